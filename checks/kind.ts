@@ -1,0 +1,73 @@
+/**
+ * What a check kind is. One file in `kinds/` holds one kind: its schema, what it needs, its judgement, its words.
+ * Adding a kind is adding a file and its test, and naming it in `kinds/index.ts`.
+ */
+import type { z } from 'zod';
+import type { ProbeRequest, ProbeResult } from './probe.ts';
+import type { Depth, HostState, NetworkNamespace, NetworkState, Section } from './state/network-state.ts';
+import type { Judgement } from './verdict.ts';
+
+/** When a check may run by itself. `state`: at every change; `probe`: after a command; `load`: on request, or once all others pass. */
+export type Cost = 'state' | 'probe' | 'load';
+
+/** What a judgement may look at besides its own arguments. */
+export interface Findings {
+  readonly state: NetworkState;
+  /** One result for each request of `probes(args)`, in that order. */
+  readonly probes: readonly ProbeResult[];
+  /** The learner's typed answer, for questions. */
+  readonly answer?: string;
+}
+
+export interface CheckKind<Args> {
+  readonly kind: string;
+  /** One line for `--help` and for the list of known kinds. */
+  readonly summary: string;
+  readonly schema: z.ZodType<Args>;
+  readonly depth: Depth;
+  readonly cost: Cost;
+  /** The line shown beside the tick when the chapter gives no title. */
+  title(args: Args): string;
+  /** Traffic it needs, as data; absent means none. */
+  probes?(args: Args): readonly ProbeRequest[];
+  /** Pure. May throw CouldNotLook; everything else it says itself. */
+  judge(args: Args, findings: Findings): Judgement;
+}
+
+/** Thrown by judgements that could not see what they need: becomes the verdict `error`. */
+export class CouldNotLook extends Error {}
+
+export function pass(diagnosis: string, evidence: Judgement['evidence'] = []): Judgement {
+  return { verdict: 'pass', diagnosis, evidence };
+}
+export function fail(diagnosis: string, evidence: Judgement['evidence'] = []): Judgement {
+  return { verdict: 'fail', diagnosis, evidence };
+}
+
+/** The host's state. Throws CouldNotLook when it was not collected or not readable. */
+export function hostState(state: NetworkState, host: string): HostState {
+  const found = state.hosts[host];
+  if (!found) throw new CouldNotLook(`no state was collected from ${host}`);
+  if (found.unreadable !== undefined)
+    throw new CouldNotLook(`${host} could not be read: ${found.unreadable}`);
+  return found;
+}
+
+/** The namespace by name ('' or absent: the host's own), or undefined when the host has none of that name. */
+export function findNamespace(state: NetworkState, host: string, name = ''): NetworkNamespace | undefined {
+  return hostState(state, host).namespaces.find((netns) => netns.name === name);
+}
+
+/** A section of a namespace. Throws CouldNotLook when it was not collected, with the collector's reason. */
+export function need<S extends Section>(
+  netns: NetworkNamespace,
+  section: S,
+): NonNullable<NetworkNamespace[S]> {
+  const value = netns[section];
+  if (value === undefined) {
+    throw new CouldNotLook(
+      `${section} of ${netns.name || 'the host'}: ${netns.missing[section] ?? 'not collected'}`,
+    );
+  }
+  return value as NonNullable<NetworkNamespace[S]>;
+}

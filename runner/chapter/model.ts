@@ -1,0 +1,109 @@
+/**
+ * A chapter, resolved: what `runner/chapter/parse.ts` makes of chapter.md. Source positions are kept so that every
+ * later complaint can say file:line. Knows nothing of sandboxes, HTML or verdicts.
+ */
+import type { HostName } from '../sandbox/driver.ts';
+
+export interface Chapter {
+  /** Folder name, e.g. `04-a-bridge`. */
+  readonly id: string;
+  readonly number: number;
+  /** Absolute path of the folder. */
+  readonly folder: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Which article it mirrors: letters A-D with sections, as written in the front matter. */
+  readonly article: string;
+  readonly hosts: readonly HostName[];
+  /** Reading and doing time of a learner. */
+  readonly minutes: number;
+  /** Kernel and tool features, by the names that `doctor` prints. */
+  readonly requires: readonly string[];
+  /** Variables drawn per learner from a seed: name -> inclusive integer range. */
+  readonly variables: Readonly<Record<string, readonly [number, number]>>;
+  /** Top-level blocks in document order. */
+  readonly blocks: readonly Block[];
+  readonly steps: readonly Step[];
+  readonly exercises: readonly Exercise[];
+  readonly questions: readonly Question[];
+}
+
+export type Block =
+  | { readonly type: 'prose'; readonly markdown: string; readonly line: number }
+  | { readonly type: 'step'; readonly step: Step }
+  | { readonly type: 'exercise'; readonly exercise: Exercise }
+  | { readonly type: 'question'; readonly question: Question }
+  /** `note`, `really`, `claim`: prose with steps inside allowed. */
+  | {
+      readonly type: 'aside';
+      readonly flavour: 'note' | 'really' | 'claim';
+      readonly claim?: { readonly id: string; readonly verdict: 'holds' | 'limited' | 'refuted' };
+      readonly blocks: readonly Block[];
+      readonly line: number;
+    };
+
+export interface Step {
+  readonly name: string;
+  readonly host: HostName;
+  /** The shell text exactly as in the fence, with its final newline. */
+  readonly command: string;
+  /** Expected exit status. */
+  readonly exit: number;
+  readonly timeoutMs: number;
+  /** Started and left running in the shell (the fence ends with `&` by the author's hand); output is not compared. */
+  readonly background: boolean;
+  /** Waits for the learner's keys; replay skips it and counts the skip. */
+  readonly interactive: boolean;
+  /** The recorded output; absent when the chapter shows none. */
+  readonly output?: { readonly text: string; readonly line: number };
+  readonly line: number;
+}
+
+export interface Exercise {
+  readonly id: string;
+  readonly title: string;
+  readonly points: number;
+  readonly task: readonly Block[];
+  readonly hints: readonly { readonly markdown: string; readonly line: number }[];
+  readonly checks: readonly Check[];
+  readonly line: number;
+}
+
+/** A check as the chapter wrote it, its arguments already accepted by the kind's schema (after variables are put in). */
+export interface Check {
+  readonly id: string;
+  readonly kind: string;
+  readonly title?: string;
+  /** As written, with `$NAME` still in place; `resolveCheck` (resolve.ts) puts the variables in and parses. */
+  readonly source: Readonly<Record<string, unknown>>;
+  readonly line: number;
+}
+
+export interface Question {
+  readonly id: string;
+  readonly points: number;
+  readonly prose: readonly Block[];
+  /** A check of kind `answer`. */
+  readonly check: Check;
+  readonly hints: readonly { readonly markdown: string; readonly line: number }[];
+  readonly line: number;
+}
+
+/** A solution or a wrong attempt, from proofs/<exercise>/. */
+export interface Proof {
+  readonly exercise: string;
+  readonly file: string;
+  readonly kind: 'solution' | 'wrong';
+  /** `solution`, `solution-nft`, `wrong-no-master`... */
+  readonly name: string;
+  /** In order: each section runs as one bash script on its host. */
+  readonly sections: readonly { readonly host: HostName; readonly script: string; readonly line: number }[];
+  /** For a wrong attempt: the check that must fail, and words that its diagnosis must contain. */
+  readonly expect?: { readonly check: string; readonly words: string };
+}
+
+export interface LintProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}

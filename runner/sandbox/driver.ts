@@ -1,0 +1,117 @@
+/**
+ * The seam between labs and machines. A driver says *which* command reaches a lab host; the terminal, the steps
+ * and the collectors decide *what* to run there. Knows nothing of chapters, checks, ptys or HTTP.
+ */
+import type { ChildProcess } from 'node:child_process';
+
+/** Lab hosts and their addresses on the underlay; `internet` sits behind the underlay's router. */
+export const HOST_ADDRESSES = {
+  'control-plane': '172.18.0.2',
+  worker: '172.18.0.3',
+  worker2: '172.18.0.4',
+  internet: '203.0.113.10',
+} as const;
+export type HostName = keyof typeof HOST_ADDRESSES;
+export const HOST_NAMES = Object.keys(HOST_ADDRESSES) as HostName[];
+
+/** What a chapter asks for: 1-4 lab hosts, and variables that every shell and exec of every host sees. */
+export interface Topology {
+  readonly hosts: readonly HostName[];
+  /** Exported into each shell and exec, e.g. `{ ENDPOINTS: '4' }` (drawn per learner). Names are [A-Z][A-Z0-9_]*. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export interface ProbeResult {
+  /** What was looked at, e.g. `user namespaces`, `br_netfilter`. */
+  readonly feature: string;
+  readonly verdict: 'ok' | 'degraded' | 'missing';
+  /** What was found, in one sentence. */
+  readonly found: string;
+  /** The exact command or sentence that mends it; absent when ok. */
+  readonly remedy?: string;
+}
+
+export interface ExecOptions {
+  /** Bytes for standard input; absent means an empty input. */
+  readonly stdin?: string | Uint8Array;
+  /** After this long the process group is killed and `timedOut` is true. Milliseconds; default 10,000. */
+  readonly timeoutMs?: number;
+  /** Added to the host's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface ExecResult {
+  /** Exit status; null when it was ended by a signal (then `signal` says which). */
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+  readonly ms: number;
+}
+
+/** A command for a pty: the terminal decides how to run it. */
+export interface ShellCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface Sandbox {
+  /** Unique on this machine, safe in a file name. */
+  readonly id: string;
+  readonly driver: string;
+  readonly topology: Topology;
+
+  /** Runs argv on the host as root by pipes, as a child of the host's own init (visible there, as any process).
+   *  Never throws for a non-zero status; throws SandboxError when the host cannot be reached. */
+  exec(host: HostName, argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+
+  /** A long-lived process on the host by pipes (stdio: pipe, pipe, pipe), for collectors and generators. It sees the
+   *  host's namespaces and /proc but is not listed among the learner's processes. The caller ends it. */
+  open(host: HostName, argv: readonly string[]): ChildProcess;
+
+  /** The command that runs argv (an interactive shell) on the host, for a pty. */
+  shell(host: HostName, argv: readonly string[]): ShellCommand;
+
+  /** Writes a file that the host can read and the learner cannot change; returns its path inside the host. */
+  publish(host: HostName, name: string, content: string): Promise<string>;
+
+  /** Rebuilds one host from nothing: processes, files, namespaces, links. Its shells end. */
+  resetHost(host: HostName): Promise<void>;
+
+  /** Ends everything. Idempotent; afterwards no process, mount, namespace, cgroup or file is left. */
+  down(): Promise<void>;
+
+  /** Lets the sandbox outlive this process; `attach` finds it again by its id. */
+  keep(): Promise<SandboxRecord>;
+
+  /** Resolves when the sandbox has ended, whoever ended it. */
+  readonly ended: Promise<void>;
+}
+
+/** Enough to find a kept sandbox again from another process. */
+export interface SandboxRecord {
+  readonly id: string;
+  readonly driver: string;
+  readonly topology: Topology;
+  /** Free for the owner: chapter id, seed. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+}
+
+export interface UpOptions {
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Called with short present-tense phrases while it works ("building worker"). */
+  readonly onProgress?: (what: string) => void;
+}
+
+export interface Driver {
+  readonly name: string;
+  /** Can this machine run it, else why not and the exact remedy. Never throws. */
+  probe(): Promise<readonly ProbeResult[]>;
+  up(topology: Topology, options?: UpOptions): Promise<Sandbox>;
+  /** Kept sandboxes that are still alive. */
+  kept(): Promise<readonly SandboxRecord[]>;
+  attach(id: string): Promise<Sandbox>;
+}

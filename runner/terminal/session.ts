@@ -1,0 +1,55 @@
+/**
+ * TerminalSession: one long-lived shell of one lab host on a pty. This file is the contract; shell-session.ts keeps it.
+ * Nothing outside this folder imports node-pty.
+ */
+import type { HostName } from '../sandbox/driver.ts';
+import type { StepRun } from '../steps/step-run.ts';
+
+/** `prompt`: waits for a command. `busy`: a program is in the foreground (`command` tells which, when known).
+ *  `unfinished`: the learner's own command is half typed (an open quote). `ended`: the shell is gone. */
+export type ShellState = 'starting' | 'prompt' | 'busy' | 'unfinished' | 'ended';
+
+export interface RunRequest {
+  /** Chosen by the caller; the same id is never run twice in a session (exactly once, also over reconnects). */
+  readonly id: string;
+  readonly step: string;
+  readonly command: string;
+  readonly timeoutMs: number;
+}
+
+export interface CommandEnded {
+  readonly exit: number;
+  readonly cwd: string;
+  /** Set when it was a step. */
+  readonly runId?: string;
+}
+
+export interface TerminalEvents {
+  /** Bytes for the screen, marks removed. */
+  data: [chunk: Uint8Array];
+  state: [state: ShellState];
+  /** Any command ended at the prompt, the learner's own or a step: the moment to look at the kernel again. */
+  command: [ended: CommandEnded];
+  /** The shell ended and a new one has been started (`respawned`). */
+  respawned: [exit: number | null];
+}
+
+export interface TerminalSession {
+  readonly host: HostName;
+  readonly state: ShellState;
+  /** Waits for the first prompt. Rejects with SandboxError after the deadline. */
+  ready(): Promise<void>;
+  write(data: string | Uint8Array): void;
+  resize(columns: number, rows: number): void;
+  /** Runs a step in this shell; a refusal is a StepRun too. A second call with a known id gives the first one's promise. */
+  run(request: RunRequest): Promise<StepRun>;
+  /** Ctrl-C to whatever is in the foreground. */
+  interrupt(): void;
+  /** Escape sequences that paint the screen and scrollback as they are now. */
+  snapshot(): Promise<string>;
+  /** Flow control: a consumer that has fallen behind pauses the pty, and resumes it. Reference-counted by key. */
+  pause(key: string): void;
+  resume(key: string): void;
+  on<E extends keyof TerminalEvents>(event: E, listener: (...args: TerminalEvents[E]) => void): () => void;
+  close(): void;
+}

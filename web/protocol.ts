@@ -1,0 +1,137 @@
+/**
+ * What the page and the server say to each other: zod on both sides, nothing else. Two kinds of socket:
+ *   /ws/chapter/<id>                    control: JSON text both ways (ClientMessage, ServerMessage)
+ *   /ws/chapter/<id>/terminal/<host>    one terminal: binary = bytes for the screen; text = TerminalClientMessage / TerminalServerMessage
+ * This file is the only one that web/app shares with the server.
+ */
+import { z } from 'zod';
+
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
+const host = z.enum(['control-plane', 'worker', 'worker2', 'internet']);
+
+export const ClientMessage = z.discriminatedUnion('type', [
+  /** Run a step in its host's shell. `runId` is the page's: repeated, it is answered but never run again. */
+  z.strictObject({ type: z.literal('run'), runId: id, step: id }),
+  z.strictObject({ type: z.literal('interrupt'), host }),
+  /** Judge an exercise now, load tests included. */
+  z.strictObject({ type: z.literal('check'), exercise: id }),
+  /** Show the next hint of an exercise or question. */
+  z.strictObject({ type: z.literal('hint'), item: id }),
+  z.strictObject({ type: z.literal('answer'), question: id, text: z.string().min(1).max(200) }),
+  /** One host, or the whole sandbox when absent. */
+  z.strictObject({ type: z.literal('reset'), host: host.optional() }),
+  /** A fresh sandbox, then all that comes before this step, exercise or question. */
+  z.strictObject({ type: z.literal('bring'), to: id }),
+]);
+export type ClientMessage = z.infer<typeof ClientMessage>;
+
+const evidence = z.strictObject({
+  host: z.string().optional(),
+  netns: z.string().optional(),
+  command: z.string().optional(),
+  expected: z.string().optional(),
+  found: z.string(),
+});
+
+/** `waiting`: not judged since the last change (a load test that runs on request). */
+export const LiveCheck = z.strictObject({
+  id: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  verdict: z.enum(['pass', 'fail', 'error', 'skip', 'waiting']),
+  diagnosis: z.string(),
+  evidence: z.array(evidence),
+  ms: z.number(),
+});
+export type LiveCheck = z.infer<typeof LiveCheck>;
+
+const stepRun = z.strictObject({
+  step: z.string(),
+  host: z.string(),
+  outcome: z.enum(['ran', 'timeout', 'shell-ended', 'refused']),
+  exit: z.number().nullable(),
+  output: z.string(),
+  ms: z.number(),
+  reason: z.string().optional(),
+});
+const comparison = z.strictObject({
+  same: z.boolean(),
+  diff: z.array(z.strictObject({ kind: z.enum(['same', 'recorded', 'found']), text: z.string() })),
+});
+
+export const ItemProgress = z.strictObject({
+  /** Has passed at least once; points stay earned even when the learner breaks it again. */
+  done: z.boolean(),
+  points: z.number(),
+  possible: z.number(),
+  hintsShown: z.number(),
+});
+export type ItemProgress = z.infer<typeof ItemProgress>;
+
+export const ServerMessage = z.discriminatedUnion('type', [
+  /** First message on every connection: all that a fresh page needs to look as the old one did. */
+  z.strictObject({
+    type: z.literal('hello'),
+    chapter: z.string(),
+    hosts: z.array(z.string()),
+    items: z.record(z.string(), ItemProgress),
+    /** Last finished run of each step in this sandbox. */
+    runs: z.record(z.string(), z.strictObject({ run: stepRun, comparison: comparison.optional() })),
+    checks: z.record(z.string(), z.array(LiveCheck)),
+    hints: z.record(z.string(), z.strictObject({ shown: z.array(z.string()), total: z.number() })),
+  }),
+  /** The sandbox's condition; `doing` says what is being waited for. */
+  z.strictObject({
+    type: z.literal('lab'),
+    state: z.enum(['starting', 'ready', 'working', 'failed']),
+    doing: z.string().optional(),
+    error: z.string().optional(),
+    remedy: z.string().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('shell'),
+    host: z.string(),
+    state: z.enum(['starting', 'prompt', 'busy', 'unfinished', 'ended']),
+  }),
+  z.strictObject({ type: z.literal('running'), runId: z.string(), step: z.string() }),
+  z.strictObject({
+    type: z.literal('ran'),
+    runId: z.string(),
+    step: z.string(),
+    run: stepRun,
+    comparison: comparison.optional(),
+  }),
+  z.strictObject({ type: z.literal('checks'), exercise: z.string(), results: z.array(LiveCheck) }),
+  /** Rendered HTML of the hints shown so far. */
+  z.strictObject({
+    type: z.literal('hints'),
+    item: z.string(),
+    shown: z.array(z.string()),
+    total: z.number(),
+  }),
+  z.strictObject({ type: z.literal('answered'), question: z.string(), result: LiveCheck }),
+  z.strictObject({ type: z.literal('progress'), item: z.string(), progress: ItemProgress }),
+  /** Runs and outputs are gone: the sandbox was reset. */
+  z.strictObject({ type: z.literal('cleared'), host: z.string().optional() }),
+  z.strictObject({ type: z.literal('error'), message: z.string(), remedy: z.string().optional() }),
+]);
+export type ServerMessage = z.infer<typeof ServerMessage>;
+
+export const TerminalClientMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('input'), data: z.string().max(65_536) }),
+  z.strictObject({
+    type: z.literal('resize'),
+    columns: z.int().min(20).max(500),
+    rows: z.int().min(5).max(300),
+  }),
+  /** Bytes that xterm.js has parsed since the last ack: the flow control of the terminal. */
+  z.strictObject({ type: z.literal('ack'), bytes: z.int().min(1) }),
+]);
+export type TerminalClientMessage = z.infer<typeof TerminalClientMessage>;
+
+export const TerminalServerMessage = z.discriminatedUnion('type', [
+  /** Escape sequences that paint the screen as it was; sent once, before any binary frame. */
+  z.strictObject({ type: z.literal('snapshot'), data: z.string(), columns: z.int(), rows: z.int() }),
+  z.strictObject({ type: z.literal('respawned'), exit: z.number().nullable() }),
+]);
+export type TerminalServerMessage = z.infer<typeof TerminalServerMessage>;
