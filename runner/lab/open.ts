@@ -1,0 +1,173 @@
+/** Opens a Lab: puts a sandbox, its shells, its collector and its probes behind one object. */
+import { randomUUID } from 'node:crypto';
+import { judgeCheck } from '../../checks/judge.ts';
+import type { CheckKind } from '../../checks/kind.ts';
+import type { ProbeResult } from '../../checks/probe.ts';
+import type { Depth, NetworkState } from '../../checks/state/network-state.ts';
+import type { CheckResult } from '../../checks/verdict.ts';
+import type { Chapter, Check, Step } from '../chapter/model.ts';
+import { type ResolvedCheck, resolveCheck } from '../chapter/resolve.ts';
+import { SandboxError } from '../errors.ts';
+import { type Collector, startCollector } from '../network/collect/collector.ts';
+import { runProbes } from '../network/probes/run.ts';
+import type { Driver, HostName, Sandbox, Topology } from '../sandbox/driver.ts';
+import type { StepRun } from '../steps/step-run.ts';
+import type { TerminalSession } from '../terminal/session.ts';
+import { startSession } from '../terminal/shell-session.ts';
+import type { Lab } from './lab.ts';
+import { replayUntil } from './replay-until.ts';
+import { drawVariables } from './variables.ts';
+
+export interface OpenOptions {
+  readonly driver: Driver;
+  readonly seed: string;
+  readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
+  /** Look at a sandbox that somebody else built (a kept one); closing the lab then leaves it alone. */
+  readonly sandbox?: Sandbox;
+  /** Terminal size of the shells; steps are recorded at 120 columns. */
+  readonly columns?: number;
+}
+
+/** @throws SandboxError when the sandbox cannot be built. */
+export async function openLab(chapter: Chapter, options: OpenOptions): Promise<Lab> {
+  const variables = drawVariables(chapter.variables, options.seed);
+  const topology: Topology = { hosts: chapter.hosts, variables };
+  const labels = { chapter: chapter.id, seed: options.seed };
+  const build = () => options.driver.up(topology, { labels });
+  return new OpenLab(chapter, variables, options, build, options.sandbox ?? (await build()));
+}
+
+class OpenLab implements Lab {
+  readonly chapter: Chapter;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly hosts: readonly HostName[];
+  readonly seed: string;
+  sandbox: Sandbox;
+  readonly #options: OpenOptions;
+  readonly #build: () => Promise<Sandbox>;
+  #sessions = new Map<HostName, Promise<TerminalSession>>();
+  #collector: Collector;
+  readonly #replaced = new Set<() => void>();
+  #closed = false;
+
+  constructor(
+    chapter: Chapter,
+    variables: Readonly<Record<string, string>>,
+    options: OpenOptions,
+    build: () => Promise<Sandbox>,
+    sandbox: Sandbox,
+  ) {
+    this.chapter = chapter;
+    this.variables = variables;
+    this.hosts = chapter.hosts;
+    this.seed = options.seed;
+    this.#options = options;
+    this.#build = build;
+    this.sandbox = sandbox;
+    this.#collector = startCollector(sandbox);
+  }
+
+  session(host: HostName): Promise<TerminalSession> {
+    const running = this.#sessions.get(host);
+    if (running) return running;
+    const started = (async () => {
+      const session = startSession(this.sandbox, host, { columns: this.#options.columns ?? 120 });
+      await session.ready();
+      return session;
+    })();
+    this.#sessions.set(host, started);
+    // A shell that never came is not kept: the next call tries again.
+    started.catch(() => this.#sessions.get(host) === started && this.#sessions.delete(host));
+    return started;
+  }
+
+  async runStep(step: Step, runId: string): Promise<StepRun> {
+    const session = await this.session(step.host);
+    return session.run({ id: runId, step: step.name, command: step.command, timeoutMs: step.timeoutMs });
+  }
+
+  collect(depth: Depth): Promise<NetworkState> {
+    return this.#collector.collect(depth);
+  }
+
+  async judge(checks: readonly Check[], options: { answer?: string } = {}): Promise<CheckResult[]> {
+    const resolved = checks.map((check) =>
+      resolveCheck(check, {
+        kinds: this.#options.kinds,
+        variables: this.variables,
+        defaultHost: this.chapter.hosts[0] as HostName,
+      }),
+    );
+    const depth: Depth = resolved.some(({ kind }) => kind.depth === 'full') ? 'full' : 'light';
+    const state = await this.collect(depth);
+    const results: CheckResult[] = [];
+    for (const check of resolved) results.push(await this.#judgeOne(check, state, options.answer));
+    return results;
+  }
+
+  async #judgeOne(
+    check: ResolvedCheck,
+    state: NetworkState,
+    answer: string | undefined,
+  ): Promise<CheckResult> {
+    const started = performance.now();
+    const requests = check.kind.probes?.(check.args) ?? [];
+    const probes: ProbeResult[] = requests.length === 0 ? [] : await this.#probe(requests);
+    const judgement = judgeCheck(check.kind, check.args, {
+      state,
+      probes,
+      ...(answer === undefined ? {} : { answer }),
+    });
+    const { id, title } = check;
+    return { ...judgement, id, title, kind: check.kind.kind, ms: Math.round(performance.now() - started) };
+  }
+
+  #probe(requests: Parameters<typeof runProbes>[1]): Promise<ProbeResult[]> {
+    return runProbes(this.sandbox, requests);
+  }
+
+  async reset(): Promise<void> {
+    if (this.#closed) throw new SandboxError('The lab is closed.');
+    await this.#release();
+    await this.sandbox.down();
+    this.sandbox = await this.#build();
+    this.#collector = startCollector(this.sandbox);
+    for (const listener of this.#replaced) listener();
+  }
+
+  async resetHost(host: HostName): Promise<void> {
+    const session = this.#sessions.get(host);
+    this.#sessions.delete(host);
+    (await session?.catch(() => undefined))?.close();
+    await this.sandbox.resetHost(host);
+    this.#collector.close();
+    this.#collector = startCollector(this.sandbox);
+    for (const listener of this.#replaced) listener();
+  }
+
+  async bringTo(target: string, onProgress: (what: string) => void = () => {}): Promise<void> {
+    onProgress('building a fresh sandbox');
+    await this.reset();
+    await replayUntil(this, target, { onProgress, runId: () => randomUUID() });
+  }
+
+  onReplaced(listener: () => void): () => void {
+    this.#replaced.add(listener);
+    return () => this.#replaced.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#release();
+    if (!this.#options.sandbox) await this.sandbox.down();
+  }
+
+  /** Ends the shells and the collector, so that nothing of ours holds the sandbox. */
+  async #release(): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    this.#sessions = new Map();
+    for (const session of sessions) (await session.catch(() => undefined))?.close();
+    this.#collector.close();
+  }
+}

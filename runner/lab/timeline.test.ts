@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { Block, Step } from '../chapter/model.ts';
+import { stepTrouble } from './replay-until.ts';
+import { momentName, timeline } from './timeline.ts';
+
+const step = (name: string, more: Partial<Step> = {}): Step => ({
+  name,
+  host: 'worker',
+  command: 'true\n',
+  exit: 0,
+  timeoutMs: 1000,
+  background: false,
+  interactive: false,
+  line: 1,
+  ...more,
+});
+const stepBlock = (name: string): Block => ({ type: 'step', step: step(name) });
+
+test('steps inside asides, exercises and questions stand where a reader meets them', () => {
+  const blocks: Block[] = [
+    { type: 'prose', markdown: 'x', line: 1 },
+    stepBlock('a'),
+    { type: 'aside', flavour: 'really', blocks: [stepBlock('b')], line: 2 },
+    {
+      type: 'exercise',
+      exercise: { id: 'ex', title: 'Ex', points: 1, task: [stepBlock('c')], hints: [], checks: [], line: 3 },
+    },
+    stepBlock('d'),
+    {
+      type: 'question',
+      question: {
+        id: 'q',
+        points: 1,
+        prose: [],
+        check: { id: 'answer', kind: 'answer', source: {}, line: 4 },
+        hints: [],
+        line: 4,
+      },
+    },
+  ];
+  expect(timeline({ blocks }).map(momentName)).toEqual(['a', 'b', 'c', 'ex', 'd', 'q']);
+});
+
+test.each([
+  ['as the chapter says', step('s', { exit: 7 }), { outcome: 'ran', exit: 7 }, undefined],
+  ['another status', step('s'), { outcome: 'ran', exit: 1 }, /exit status 1, the chapter says 0/],
+  ['no end', step('s'), { outcome: 'timeout', exit: 130 }, /no end after 1 s/],
+  ['refused', step('s'), { outcome: 'refused', exit: null, reason: 'vim is there' }, /vim is there/],
+  ['ended its shell as announced', step('s', { exit: 3 }), { outcome: 'shell-ended', exit: 3 }, undefined],
+] as const)('a step that ends %s', (_name, subject, run, trouble) => {
+  const found = stepTrouble(subject, { step: 's', host: 'worker', output: '', ms: 1, ...run });
+  if (trouble === undefined) expect(found).toBeUndefined();
+  else expect(found).toMatch(trouble);
+});
