@@ -81,6 +81,7 @@ export interface Check {
 
 export interface Question {
   readonly id: string;
+  readonly title: string;
   readonly points: number;
   readonly prose: readonly Block[];
   /** A check of kind `answer`. */

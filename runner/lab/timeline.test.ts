@@ -30,6 +30,7 @@ test('steps inside asides, exercises and questions stand where a reader meets th
       type: 'question',
       question: {
         id: 'q',
+        title: 'Q',
         points: 1,
         prose: [],
         check: { id: 'answer', kind: 'answer', source: {}, line: 4 },
