@@ -1,0 +1,52 @@
+/**
+ * Where the built page's files are, read from Vite's manifest (`npm run build`). The server serves `.build/app` under
+ * ASSET_BASE; the file names carry a hash of their content, so they may be cached for ever.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SandboxError } from '../../../runner/errors.ts';
+
+/** URL path under which `.build/app` is served. */
+export const ASSET_BASE = '/app/';
+
+export interface Assets {
+  /** The page's module. */
+  readonly script: string;
+  /** Small classic script that sets the theme before the first paint; absent in a page that needs none. */
+  readonly theme?: string;
+  readonly styles: readonly string[];
+  readonly icon?: string;
+}
+
+const Manifest = z.record(
+  z.string(),
+  z.object({ file: z.string(), css: z.array(z.string()).optional(), assets: z.array(z.string()).optional() }),
+);
+
+/** Reads `<buildFolder>/.vite/manifest.json`. Throws SandboxError with the remedy when the page was not built. */
+export function readAssets(buildFolder: string, base = ASSET_BASE): Assets {
+  const file = join(buildFolder, '.vite', 'manifest.json');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new SandboxError(`the page is not built: ${file} cannot be read`, {
+      remedy: 'npm run build',
+      cause,
+    });
+  }
+  const manifest = Manifest.parse(JSON.parse(text));
+  const main = manifest['main.ts'];
+  const theme = manifest['theme.ts'];
+  if (!main || !theme) {
+    throw new SandboxError(`${file} names no main.ts or theme.ts`, { remedy: 'npm run build' });
+  }
+  const icon = manifest['icon.svg'];
+  return {
+    script: base + main.file,
+    theme: base + theme.file,
+    styles: (main.css ?? []).map((style) => base + style),
+    ...(icon && { icon: base + icon.file }),
+  };
+}

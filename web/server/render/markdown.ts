@@ -1,0 +1,97 @@
+/** Prose: Markdown to HTML with raw HTML off. Knows nothing of steps, exercises or the page around it. */
+import MarkdownIt from 'markdown-it';
+import anchor from 'markdown-it-anchor';
+import { highlight } from './highlight.ts';
+import { escapeHtml } from './html.ts';
+
+export interface Heading {
+  readonly level: number;
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What is shared by all pieces of prose of one page: heading ids are unique in it, headings are collected in it. */
+export interface Prose {
+  readonly ids: Set<string>;
+  readonly headings: Heading[];
+  /** Put in for `$NAME` in running text; code keeps the name, because the learner's shell knows it. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export function newProse(variables: Readonly<Record<string, string>> = {}): Prose {
+  return { ids: new Set(), headings: [], variables };
+}
+
+function slug(text: string): string {
+  const words = text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return words === '' ? 'section' : words;
+}
+
+function uniqueSlug(text: string, ids: Set<string>): string {
+  const base = slug(text);
+  let id = base;
+  for (let n = 2; ids.has(id); n += 1) id = `${base}-${n}`;
+  ids.add(id);
+  return id;
+}
+
+const md = new MarkdownIt({ html: false, linkify: false, typographer: true });
+
+md.use(anchor, {
+  slugifyWithState: (text, state) => uniqueSlug(text, (state.env as { prose: Prose }).prose.ids),
+  permalink: anchor.permalink.headerLink({ safariReaderFix: true }),
+  tabIndex: false,
+});
+
+md.renderer.rules.fence = (tokens, index) => {
+  const token = tokens[index];
+  const language = token?.info.trim().split(/\s+/)[0] ?? '';
+  const code = highlight(token?.content ?? '', language);
+  return `<pre class="code" tabindex="0"><code class="language-${escapeHtml(language || 'text')}">${code}</code></pre>\n`;
+};
+md.renderer.rules.table_open = () => '<div class="table" tabindex="0"><table>\n';
+md.renderer.rules.table_close = () => '</table></div>\n';
+md.renderer.rules.link_open = (tokens, index, options, _env, self) => {
+  const token = tokens[index];
+  if (token && !String(token.attrGet('href') ?? '').startsWith('#')) token.attrSet('rel', 'noopener');
+  return self.renderToken(tokens, index, options);
+};
+
+type Token = ReturnType<typeof md.parse>[number];
+
+/** Puts the learner's numbers into running text. Only text tokens: code, links and attributes stay as written. */
+function putVariables(tokens: readonly Token[], variables: Prose['variables']): void {
+  for (const token of tokens) {
+    if (token.type === 'text') {
+      token.content = token.content.replace(/\$([A-Z][A-Z0-9_]*)/g, (name, key) => variables[key] ?? name);
+    }
+    if (token.children) putVariables(token.children, variables);
+  }
+}
+
+/** Prose as part of a page. `dropTitle` leaves out a first-level heading: the page prints the chapter's title itself. */
+export function renderProse(markdown: string, prose: Prose, options: { dropTitle?: boolean } = {}): string {
+  const env = { prose };
+  let tokens = md.parse(markdown, env);
+  const title = tokens.findIndex((token) => token.type === 'heading_open' && token.tag === 'h1');
+  if (options.dropTitle && title >= 0) tokens = [...tokens.slice(0, title), ...tokens.slice(title + 3)];
+  putVariables(tokens, prose.variables);
+  for (const [index, token] of tokens.entries()) {
+    if (token.type !== 'heading_open') continue;
+    const text = (tokens[index + 1]?.children ?? [])
+      .filter((child) => child.type === 'text' || child.type === 'code_inline')
+      .map((child) => child.content)
+      .join('');
+    prose.headings.push({ level: Number(token.tag.slice(1)), id: String(token.attrGet('id') ?? ''), text });
+  }
+  return md.renderer.render(tokens, md.options, env);
+}
+
+/** Markdown on its own, e.g. a hint. Raw HTML comes out as text; `javascript:` links stay text. */
+export function renderMarkdown(markdown: string): string {
+  return renderProse(markdown, newProse());
+}

@@ -1,0 +1,6 @@
+/** Where pages live: the one place that the server's routes and the pages' links agree on. */
+
+/** Path of a chapter's page, e.g. `/chapter/04-a-bridge`. */
+export function chapterPath(id: string): string {
+  return `/chapter/${encodeURIComponent(id)}`;
+}
