@@ -6,7 +6,7 @@
 import type { Depth, NetworkState } from '../../checks/state/network-state.ts';
 import type { CheckResult } from '../../checks/verdict.ts';
 import type { Chapter, Check, Step } from '../chapter/model.ts';
-import type { HostName, Sandbox } from '../sandbox/driver.ts';
+import type { HostName, Sandbox, SandboxRecord } from '../sandbox/driver.ts';
 import type { StepRun } from '../steps/step-run.ts';
 import type { TerminalSession } from '../terminal/session.ts';
 
@@ -33,5 +33,8 @@ export interface Lab {
   bringTo(target: string, onProgress?: (what: string) => void): Promise<void>;
   /** Called whenever the sandbox was replaced, with the new sessions not yet started. */
   onReplaced(listener: () => void): () => void;
+  /** Ends shells and collector, and the sandbox too unless it was attached to. Idempotent. */
   close(): Promise<void>;
+  /** Ends shells and collector, but lets the sandbox outlive this process, for `grade` and `down`. */
+  keep(): Promise<SandboxRecord>;
 }

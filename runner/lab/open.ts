@@ -10,7 +10,7 @@ import { type ResolvedCheck, resolveCheck } from '../chapter/resolve.ts';
 import { SandboxError } from '../errors.ts';
 import { type Collector, startCollector } from '../network/collect/collector.ts';
 import { runProbes } from '../network/probes/run.ts';
-import type { Driver, HostName, Sandbox, Topology } from '../sandbox/driver.ts';
+import type { Driver, HostName, Sandbox, SandboxRecord, Topology } from '../sandbox/driver.ts';
 import type { StepRun } from '../steps/step-run.ts';
 import type { TerminalSession } from '../terminal/session.ts';
 import { startSession } from '../terminal/shell-session.ts';
@@ -161,6 +161,13 @@ class OpenLab implements Lab {
     this.#closed = true;
     await this.#release();
     if (!this.#options.sandbox) await this.sandbox.down();
+  }
+
+  async keep(): Promise<SandboxRecord> {
+    const record = await this.sandbox.keep();
+    this.#closed = true;
+    await this.#release();
+    return record;
   }
 
   /** Ends the shells and the collector, so that nothing of ours holds the sandbox. */

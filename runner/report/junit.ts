@@ -1,10 +1,7 @@
 /** Replays as JUnit XML: a test suite per chapter, a test case per step, exercise and question. Pure. */
 import junit from 'junit-report-builder';
 import type { ReplayedMoment, ReplayReport } from '../grade/report.ts';
-import { checkLines, diffLines, type Paint } from './text.ts';
-
-const same = (text: string) => text;
-const plain: Paint = { green: same, red: same, yellow: same, dim: same, bold: same };
+import { checkLines, diffLines, PLAIN } from './text.ts';
 
 export function junitReport(reports: readonly ReplayReport[]): string {
   const builder = junit.newBuilder();
@@ -40,7 +37,7 @@ function details(moment: ReplayedMoment): string {
 }
 
 function plainDetails(moment: ReplayedMoment): string {
-  if (moment.type !== 'step') return moment.checks.flatMap((check) => checkLines(check, plain, 0)).join('\n');
-  if (moment.comparison) return diffLines(moment.comparison.diff, plain, 0).join('\n');
+  if (moment.type !== 'step') return moment.checks.flatMap((check) => checkLines(check, PLAIN, 0)).join('\n');
+  if (moment.comparison) return diffLines(moment.comparison.diff, PLAIN, 0).join('\n');
   return moment.run?.output ?? '';
 }

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ReplayReport } from '../grade/report.ts';
 import { junitReport } from './junit.ts';
-import { momentLines, type Paint, replaySummary } from './text.ts';
+import { momentLines, PLAIN, replaySummary } from './text.ts';
 import { duration, tally, tallyLine } from './words.ts';
-
-const same = (text: string) => text;
-const plain: Paint = { green: same, red: same, yellow: same, dim: same, bold: same };
 
 const report: ReplayReport = {
   chapter: '01-x',
@@ -63,7 +60,7 @@ const report: ReplayReport = {
 
 test('a failed step shows its reason and the diff', () => {
   const [, , other] = report.moments;
-  expect(other && momentLines(other, plain)).toEqual([
+  expect(other && momentLines(other, PLAIN)).toEqual([
     '  ✘ other worker 12 ms',
     '      the output differs from the recording',
     '      - a',
@@ -72,7 +69,7 @@ test('a failed step shows its reason and the diff', () => {
 });
 
 test('the summary counts what is not as recorded', () => {
-  expect(replaySummary(report, plain)).toBe('! 01-x 2 not as recorded 2.4 s');
+  expect(replaySummary(report, PLAIN)).toBe('! 01-x 2 not as recorded 2.4 s');
 });
 
 test('JUnit keeps pass, skip, failure and error apart, and is well-formed whatever was printed', () => {

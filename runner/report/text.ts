@@ -2,7 +2,7 @@
 import type { CheckResult, Verdict } from '../../checks/verdict.ts';
 import type { GradedItem, ReplayedMoment, ReplayReport } from '../grade/report.ts';
 import type { DiffLine } from '../steps/step-run.ts';
-import { duration, MARKS } from './words.ts';
+import { duration, MARKS, tally, tallyLine } from './words.ts';
 
 export interface Paint {
   readonly green: (text: string) => string;
@@ -11,6 +11,10 @@ export interface Paint {
   readonly dim: (text: string) => string;
   readonly bold: (text: string) => string;
 }
+
+const same = (text: string) => text;
+/** No colours: for files and pipes. */
+export const PLAIN: Paint = { green: same, red: same, yellow: same, dim: same, bold: same };
 
 const painter: Record<Verdict, keyof Paint> = { pass: 'green', fail: 'red', error: 'yellow', skip: 'dim' };
 
@@ -67,4 +71,15 @@ export function replaySummary(report: ReplayReport, paint: Paint): string {
   const bad = report.moments.filter(({ verdict }) => verdict === 'fail' || verdict === 'error').length;
   const said = bad === 0 ? 'as recorded' : `${bad} not as recorded`;
   return `${mark(report.verdict, paint)} ${paint.bold(report.chapter)} ${said} ${paint.dim(duration(report.ms))}`;
+}
+
+/** Whole replays as plain text, for a file. */
+export function replayText(reports: readonly ReplayReport[]): string {
+  const lines = reports.flatMap((report) => [
+    report.chapter,
+    ...report.moments.flatMap((moment) => momentLines(moment, PLAIN)),
+    replaySummary(report, PLAIN),
+  ]);
+  const verdicts = reports.flatMap(({ moments }) => moments.map(({ verdict }) => verdict));
+  return `${[...lines, tallyLine(tally(verdicts))].join('\n')}\n`;
 }

@@ -1,0 +1,28 @@
+/** `wirebook doctor`: can this machine run labs, and if not, what to type. */
+import type { Command } from 'commander';
+import { EXIT } from '../../errors.ts';
+import type { ProbeResult } from '../../sandbox/driver.ts';
+import { DRIVERS, driverByName } from '../../sandbox/drivers.ts';
+import type { Context } from '../context.ts';
+
+const MARK = { ok: '✔', degraded: '~', missing: '✘' } as const;
+const COLOUR = { ok: 'green', degraded: 'yellow', missing: 'red' } as const;
+
+export function doctor(program: Command, { print, paint }: Context): void {
+  program
+    .command('doctor')
+    .description('Probe what labs need of this machine, and name the remedy for what is missing.')
+    .option('--sandbox <driver>', `one of: ${[...DRIVERS.keys()].join(', ')}`, 'namespaces')
+    .option('--json', 'as JSON')
+    .action(async (options: { sandbox: string; json?: boolean }) => {
+      const results = await driverByName(options.sandbox).probe();
+      if (options.json) print(JSON.stringify(results, null, 2));
+      else for (const result of results) lines(result).forEach(print);
+      if (results.some(({ verdict }) => verdict === 'missing')) process.exitCode = EXIT.sandbox;
+    });
+
+  function lines({ feature, verdict, found, remedy }: ProbeResult): string[] {
+    const head = `${paint[COLOUR[verdict]](MARK[verdict])} ${paint.bold(feature)}  ${found}`;
+    return remedy ? [head, ...remedy.split('\n').map((line) => `    ${line}`)] : [head];
+  }
+}

@@ -1,0 +1,86 @@
+/** `wirebook grade`: judges a sandbox that is running: one kept by `replay --keep`, or the page's own. */
+import type { Command } from 'commander';
+import { KINDS } from '../../../checks/kinds/index.ts';
+import { loadChapter } from '../../chapter/load.ts';
+import { EXIT, UsageError } from '../../errors.ts';
+import { grade as gradeLab } from '../../grade/grade.ts';
+import { openLab } from '../../lab/open.ts';
+import { gradedLines } from '../../report/text.ts';
+import type { Driver, SandboxRecord } from '../../sandbox/driver.ts';
+import { driverByName } from '../../sandbox/drivers.ts';
+import type { Context } from '../context.ts';
+import { chaptersFolder, pairs } from '../options.ts';
+import { progressLine } from '../progress.ts';
+
+interface Options {
+  readonly id?: string;
+  readonly sandbox: string;
+  readonly answer?: Record<string, string>;
+  readonly json?: boolean;
+}
+
+export function grade(program: Command, context: Context): void {
+  program
+    .command('grade')
+    .argument('<chapter>', 'a chapter by number or name')
+    .argument('[exercise]', 'one exercise or question; all when absent')
+    .description("Judge a running sandbox of the chapter: the page's, or one kept by replay --keep.")
+    .option('--id <sandbox>', 'which running sandbox, when there are several (see: wirebook down)')
+    .option('--answer <question=text>', 'an answer to a question; may be repeated', pairs)
+    .option('--sandbox <driver>', 'which sandbox', 'namespaces')
+    .option('--json', 'as JSON')
+    .action(async (name: string, only: string | undefined, options: Options, command: Command) => {
+      const chapter = await loadChapter(chaptersFolder(command), name);
+      const driver = driverByName(options.sandbox);
+      const record = await choose(driver, chapter.id, options.id);
+      const lab = await openLab(chapter, {
+        driver,
+        seed: record.labels.seed ?? '',
+        kinds: KINDS,
+        sandbox: await driver.attach(record.id),
+      });
+      context.cleanup.add(() => lab.close());
+      const progress = progressLine(context);
+      progress.show(`judging ${record.id}`);
+      const report = await gradeLab(lab, {
+        ...(only === undefined ? {} : { only }),
+        ...(options.answer === undefined ? {} : { answers: options.answer }),
+        onItem: (item) => {
+          if (options.json) return;
+          progress.clear();
+          for (const line of gradedLines(item, context.paint)) context.print(line);
+        },
+      });
+      progress.clear();
+      const { earned, possible } = report.points;
+      if (options.json) context.print(JSON.stringify(report, null, 2));
+      else context.print(context.paint.bold(`${earned} of ${possible} points`));
+      process.exitCode = statusOf(report.items.flatMap(({ checks }) => checks.map(({ verdict }) => verdict)));
+    });
+}
+
+/** A check that could not look is the sandbox's failure, not the learner's. */
+function statusOf(verdicts: readonly string[]): number {
+  if (verdicts.includes('error')) return EXIT.sandbox;
+  return verdicts.every((verdict) => verdict === 'pass') ? EXIT.ok : EXIT.failed;
+}
+
+async function choose(driver: Driver, chapter: string, id: string | undefined): Promise<SandboxRecord> {
+  const running = (await driver.kept()).filter(({ labels }) => labels.chapter === chapter);
+  const found = id === undefined ? running : running.filter((record) => record.id === id);
+  const [only, ...others] = found;
+  if (!only) {
+    throw new UsageError(
+      `No sandbox of ${chapter} is running${id ? ` with the id ${id}` : ''}.`,
+      `Open the chapter in the page, or build one: npx wirebook replay ${chapter} --keep`,
+    );
+  }
+  if (others.length > 0) {
+    const ids = found.map((record) => record.id).join(', ');
+    throw new UsageError(
+      `${found.length} sandboxes of ${chapter} are running: ${ids}.`,
+      'Choose one with --id.',
+    );
+  }
+  return only;
+}

@@ -1,0 +1,135 @@
+/** `wirebook replay`: runs chapters as a diligent learner would, and holds what comes out against the recordings. */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import { KINDS } from '../../../checks/kinds/index.ts';
+import { loadChapter, loadChapters } from '../../chapter/load.ts';
+import type { Chapter } from '../../chapter/model.ts';
+import { EXIT, UsageError } from '../../errors.ts';
+import { newRecordings } from '../../grade/recordings.ts';
+import { replay as replayLab } from '../../grade/replay.ts';
+import { type ReplayReport, worst } from '../../grade/report.ts';
+import { openLab } from '../../lab/open.ts';
+import { RECORDING_SEED } from '../../lab/variables.ts';
+import { junitReport } from '../../report/junit.ts';
+import { momentLines, replaySummary, replayText } from '../../report/text.ts';
+import { count, tally, tallyLine } from '../../report/words.ts';
+import type { Driver } from '../../sandbox/driver.ts';
+import { driverByName } from '../../sandbox/drivers.ts';
+import { updateChapterSource } from '../../steps/record.ts';
+import type { Context } from '../context.ts';
+import { eachWith } from '../each-with.ts';
+import { chaptersFolder, positiveInteger } from '../options.ts';
+import { progressLine } from '../progress.ts';
+
+interface Options {
+  readonly all?: boolean;
+  readonly sandbox: string;
+  readonly jobs: number;
+  readonly reporter: 'text' | 'json' | 'junit';
+  readonly out?: string;
+  readonly update?: boolean;
+  readonly keep?: boolean;
+  readonly seed: string;
+}
+
+export function replay(program: Command, context: Context): void {
+  program
+    .command('replay')
+    .argument('[chapter...]', 'chapters by number or name')
+    .description('Run chapters step by step in fresh sandboxes and compare with what they recorded.')
+    .option('--all', 'all chapters')
+    .option('--sandbox <driver>', 'which sandbox', 'namespaces')
+    .option('--jobs <n>', 'chapters at a time', positiveInteger, 1)
+    .addOption(
+      new Option('--reporter <kind>', 'how to report').choices(['text', 'json', 'junit']).default('text'),
+    )
+    .option('--json', 'the same as --reporter json')
+    .option('--out <file>', 'write the report there instead of to standard output')
+    .option('--update', 'write what was found into the chapters as their new recordings')
+    .option('--keep', 'leave the sandboxes running, for grade and shell')
+    .option('--seed <text>', "what the chapters' variables are drawn from", RECORDING_SEED)
+    .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
+      const options: Options = given.json ? { ...given, reporter: 'json' } : given;
+      const chapters = await chosen(chaptersFolder(command), names, options.all === true);
+      const driver = driverByName(options.sandbox);
+      const reports = await eachWith(options.jobs, chapters, (chapter) =>
+        replayOne(chapter, driver, options, context, chapters.length > 1 && options.jobs > 1),
+      );
+      await publish(reports, options, context);
+      const verdict = worst(reports.map((report) => report.verdict));
+      process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
+    });
+}
+
+async function chosen(folder: string, names: readonly string[], all: boolean): Promise<Chapter[]> {
+  if (all && names.length > 0) throw new UsageError('Name chapters or say --all, not both.');
+  if (!all && names.length === 0) {
+    throw new UsageError('Which chapter?', 'Name one or more, or say --all. To see them: npx wirebook list');
+  }
+  return all ? loadChapters(folder) : Promise.all(names.map((name) => loadChapter(folder, name)));
+}
+
+async function replayOne(
+  chapter: Chapter,
+  driver: Driver,
+  options: Options,
+  context: Context,
+  together: boolean,
+): Promise<ReplayReport> {
+  const { paint, print, cleanup } = context;
+  const live = options.reporter === 'text' && options.out === undefined;
+  const progress = progressLine({ ...context, interactive: context.interactive && live && !together });
+  // Chapters that run side by side are printed one after another, whole.
+  const held: string[] = [];
+  const say = (line: string) => (together ? held.push(line) : print(line));
+  if (live) say(paint.bold(chapter.id));
+  progress.show('building the sandbox');
+  const lab = await openLab(chapter, { driver, seed: options.seed, kinds: KINDS });
+  const forget = cleanup.add(() => lab.close());
+  const report = await replayLab(lab, {
+    onStart: (name) => progress.show(name),
+    onMoment: (moment) => {
+      progress.clear();
+      if (live) for (const line of momentLines(moment, paint)) say(line);
+    },
+  });
+  progress.clear();
+  const recorded = options.update ? await record(chapter, report) : 0;
+  const kept = options.keep ? (await lab.keep()).id : undefined;
+  await lab.close();
+  forget();
+  if (live) {
+    say(replaySummary(report, paint));
+    if (options.update) say(`  ${count(recorded, 'recording')} written`);
+    if (kept)
+      say(`  kept as ${paint.bold(kept)}: npx wirebook grade ${chapter.id}; npx wirebook down ${kept}`);
+  }
+  for (const line of held) print(line);
+  return kept ? { ...report, kept } : report;
+}
+
+/** Puts what was found into the chapter; all else stays byte for byte. */
+async function record(chapter: Chapter, report: ReplayReport): Promise<number> {
+  const found = newRecordings(chapter, report);
+  if (found.size === 0) return 0;
+  // Written beside and renamed, so that an interrupted update never leaves half a chapter.
+  const beside = `${report.file}.new`;
+  await writeFile(beside, updateChapterSource(await readFile(report.file, 'utf8'), found));
+  await rename(beside, report.file);
+  return found.size;
+}
+
+const render: Record<Options['reporter'], (reports: readonly ReplayReport[]) => string> = {
+  text: replayText,
+  json: (reports) => `${JSON.stringify(reports, null, 2)}\n`,
+  junit: junitReport,
+};
+
+async function publish(reports: readonly ReplayReport[], options: Options, context: Context): Promise<void> {
+  const line = tallyLine(tally(reports.flatMap(({ moments }) => moments.map(({ verdict }) => verdict))));
+  if (options.reporter === 'text' && options.out === undefined) return context.print(line);
+  const text = render[options.reporter](reports);
+  if (options.out === undefined) return context.print(text.trimEnd());
+  await writeFile(options.out, text);
+  context.print(`${line}  (${options.out})`);
+}

@@ -1,0 +1,66 @@
+/** `wirebook shell`: a terminal in a fresh sandbox of a chapter. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { KINDS } from '../../../checks/kinds/index.ts';
+import { loadChapter } from '../../chapter/load.ts';
+import { SandboxError, UsageError } from '../../errors.ts';
+import { openLab } from '../../lab/open.ts';
+import { RECORDING_SEED } from '../../lab/variables.ts';
+import type { HostName } from '../../sandbox/driver.ts';
+import { driverByName } from '../../sandbox/drivers.ts';
+import type { Context } from '../context.ts';
+import { chaptersFolder } from '../options.ts';
+import { progressLine } from '../progress.ts';
+
+interface Options {
+  readonly host?: string;
+  readonly at?: string;
+  readonly sandbox: string;
+  readonly seed: string;
+}
+
+export function shell(program: Command, context: Context): void {
+  program
+    .command('shell')
+    .argument('<chapter>', 'a chapter by number or name')
+    .description('Open a root shell on a lab host of a fresh sandbox. It ends with the shell.')
+    .option('--host <host>', "the lab host; the chapter's first when absent")
+    .option('--at <point>', 'first do all that comes before this step, exercise or question')
+    .option('--sandbox <driver>', 'which sandbox', 'namespaces')
+    .option('--seed <text>', "what the chapter's variables are drawn from", RECORDING_SEED)
+    .action(async (name: string, options: Options, command: Command) => {
+      const chapter = await loadChapter(chaptersFolder(command), name);
+      const host = pickHost(chapter.hosts, options.host);
+      const progress = progressLine(context);
+      progress.show('building the sandbox');
+      const lab = await openLab(chapter, {
+        driver: driverByName(options.sandbox),
+        seed: options.seed,
+        kinds: KINDS,
+      });
+      context.cleanup.add(() => lab.close());
+      if (options.at) await lab.bringTo(options.at, (what) => progress.show(what));
+      progress.clear();
+      const { file, args, env } = lab.sandbox.shell(host, ['bash', '-i']);
+      // Ctrl-C belongs to the shell while it is in the foreground.
+      const ignore = () => {};
+      process.on('SIGINT', ignore);
+      const child = spawn(file, args, { stdio: 'inherit', env });
+      const ended = Promise.race([
+        once(child, 'exit'),
+        once(child, 'error').then(([error]) => {
+          throw new SandboxError(`The shell on ${host} did not start.`, { cause: error });
+        }),
+      ]);
+      const [status] = await ended;
+      process.off('SIGINT', ignore);
+      process.exitCode = typeof status === 'number' ? status : 1;
+    });
+}
+
+export function pickHost(hosts: readonly HostName[], wanted: string | undefined): HostName {
+  const host = wanted === undefined ? hosts[0] : hosts.find((candidate) => candidate === wanted);
+  if (!host) throw new UsageError(`The chapter has no host ${wanted}.`, `Its hosts: ${hosts.join(', ')}`);
+  return host;
+}

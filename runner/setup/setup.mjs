@@ -1,0 +1,116 @@
+// What `npm start` and `npm test` do before anything else: npm packages, Debian packages, the page's build.
+// Plain JavaScript on Node's own modules, because it runs before any package is installed.
+// Each part looks first and does nothing when nothing is missing, so that a second run is quick and works offline.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Ends with status 2, saying what to do. @param {string} message @param {string} remedy @returns {never} */
+function stop(message, remedy) {
+  process.stderr.write(`wirebook: ${message}\n  ${remedy}\n`);
+  process.exit(2);
+}
+
+/** @param {string} command @param {readonly string[]} args */
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (error || status !== 0) {
+    stop(
+      `${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}.`,
+      'Its own words are above.',
+    );
+  }
+}
+
+/** @param {string} text */
+const say = (text) => process.stderr.write(`${text}\n`);
+
+/** @param {readonly string[]} files */
+function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of [...files].sort()) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)));
+  return hash.digest('hex');
+}
+
+/** Runs `work` unless `stamp` says that the same inputs were worked on before. @param {string} stamp @param {string} hash @param {() => void} work */
+function unlessDone(stamp, hash, work) {
+  const file = join(ROOT, stamp);
+  if (existsSync(file) && readFileSync(file, 'utf8') === hash) return;
+  work();
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, hash);
+}
+
+export function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  stop(`Node ${process.versions.node} is too old.`, 'Install Node 20.19 or newer.');
+}
+
+export function installNpmPackages() {
+  unlessDone('node_modules/.wirebook-lock', hashOf(['package-lock.json']), () => {
+    say('Installing npm packages (npm ci)...');
+    run('npm', ['ci', '--no-audit', '--no-fund']);
+  });
+}
+
+/** Labs see the machine's /usr and nothing else, so that is where a command must be. @param {string} command */
+export function hasCommand(command) {
+  return ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin'].some((folder) => {
+    try {
+      accessSync(join(folder, command), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** @param {readonly { command: string, package: string }[]} wanted */
+export function installDebianPackages(wanted) {
+  const missing = [
+    ...new Set(wanted.filter(({ command }) => !hasCommand(command)).map((item) => item.package)),
+  ];
+  if (missing.length === 0) return;
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
+  const remedy = `Run: sudo apt-get update && sudo ${install.join(' ')}`;
+  if (!hasCommand('apt-get'))
+    stop(`These programs are missing: ${missing.join(', ')}.`, 'Install them with your package manager.');
+  const root = process.getuid?.() === 0;
+  if (!root && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) {
+    stop(`These Debian packages are missing: ${missing.join(', ')}.`, remedy);
+  }
+  say(`Installing Debian packages: ${missing.join(' ')}`);
+  const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive'];
+  const [first = 'env', ...before] = root ? quiet : ['sudo', '-n', ...quiet];
+  run(first, [...before, 'apt-get', '-qq', 'update']);
+  run(first, [...before, ...install, '-qq']);
+  const still = wanted.filter(({ command }) => !hasCommand(command)).map(({ command }) => command);
+  if (still.length > 0) stop(`Still missing after the installation: ${still.join(', ')}.`, remedy);
+}
+
+/** Builds the page's scripts and styles into .build/app when their sources changed. */
+export function buildPage() {
+  const sources = readdirSync(join(ROOT, 'web/app'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length));
+  unlessDone('.build/app.sources', hashOf([...sources, 'web/protocol.ts', 'package-lock.json']), () => {
+    say('Building the page...');
+    execFileSync(join(ROOT, 'node_modules/.bin/vite'), ['build', 'web/app', '--logLevel', 'warn'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  });
+}

@@ -1,0 +1,57 @@
+// `npm test`: the same set-up as `npm start`, then every check of the code and every test. Nothing is skipped
+// silently: the last line counts. `npm test -- runner/chapter` runs the tests of one folder only.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { LAB_PACKAGES, TEST_PACKAGES } from './packages.mjs';
+import { buildPage, checkNode, installDebianPackages, installNpmPackages, ROOT } from './setup.mjs';
+
+checkNode();
+installDebianPackages([...LAB_PACKAGES, ...TEST_PACKAGES]);
+installNpmPackages();
+buildPage();
+
+const only = process.argv.slice(2);
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+/** @param {string} command @param {readonly string[]} args */
+function run(command, args) {
+  process.stderr.write(`\n> ${command} ${args.join(' ')}\n`);
+  const { status } = spawnSync(join(ROOT, 'node_modules/.bin', command), args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return status === 0;
+}
+
+if (only.length === 0) {
+  const linters = [['biome', 'check', '.'], ['tsc', '-p', '.'], ['tsc', '-p', 'web/app'], ['knip']];
+  for (const [command = '', ...args] of linters) total[run(command, args) ? 'passed' : 'failed']++;
+}
+
+const report = join(ROOT, '.build/test-report.json');
+rmSync(report, { force: true });
+const green = run('vitest', [
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+  ...only,
+]);
+const results = readResults();
+total.passed += results.numPassedTests;
+total.skipped += results.numPendingTests + results.numTodoTests;
+// A file that does not load fails without a failed test in it: it counts all the same.
+total.failed += green ? results.numFailedTests : Math.max(1, results.numFailedTests);
+
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+function readResults() {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  }
+}
