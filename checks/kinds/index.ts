@@ -1,0 +1,33 @@
+/** All check kinds by name. A new kind is a file beside this one, its test, and its line here. */
+import type { CheckKind } from '../kind.ts';
+// Judged from the collected state.
+import { address } from './address.ts';
+import { answer } from './answer.ts';
+import { fdb } from './fdb.ts';
+import { iptables } from './iptables.ts';
+import { link } from './link.ts';
+import { listening } from './listening.ts';
+import { namespace } from './namespace.ts';
+import { neighbour } from './neighbour.ts';
+import { route } from './route.ts';
+import { sharedNamespaces } from './shared-namespaces.ts';
+import { sysctl } from './sysctl.ts';
+
+const kinds: readonly CheckKind<unknown>[] = [
+  // From the collected state.
+  namespace,
+  link,
+  address,
+  route,
+  neighbour,
+  fdb,
+  sysctl,
+  listening,
+  iptables,
+  sharedNamespaces,
+  answer,
+  // From traffic, and from rules walked as a packet would.
+];
+
+/** Kind name -> kind. */
+export const KINDS: ReadonlyMap<string, CheckKind<unknown>> = new Map(kinds.map((kind) => [kind.kind, kind]));
