@@ -37,6 +37,9 @@ export interface TerminalEvents {
 export interface TerminalSession {
   readonly host: HostName;
   readonly state: ShellState;
+  /** The size that programs on the pty see; `resize` sets it. */
+  readonly columns: number;
+  readonly rows: number;
   /** Waits for the first prompt. Rejects with SandboxError after the deadline. */
   ready(): Promise<void>;
   write(data: string | Uint8Array): void;
@@ -45,7 +48,8 @@ export interface TerminalSession {
   run(request: RunRequest): Promise<StepRun>;
   /** Ctrl-C to whatever is in the foreground. */
   interrupt(): void;
-  /** Escape sequences that paint the screen and scrollback as they are now. */
+  /** Escape sequences that paint the screen and scrollback as they are now. Who listens to `data` in the same turn in
+   *  which this resolves gets every later byte and no earlier one. */
   snapshot(): Promise<string>;
   /** Flow control: a consumer that has fallen behind pauses the pty, and resumes it. Reference-counted by key. */
   pause(key: string): void;
