@@ -1,0 +1,5 @@
+# host: worker
+# The file without the mount: `ip netns list` shows the name, and nothing can enter it.
+# fails: named
+# says: web
+touch /run/netns/web
