@@ -1,0 +1,11 @@
+# host: worker
+# fails: balance
+# says: never
+# The rule without dice comes first, so that nothing is left for the others.
+pods=(10.244.1.2 10.244.2.2 10.244.2.3 10.244.1.3 10.244.2.4)
+iptables -t nat -N KUBE-SVC-SHOP
+for ((left = 1; left <= ENDPOINTS; left++)); do
+  iptables -t nat -A KUBE-SVC-SHOP -p tcp -m statistic --mode random \
+    --probability "$(python3 -c "print(f'{1 / $left:.11f}')")" -j DNAT --to-destination "${pods[ENDPOINTS - left]}:8080"
+done
+iptables -t nat -A KUBE-SERVICES -d 10.96.0.20/32 -p tcp --dport 80 -j KUBE-SVC-SHOP
