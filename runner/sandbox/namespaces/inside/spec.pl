@@ -1,0 +1,43 @@
+# Reads what the driver (../spec.ts) wrote: settings, hosts, and the files of a host. Knows nothing of namespaces.
+package Spec;
+use strict;
+use warnings;
+
+# Lines `key value`; `host NAME key value`; entries of a host's files. See ../spec.ts for the other half.
+sub parse {
+  my ($text) = @_;
+  my %spec = (hosts => [], of => {});
+  for my $line (split /\n/, $text) {
+    my ($key, $rest) = split / /, $line, 2;
+    if ($key eq 'host') {
+      my ($name, $what, $value) = split / /, $rest, 3;
+      push @{$spec{hosts}}, $name unless $spec{of}{$name};
+      $spec{of}{$name}{$what} = $value;
+    } else { $spec{$key} = $rest; }
+  }
+  return \%spec;
+}
+
+# Entries `d MODE PATH`, `l TARGET PATH` and `f MODE LENGTH PATH` (then LENGTH bytes and a newline), written below the
+# current directory in their order.
+sub unpack_files {
+  my ($archive) = @_;
+  my $at = 0;
+  while ($at < length $$archive) {
+    my $end = index($$archive, "\n", $at);
+    my ($kind, @fields) = split / /, substr($$archive, $at, $end - $at);
+    $at = $end + 1;
+    if ($kind eq 'd') {
+      mkdir $fields[1]; chmod oct $fields[0], $fields[1] or die "mkdir $fields[1]: $!\n";
+    } elsif ($kind eq 'l') {
+      symlink $fields[0], $fields[1] or die "symlink $fields[1]: $!\n";
+    } else {
+      open(my $f, '>', $fields[2]) or die "$fields[2]: $!\n";
+      syswrite($f, $$archive, $fields[1], $at);
+      chmod oct $fields[0], $f;
+      $at += $fields[1] + 1;
+    }
+  }
+}
+
+1;

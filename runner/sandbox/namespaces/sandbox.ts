@@ -1,0 +1,154 @@
+/**
+ * A running sandbox: everything is reached through its state directory, so that the process that built it and one
+ * that attached to it use the same code. Knows nothing of how it was built.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SandboxError } from '../../errors.ts';
+import type {
+  ExecOptions,
+  ExecResult,
+  HostName,
+  Sandbox,
+  SandboxRecord,
+  ShellCommand,
+  Topology,
+} from '../driver.ts';
+import { hostEnvironment } from './host-files.ts';
+import { followCommand } from './run-command.ts';
+import { isAlive, removeState, type StoredRecord, writeAtomically } from './state.ts';
+
+export const PERL = '/usr/bin/perl';
+export const INSIDE = join(import.meta.dirname, 'inside');
+const RESET_DEADLINE_MS = 10_000;
+const DOWN_DEADLINE_MS = 10_000;
+const POLL_MS = 2;
+
+export class NamespacesSandbox implements Sandbox {
+  readonly driver = 'namespaces';
+  readonly id: string;
+  readonly topology: Topology;
+  readonly ended: Promise<void>;
+  private readonly record: StoredRecord;
+  private readonly state: string;
+  private readonly children = new Set<ChildProcess>();
+
+  /** `ended` resolves when the keeper is gone. */
+  constructor(state: string, record: StoredRecord, ended: Promise<void>) {
+    this.state = state;
+    this.record = record;
+    this.id = record.id;
+    this.topology = record.topology;
+    this.ended = ended;
+  }
+
+  async exec(host: HostName, argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+    const child = this.enter(host, argv, ['--report'], options.env);
+    return followCommand(child, options);
+  }
+
+  open(host: HostName, argv: readonly string[]): ChildProcess {
+    return this.enter(host, argv, ['--hidden']);
+  }
+
+  shell(host: HostName, argv: readonly string[]): ShellCommand {
+    return { file: PERL, args: this.enterArguments(host, argv), env: hostEnvironment(this.topology) };
+  }
+
+  async publish(host: HostName, name: string, content: string): Promise<string> {
+    this.mustHave(host);
+    if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name))
+      throw new SandboxError(`not a name for a published file: ${name}`);
+    writeAtomically(join(this.state, 'published', host, name), content, 0o644);
+    return `/.lab/steps/${name}`;
+  }
+
+  async resetHost(host: HostName): Promise<void> {
+    this.mustHave(host);
+    const reply = randomBytes(8).toString('hex');
+    this.order(`reset ${host} ${reply}`);
+    const path = join(this.state, `reply-${reply}`);
+    await until(RESET_DEADLINE_MS, `${host} to be rebuilt`, () => existsSync(path) || !this.isAlive());
+    if (!this.isAlive()) throw new SandboxError('the sandbox ended while a host was rebuilt');
+    const answer = readFileSync(path, 'utf8').trim();
+    if (!answer.startsWith('ready')) throw new SandboxError(`${host} could not be rebuilt: ${answer}`);
+  }
+
+  async down(): Promise<void> {
+    if (this.isAlive()) this.order('down');
+    try {
+      await until(DOWN_DEADLINE_MS, 'the sandbox to end', () => !this.isAlive());
+    } catch {
+      process.kill(this.keeper.pid, 'SIGKILL'); // its children carry a parent-death signal
+      await until(DOWN_DEADLINE_MS, 'the sandbox to be killed', () => !this.isAlive());
+    }
+    removeState(this.state, this.record.cgroups);
+    await Promise.all(
+      [...this.children].map((child) => new Promise((resolve) => child.once('exit', resolve))),
+    );
+  }
+
+  async keep(): Promise<SandboxRecord> {
+    this.order('keep');
+    const { id, driver, topology, labels, createdAt } = this.record;
+    return { id, driver, topology, labels, createdAt };
+  }
+
+  private get keeper() {
+    return this.record.keeper as NonNullable<StoredRecord['keeper']>;
+  }
+
+  private isAlive(): boolean {
+    return isAlive(this.keeper);
+  }
+
+  private mustHave(host: HostName): void {
+    if (!this.topology.hosts.includes(host)) throw new SandboxError(`this sandbox has no host ${host}`);
+  }
+
+  private enterArguments(host: HostName, argv: readonly string[], flags: readonly string[] = []): string[] {
+    this.mustHave(host);
+    return [join(INSIDE, 'enter.pl'), this.state, process.arch, host, ...flags, '--', ...argv];
+  }
+
+  private enter(
+    host: HostName,
+    argv: readonly string[],
+    flags: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): ChildProcess {
+    const child = spawn(PERL, this.enterArguments(host, argv, flags), {
+      stdio: flags.includes('--report') ? ['pipe', 'pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe'],
+      env: { ...hostEnvironment(this.topology), ...env },
+      cwd: '/',
+      detached: true, // Ctrl-C at the runner's terminal is not for the lab
+    });
+    this.children.add(child);
+    child.once('exit', () => this.children.delete(child));
+    child.once('error', () => this.children.delete(child));
+    return child;
+  }
+
+  /** To the keeper's FIFO; without a reader (ENXIO) or file the sandbox is gone. */
+  private order(line: string): void {
+    try {
+      const fifo = openSync(join(this.state, 'control'), constants.O_WRONLY | constants.O_NONBLOCK);
+      writeSync(fifo, `${line}\n`);
+      closeSync(fifo);
+    } catch (cause) {
+      if (line !== 'down') throw new SandboxError('the sandbox has ended', { cause });
+    }
+  }
+}
+
+/** Waits for a fact; throws SandboxError that says which one did not come. */
+export async function until(deadlineMs: number, what: string, fact: () => boolean): Promise<void> {
+  const end = performance.now() + deadlineMs;
+  while (!fact()) {
+    if (performance.now() > end) throw new SandboxError(`waited ${deadlineMs} ms for ${what}`);
+    await delay(POLL_MS);
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The part of a host's /etc that is copied from the machine: what tools need to start, and nothing that is anybody's
+ * (no shadow, ssh, ssl keys, no machine-id). Kept as one archive per state of the machine, since reading a hundred
+ * files again for every sandbox is a tenth of its creation.
+ */
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { archive, directory, type Entry, file, link } from './files.ts';
+
+/** Names in /etc, whole directories among them. An allow-list: anything new on a machine stays out. */
+const WANTED = [
+  'alternatives',
+  'bash.bashrc',
+  'bird',
+  'debian_version',
+  'ethertypes',
+  'gai.conf',
+  'host.conf',
+  'inputrc',
+  'iproute2',
+  'ld.so.cache',
+  'ld.so.conf',
+  'ld.so.conf.d',
+  'localtime',
+  'login.defs',
+  'mime.types',
+  'networks',
+  'nftables.conf',
+  'nginx',
+  'nsswitch.conf',
+  'os-release',
+  'profile',
+  'protocols',
+  'rpc',
+  'services',
+  'shells',
+  'timezone',
+  'xattr.conf',
+] as const;
+/** Of /etc/alternatives only links to commands of a lab; the rest is desktop. */
+const ALTERNATIVES =
+  /^(ip6?tables|arptables|ebtables|nc|netcat|vi|view|vim|editor|pager|awk|nawk|which|traceroute|telnet)/;
+const TOO_LARGE = 256 * 1024;
+
+/** The archive's entries, read from a directory like /etc. Unreadable and odd things are left out. */
+export function skeletonEntries(etc: string): Entry[] {
+  const entries: Entry[] = [directory('etc')];
+  const add = (path: string): void => {
+    const from = join(etc, path);
+    const stat = lstatSync(from, { throwIfNoEntry: false });
+    if (!stat || /\s/.test(path)) return;
+    const to = `etc/${path}`;
+    if (stat.isSymbolicLink()) {
+      const target = readlinkSync(from);
+      if (!/\s/.test(target)) entries.push(link(to, target));
+    } else if (stat.isDirectory()) {
+      entries.push(directory(to));
+      for (const name of readdirSync(from).sort()) {
+        if (path !== 'alternatives' || ALTERNATIVES.test(name)) add(join(path, name));
+      }
+    } else if (stat.isFile() && stat.size <= TOO_LARGE && (stat.mode & 0o004) !== 0) {
+      entries.push(file(to, readFileSync(from), 0o644 | (stat.mode & 0o111)));
+    }
+  };
+  for (const name of WANTED) add(name);
+  return entries;
+}
+
+/** A hash that changes when one of the copied things does: names, sizes, times of change. */
+export function skeletonKey(etc: string): string {
+  const hash = createHash('sha256').update('2');
+  const look = (path: string): void => {
+    const stat = lstatSync(join(etc, path), { throwIfNoEntry: false });
+    if (!stat) return;
+    hash.update(`${path} ${stat.mode} ${stat.size} ${stat.ctimeMs}\n`);
+    if (stat.isDirectory() && path !== 'alternatives')
+      for (const name of readdirSync(join(etc, path))) look(join(path, name));
+  };
+  for (const name of WANTED) look(name);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Path of the archive for this machine as it is now, built if need be. */
+export function skeleton(etc = '/etc', cache = cacheDirectory()): string {
+  const path = join(cache, `etc-${skeletonKey(etc)}`);
+  if (existsSync(path)) return path;
+  mkdirSync(cache, { recursive: true, mode: 0o700 });
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, archive(skeletonEntries(etc)));
+  renameSync(fresh, path);
+  return path;
+}
+
+function cacheDirectory(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'wirebook');
+}

@@ -1,0 +1,134 @@
+/**
+ * Where running sandboxes are written down: one directory each, owned by the user, below $XDG_RUNTIME_DIR or the
+ * temporary directory. Knows nothing of what is in a sandbox.
+ */
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SandboxError } from '../../errors.ts';
+import { HOST_NAMES, type SandboxRecord } from '../driver.ts';
+
+/** A process for good: a pid may be used again, a pid with its start time (proc(5), stat field 22) is not. */
+const processSchema = z.strictObject({ pid: z.int().positive(), start: z.string() });
+export type ProcessId = z.infer<typeof processSchema>;
+
+const storedSchema = z.strictObject({
+  id: z.string(),
+  driver: z.string(),
+  topology: z.strictObject({
+    hosts: z.array(z.enum(HOST_NAMES)),
+    variables: z.record(z.string(), z.string()).optional(),
+  }),
+  labels: z.record(z.string(), z.string()),
+  createdAt: z.string(),
+  runner: processSchema,
+  keeper: processSchema.optional(),
+  cgroups: z.array(z.string()),
+});
+
+/** A record with what is needed to tell whether it is still true. */
+export interface StoredRecord extends SandboxRecord {
+  readonly runner: ProcessId;
+  readonly keeper?: ProcessId | undefined;
+  readonly cgroups: readonly string[];
+}
+
+export function processId(pid: number): ProcessId | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const start = fields[19];
+    return start === undefined || fields[0] === 'Z' ? undefined : { pid, start };
+  } catch {
+    return undefined;
+  }
+}
+
+export const isAlive = (process: ProcessId): boolean => processId(process.pid)?.start === process.start;
+
+/** The directory of all sandboxes of this user; made if need be. Throws SandboxError when it is someone else's. */
+export function stateBase(): string {
+  const uid = process.getuid?.() ?? 0;
+  const runtime = process.env.XDG_RUNTIME_DIR;
+  const base = runtime && isOwn(runtime, uid) ? join(runtime, 'wirebook') : join(tmpdir(), `wirebook-${uid}`);
+  mkdirSync(base, { recursive: true, mode: 0o700 });
+  if (!isOwn(base, uid))
+    throw new SandboxError(`${base} is not a directory of this user`, { remedy: `remove ${base}` });
+  chmodSync(base, 0o700);
+  return base;
+}
+
+function isOwn(path: string, uid: number): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat?.isDirectory() === true && stat.uid === uid;
+}
+
+/** The least that building needs; `published` is what hosts see as /.lab/steps. */
+export function makeState(base: string, id: string, hosts: readonly string[]): string {
+  const state = join(base, id);
+  // Open to search: the sandbox's root in the map `root` is another uid, and comes in by its working directory.
+  mkdirSync(state, { mode: 0o711 });
+  for (const name of ['mnt', 'published', ...hosts.map((host) => `published/${host}`)]) {
+    mkdirSync(join(state, name), { mode: 0o755 });
+    chmodSync(join(state, name), 0o755);
+  }
+  return state;
+}
+
+export function writeRecord(state: string, record: StoredRecord): void {
+  writeAtomically(join(state, 'record.json'), JSON.stringify(record), 0o600);
+}
+
+export function readRecord(state: string): StoredRecord | undefined {
+  try {
+    return storedSchema.parse(JSON.parse(readFileSync(join(state, 'record.json'), 'utf8'))) as StoredRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeAtomically(path: string, content: string, mode: number): void {
+  writeFileSync(`${path}.new`, content, { mode });
+  chmodSync(`${path}.new`, mode);
+  renameSync(`${path}.new`, path);
+}
+
+/** All sandboxes that are alive. */
+export function liveRecords(base: string): StoredRecord[] {
+  return readdirSync(base)
+    .map((name) => readRecord(join(base, name)))
+    .filter((record) => record?.keeper !== undefined && isAlive(record.keeper)) as StoredRecord[];
+}
+
+/** Removes what sandboxes left whose keeper was itself killed; those being built by a living runner stay. */
+export function sweep(base: string): void {
+  for (const name of readdirSync(base)) {
+    const state = join(base, name);
+    const record = readRecord(state);
+    if (record && (isAlive(record.runner) || (record.keeper && isAlive(record.keeper)))) continue;
+    if (!record && Date.now() - lstatSync(state).mtimeMs < 60_000) continue; // not written yet
+    removeState(state, record?.cgroups ?? []);
+  }
+}
+
+export function removeState(state: string, cgroups: readonly string[]): void {
+  for (const cgroup of cgroups) {
+    try {
+      rmdirSync(cgroup);
+    } catch {
+      // gone already, or not empty: then its processes still end
+    }
+  }
+  rmSync(state, { recursive: true, force: true });
+}
