@@ -65,6 +65,8 @@ export const ItemProgress = z.strictObject({
   points: z.number(),
   possible: z.number(),
   hintsShown: z.number(),
+  /** "Bring me here" has solved it in this sandbox: its ticks show, but points come only after a reset. */
+  given: z.boolean().optional(),
 });
 export type ItemProgress = z.infer<typeof ItemProgress>;
 

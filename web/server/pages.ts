@@ -1,0 +1,121 @@
+/** The HTTP side: pages, the built script and styles, and the answers to everything else. Sockets are in sockets/. */
+import { join } from 'node:path';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { CheckKind } from '../../checks/kind.ts';
+import type { Chapter } from '../../runner/chapter/model.ts';
+import { WirebookError } from '../../runner/errors.ts';
+import { drawVariables } from '../../runner/lab/variables.ts';
+import { checkTitles } from './check-titles.ts';
+import { type LoginOptions, redeemToken, requireSession } from './login.ts';
+import { plainPage } from './plain-page.ts';
+import type { ProgressStore } from './progress/store.ts';
+import { ASSET_BASE, type Assets, renderChapter, renderHome } from './render/index.ts';
+import { refuse } from './safety/guard.ts';
+import { securityHeaders } from './safety/headers.ts';
+
+export interface PagesOptions extends LoginOptions {
+  readonly hosts: ReadonlySet<string>;
+  readonly chapters: readonly Chapter[];
+  readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
+  readonly progress: ProgressStore;
+  /** Vite's output. */
+  readonly buildFolder: string;
+  readonly assets: Assets;
+  readonly log: (line: string) => void;
+}
+
+export function pages(options: PagesOptions): Express {
+  const { chapters, progress, assets } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.enable('case sensitive routing');
+
+  app.use(securityHeaders());
+  app.use((request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    const refusal = refuse(request, options.hosts);
+    if (!refusal) return next();
+    response.status(refusal.status).type('text').send(`${refusal.reason}\n`);
+  });
+  app.get('/', redeemToken(options));
+  app.use(requireSession(options));
+  app.use((request, response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return next();
+    response.setHeader('Allow', 'GET, HEAD');
+    response.status(405).type('text').send('Only GET.\n');
+  });
+
+  app.get('/', (_request, response) => {
+    const entries = chapters.map((chapter) => ({ chapter, progress: progress.items(chapter) }));
+    response.type('html').send(renderHome(entries, assets));
+  });
+  const byId = new Map(chapters.map((chapter, index) => [chapter.id, { chapter, index }]));
+  app.get('/chapter/:id', (request, response, next) => {
+    const found = byId.get(request.params.id);
+    if (!found) return next();
+    const { chapter, index } = found;
+    const previous = chapters[index - 1];
+    const following = chapters[index + 1];
+    const variables = drawVariables(chapter.variables, progress.seed(chapter.id));
+    const page = renderChapter(chapter, {
+      progress: progress.items(chapter),
+      variables,
+      assets,
+      checkTitle: checkTitles(chapter, options.kinds, variables),
+      ...(previous && { previous }),
+      ...(following && { next: following }),
+    });
+    response.type('html').send(page);
+  });
+  // Names carry a hash of the content, so what was fetched once need never be asked for again.
+  app.use(
+    ASSET_BASE,
+    express.static(join(options.buildFolder), {
+      dotfiles: 'ignore',
+      index: false,
+      redirect: false,
+      immutable: true,
+      maxAge: '365d',
+    }),
+  );
+  app.use((_request, response) => {
+    const page = plainPage(
+      'There is no such page',
+      'The chapters are on the first page: go to the address without what follows the first slash.',
+    );
+    response.status(404).type('html').send(page);
+  });
+  app.use(failures(options.log));
+  return app;
+}
+
+/** The last resort: told in words, never with a stack. */
+function failures(log: (line: string) => void): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = badRequest(error) ? 400 : 500;
+    if (status === 500)
+      log(`${request.method} ${request.path}: ${error instanceof Error ? error.message : error}`);
+    const remedy = error instanceof WirebookError ? error.remedy : undefined;
+    const page =
+      status === 400
+        ? plainPage('This address cannot be read', 'It is not a proper web address.')
+        : plainPage(
+            'Wirebook cannot show this page',
+            error instanceof WirebookError
+              ? error.message
+              : 'Something in the server went wrong; its terminal says what.',
+            ...(remedy === undefined ? [] : [remedy]),
+          );
+    response.status(status).type('html').send(page);
+  };
+}
+
+/** A malformed %-escape and the like: express says so by the status on its error. */
+function badRequest(error: unknown): boolean {
+  return (
+    error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
+  );
+}

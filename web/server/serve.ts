@@ -1,0 +1,139 @@
+/**
+ * The server of the page: HTTP, sockets, rooms and the progress file, put together. Loopback only unless told otherwise.
+ * Knows nothing of drivers: it is given a function that opens labs.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { CheckKind } from '../../checks/kind.ts';
+import type { Chapter } from '../../runner/chapter/model.ts';
+import { UsageError } from '../../runner/errors.ts';
+import type { Lab } from '../../runner/lab/lab.ts';
+import { pages } from './pages.ts';
+import { defaultProgressFile, ProgressDatabase } from './progress/database.ts';
+import { ProgressStore } from './progress/store.ts';
+import { readAssets } from './render/index.ts';
+import { Rooms } from './rooms/rooms.ts';
+import { allowedHosts, inUrl, isLoopback } from './safety/hosts.ts';
+import { Sessions } from './safety/sessions.ts';
+import { OneTimeToken } from './safety/token.ts';
+import { Gate } from './sockets/gate.ts';
+
+export const DEFAULT_PORT = 8642;
+
+export interface ServeOptions {
+  readonly chapters: readonly Chapter[];
+  readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
+  readonly openLab: (chapter: Chapter, seed: string) => Promise<Lab>;
+  /** One line for the operator. */
+  readonly log: (line: string) => void;
+  /** 0 takes any free one. Default 8642. */
+  readonly port?: number;
+  /** Address to listen on. Default 127.0.0.1; anything but loopback is warned about. */
+  readonly host?: string;
+  /** Default: `$XDG_DATA_HOME/wirebook/progress.sqlite`. */
+  readonly progressFile?: string;
+  /** Vite's output. Default: `.build/app` of the repository. */
+  readonly buildFolder?: string;
+  /** Sandboxes that are kept for chapters nobody looks at just now. Default 4. */
+  readonly idleLabs?: number;
+}
+
+export interface Served {
+  /** Opens the page in one browser, once. */
+  readonly url: string;
+  /** Another such link; the one before is void. */
+  freshUrl(): string;
+  /** Ends sockets, rooms and their sandboxes. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** @throws UsageError when it cannot listen, ProgressError when the progress file cannot be used, SandboxError when the page is not built. */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { chapters, kinds, log, host = '127.0.0.1' } = options;
+  const buildFolder = options.buildFolder ?? fileURLToPath(new URL('../../.build/app', import.meta.url));
+  const assets = readAssets(buildFolder);
+  const database = new ProgressDatabase(options.progressFile ?? defaultProgressFile());
+  try {
+    const progress = new ProgressStore(database);
+    const sessions = new Sessions(database);
+    const server = createServer({ maxHeaderSize: 8192, requestTimeout: 30_000, headersTimeout: 10_000 });
+    // Browsers open six connections a site, and a socket for each terminal.
+    server.maxConnections = 256;
+    const port = await listen(server, options.port ?? DEFAULT_PORT, host);
+    if (!isLoopback(host)) log(warning(host, port));
+    const rooms = new Rooms({
+      chapters,
+      kinds,
+      progress,
+      log,
+      idleLabs: options.idleLabs ?? 4,
+      openLab: (chapter) => options.openLab(chapter, progress.seed(chapter.id)),
+    });
+    const token = new OneTimeToken();
+    const login = { port, token, sessions, hosts: allowedHosts(host, port), log };
+    server.on('request', pages({ ...login, chapters, kinds, progress, buildFolder, assets }));
+    const gate = new Gate(server, { ...login, rooms });
+    const link = () => `http://${inUrl(browsable(host))}:${port}/?token=${token.mint()}`;
+    let closed: Promise<void> | undefined;
+    return {
+      url: link(),
+      freshUrl: link,
+      close() {
+        closed ??= end(server, gate, rooms).finally(() => database.close());
+        return closed;
+      },
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen({ port, host, exclusive: true }, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new UsageError(
+        `Port ${port} of ${host} is taken, perhaps by another Wirebook.`,
+        'npx wirebook serve --port 0',
+      );
+    case 'EACCES':
+      return new UsageError(`Port ${port} needs privileges.`, 'npx wirebook serve --port 8642');
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new UsageError(`${host} is no address of this machine.`, 'npx wirebook serve --host 127.0.0.1');
+    default:
+      return error;
+  }
+}
+
+async function end(server: Server, gate: Gate, rooms: Rooms): Promise<void> {
+  const stopped = new Promise((resolve) => server.close(resolve));
+  gate.close();
+  await rooms.close();
+  server.closeAllConnections();
+  gate.terminate();
+  await stopped;
+}
+
+/** A wildcard address cannot be visited. */
+function browsable(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+}
+
+function warning(host: string, port: number): string {
+  return [
+    '************************************************************************',
+    `WARNING: listening on ${host}:${port}, not only on this machine.`,
+    'Whoever gets the link gets a root shell in every lab, and the traffic is',
+    'not encrypted: others on the network can read the link and the terminals.',
+    '************************************************************************',
+  ].join('\n');
+}
