@@ -16,6 +16,11 @@ export function entryFields<K extends string>(kind: K) {
   };
 }
 
+/** For `z.refine`: no value twice. */
+export function distinct(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
+}
+
 export const port = z.int().min(1).max(65535);
 
 /** `10.244.1.2:8080` */
