@@ -76,6 +76,8 @@ export interface Link {
   readonly peerIfindex?: number;
   /** `link_netnsid` when the peer lives in another namespace. */
   readonly peerNetnsid?: number;
+  /** Inode of the namespace that `peerNetnsid` stands for, when it is a named one of the same host. */
+  readonly peerNamespace?: number;
   /** `veth`, `bridge`, `vxlan`, `dummy`...; `loopback` for lo; '' for a physical device. */
   readonly kind: string;
   readonly mac: string;
@@ -113,6 +115,8 @@ export interface Route {
   readonly scope: string;
   readonly source?: string;
   readonly metric?: number;
+  /** The hops of a multipath route; then `gateway` and `device` are absent. */
+  readonly nexthops?: readonly { readonly gateway?: string; readonly device?: string }[];
   /** unicast, blackhole, unreachable... */
   readonly type: string;
   readonly flags: readonly string[];
@@ -154,6 +158,8 @@ export interface ListeningSocket {
 export interface IptablesState {
   /** Table name -> chains in the order of iptables-save. */
   readonly tables: Readonly<Record<string, readonly IptablesChain[]>>;
+  /** Tables that nft made in a way that iptables cannot print in full; absent when there are none. */
+  readonly foreign?: readonly string[];
 }
 export interface IptablesChain {
   readonly name: string;

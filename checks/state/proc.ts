@@ -1,0 +1,84 @@
+/**
+ * Listings of /proc -> processes and namespaces. Two texts of NUL-separated records:
+ *   stat -L --printf '%d %i %n\0' /proc/PID/ns/KIND /run/netns/NAME   device, inode, path of each namespace file
+ *   grep -zHa '' /proc/PID/stat /proc/PID/cmdline             path:content, one record for each argument
+ * A process that ended while being read lacks some of its records, and is left out.
+ */
+import type { ProcessState } from './network-state.ts';
+import { excerpt, UnreadableOutput } from './unreadable.ts';
+
+const NS_FILE = /^(\d+) (\d+) (.*)$/s;
+const PROC_NS = /^\/proc\/(\d+)\/ns\/([a-z]+)$/;
+const RUN_NETNS = /^\/run\/netns\/(.+)$/s;
+const PROC_FILE = /^\/proc\/(\d+)\/(stat|cmdline):(.*)$/s;
+/** pid (comm) state ppid ...; comm may hold spaces and brackets, see proc(5). */
+const STAT = /^\d+ \((.*)\) (\S) (\d+) /s;
+
+export interface NamespaceFiles {
+  /** pid -> kind -> inode. */
+  readonly processes: ReadonlyMap<number, Readonly<Record<string, number>>>;
+  /** Name in /run/netns -> inode; names on which no namespace is mounted are left out. */
+  readonly names: ReadonlyMap<string, number>;
+}
+
+/** @throws UnreadableOutput */
+export function parseNamespaceFiles(text: string): NamespaceFiles {
+  const processes = new Map<number, Record<string, number>>();
+  const mounted: { name: string; inode: number; device: string }[] = [];
+  let nsfs: string | undefined;
+  for (const record of records(text)) {
+    const [, device, inodeText, path] = NS_FILE.exec(record) ?? [];
+    if (path === undefined || device === undefined)
+      throw new UnreadableOutput('stat of namespaces', excerpt(record));
+    const inode = Number(inodeText);
+    const [, pid, kind] = PROC_NS.exec(path) ?? [];
+    const [, name] = RUN_NETNS.exec(path) ?? [];
+    if (pid !== undefined && kind !== undefined) {
+      nsfs = device;
+      const known = processes.get(Number(pid)) ?? {};
+      known[kind] = inode;
+      processes.set(Number(pid), known);
+    } else if (name !== undefined) {
+      mounted.push({ name, inode, device });
+    } else {
+      throw new UnreadableOutput('stat of namespaces', excerpt(record));
+    }
+  }
+  // `ip netns add` leaves a plain file behind when its mount is gone: its device is not that of the namespaces.
+  const names = new Map(
+    mounted.filter(({ device }) => device === nsfs).map(({ name, inode }) => [name, inode]),
+  );
+  return { processes, names };
+}
+
+/** Joins both listings. @throws UnreadableOutput */
+export function parseProcesses(text: string, files: NamespaceFiles): ProcessState[] {
+  const stats = new Map<number, { comm: string; ppid: number }>();
+  const argv = new Map<number, string[]>();
+  for (const record of records(text)) {
+    const [, pidText, file, content = ''] = PROC_FILE.exec(record) ?? [];
+    if (pidText === undefined) throw new UnreadableOutput('listing of /proc', excerpt(record));
+    const pid = Number(pidText);
+    if (file === 'cmdline') {
+      argv.set(pid, [...(argv.get(pid) ?? []), content]);
+      continue;
+    }
+    const [, comm, , ppid] = STAT.exec(content) ?? [];
+    if (comm === undefined) throw new UnreadableOutput('listing of /proc', excerpt(content));
+    stats.set(pid, { comm, ppid: Number(ppid) });
+  }
+  return [...stats].flatMap(([pid, { comm, ppid }]) => {
+    const namespaces = files.processes.get(pid);
+    if (!namespaces) return [];
+    const command = (argv.get(pid) ?? []).join(' ').trim() || `[${comm}]`;
+    return [{ pid, ppid, command, namespaces }];
+  });
+}
+
+function records(text: string): string[] {
+  const all = text.split('\0');
+  // The last record ends with a NUL, too; anything after it was cut short.
+  const rest = all.pop() ?? '';
+  if (rest.trim() !== '') throw new UnreadableOutput('listing of /proc', `cut short: ${excerpt(rest)}`);
+  return all;
+}
