@@ -4,12 +4,15 @@ import type { CheckKind } from '../kind.ts';
 import { address } from './address.ts';
 import { answer } from './answer.ts';
 import { fdb } from './fdb.ts';
+import { http } from './http.ts';
 import { iptables } from './iptables.ts';
 import { link } from './link.ts';
 import { listening } from './listening.ts';
 import { namespace } from './namespace.ts';
 import { neighbour } from './neighbour.ts';
+import { ping } from './ping.ts';
 import { route } from './route.ts';
+import { service } from './service.ts';
 import { sharedNamespaces } from './shared-namespaces.ts';
 import { sysctl } from './sysctl.ts';
 
@@ -27,6 +30,9 @@ const kinds: readonly CheckKind<unknown>[] = [
   sharedNamespaces,
   answer,
   // From traffic, and from rules walked as a packet would.
+  http,
+  ping,
+  service,
 ];
 
 /** Kind name -> kind. */
