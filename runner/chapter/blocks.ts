@@ -1,0 +1,267 @@
+/** The outline's nodes become blocks, steps, exercises and questions; every mistake in them is told, none stops the rest. */
+import type { HostName } from '../sandbox/driver.ts';
+import { readAttributes } from './attributes.ts';
+import { type CheckContext, readAnswer, readChecks } from './checks.ts';
+import { integerField, NAME, readFields, textField } from './fields.ts';
+import type { Block, Check, Exercise, Question, Step } from './model.ts';
+import { knownWords } from './nearest.ts';
+import type { ContainerNode, FenceNode, OutlineNode } from './outline.ts';
+import { checkProse } from './prose.ts';
+import type { References } from './references.ts';
+import { readOutput, readStep } from './step.ts';
+
+export interface BuildContext extends CheckContext {
+  readonly hosts: readonly HostName[];
+  readonly references: References;
+}
+
+const INSIDE = {
+  chapter: ['exercise', 'question', 'note', 'really', 'claim'],
+  exercise: ['hint', 'note', 'really', 'claim'],
+  question: ['hint', 'note', 'really', 'claim'],
+  aside: ['note', 'really', 'claim'],
+  hint: [],
+} as const satisfies Record<string, readonly string[]>;
+type Place = keyof typeof INSIDE;
+
+const CONTAINERS = ['exercise', 'question', 'hint', 'note', 'really', 'claim'];
+const CLAIM_VERDICTS = ['holds', 'limited', 'refuted'] as const;
+type ClaimVerdict = (typeof CLAIM_VERDICTS)[number];
+
+/** What else than blocks an exercise or question holds. */
+interface Extras {
+  readonly hints: { markdown: string; line: number }[];
+  readonly fences: FenceNode[];
+}
+
+export class BlockBuilder {
+  readonly steps: Step[] = [];
+  readonly exercises: Exercise[] = [];
+  readonly questions: Question[] = [];
+  readonly #context: BuildContext;
+  /** Steps, exercises and questions share their names: `bring me to NAME` must mean one place. */
+  readonly #names = new Map<string, number>();
+
+  constructor(context: BuildContext) {
+    this.#context = context;
+  }
+
+  blocks(nodes: readonly OutlineNode[]): Block[] {
+    return this.#blocks(nodes, 'chapter', 'the chapter');
+  }
+
+  #blocks(nodes: readonly OutlineNode[], place: Place, where: string, extras?: Extras): Block[] {
+    const { problems } = this.#context;
+    const blocks: Block[] = [];
+    for (const [index, node] of nodes.entries()) {
+      if (node.type === 'prose') {
+        const markdown = this.#prose(node.markdown, node.line, false);
+        blocks.push({ type: 'prose', markdown, line: node.line });
+      } else if (node.type === 'container') {
+        const block = this.#container(node, place, where, extras);
+        if (block) blocks.push(block);
+      } else if (/^ya?ml$/.test(node.language)) {
+        this.#yamlFence(node, place, extras);
+      } else if (node.language === 'output') {
+        const before = nodes[index - 1];
+        if (!(before?.type === 'fence' && before.language === 'sh')) {
+          problems.add(
+            node.line,
+            'output without a step: ```output stands directly after the step that printed it',
+          );
+        }
+      } else {
+        const after = nodes[index + 1];
+        const output = after?.type === 'fence' && after.language === 'output' ? after : undefined;
+        const step = readStep(node, this.#context);
+        if (!step) continue;
+        const recorded = output && readOutput(output, step, problems);
+        const whole = recorded ? { ...step, output: recorded } : step;
+        this.#claimName(whole.name, 'step', whole.line);
+        this.steps.push(whole);
+        blocks.push({ type: 'step', step: whole });
+      }
+    }
+    return blocks;
+  }
+
+  #prose(markdown: string, line: number, commands: boolean): string {
+    const whole = this.#context.references.complete(markdown);
+    checkProse(whole, line, { commands }, this.#context.problems);
+    return whole;
+  }
+
+  #yamlFence(fence: FenceNode, place: Place, extras: Extras | undefined): void {
+    const { problems } = this.#context;
+    const wanted = { checks: 'exercise', answer: 'question' } as const;
+    const home = fence.rest === 'checks' || fence.rest === 'answer' ? wanted[fence.rest] : undefined;
+    if (home === undefined || fence.language !== 'yaml') {
+      problems.add(
+        fence.line,
+        `\`\`\`${fence.language} ${fence.rest} is not known; write \`\`\`yaml checks in an exercise, \`\`\`yaml answer in a question, or \`\`\`yaml alone to show some`,
+      );
+    } else if (home !== place || !extras) {
+      problems.add(fence.line, `\`\`\`yaml ${fence.rest} belongs directly into ${an(home)}`);
+    } else {
+      extras.fences.push(fence);
+    }
+  }
+
+  #container(node: ContainerNode, place: Place, where: string, extras?: Extras): Block | undefined {
+    const { problems } = this.#context;
+    if (!CONTAINERS.includes(node.name)) {
+      const words = knownWords(node.name, CONTAINERS);
+      problems.add(node.line, `unknown container "${node.name}"; ${words}`);
+    } else if (!(INSIDE[place] as readonly string[]).includes(node.name)) {
+      const allowed =
+        INSIDE[place].length === 0 ? 'it holds no containers' : `allowed: ${INSIDE[place].join(', ')}`;
+      problems.add(node.line, `::: ${node.name} cannot be in ${where}; ${allowed}`);
+    }
+    switch (node.name) {
+      case 'exercise':
+        return this.#exercise(node);
+      case 'question':
+        return this.#question(node);
+      case 'hint':
+        this.#hint(node, extras);
+        return undefined;
+      case 'claim':
+        return this.#claim(node);
+      default:
+        return this.#aside(node);
+    }
+  }
+
+  #exercise(node: ContainerNode): Block {
+    const { problems } = this.#context;
+    const { head, body, extras } = this.#item(node, 'exercise');
+    const fence = this.#onlyFence(node, extras, 'checks');
+    const checks = fence ? readChecks(fence, this.#context) : [];
+    const exercise: Exercise = { ...head, task: body, hints: extras.hints, checks, line: node.line };
+    if (body.length === 0) problems.add(node.line, `exercise ${head.id} has no task`);
+    this.exercises.push(exercise);
+    return { type: 'exercise', exercise };
+  }
+
+  #question(node: ContainerNode): Block | undefined {
+    const { problems } = this.#context;
+    const { head, body, extras } = this.#item(node, 'question');
+    const fence = this.#onlyFence(node, extras, 'answer');
+    const check: Check | undefined = fence && readAnswer(fence, this.#context);
+    if (body.length === 0) problems.add(node.line, `question ${head.id} asks nothing`);
+    if (!check) return undefined;
+    const question: Question = { ...head, prose: body, check, hints: extras.hints, line: node.line };
+    this.questions.push(question);
+    return { type: 'question', question };
+  }
+
+  /** What an exercise and a question have in common: `id {points=10 title="..."}`, a text, hints, one YAML fence. */
+  #item(node: ContainerNode, what: 'exercise' | 'question') {
+    const { problems } = this.#context;
+    const complain = (message: string): void => problems.add(node.line, message);
+    const [, id = '', gap = '', braces = ''] = /^([^\s{]*)(\s*)(\{.*)?$/.exec(node.rest) ?? [];
+    const example = `::: ${what} a-name {points=10 title="A name"}`;
+    if (!NAME.test(id)) {
+      complain(
+        `${an(what)} needs an id of lower-case letters, digits and hyphens; found "${node.rest}"; write ${example}`,
+      );
+    } else {
+      this.#claimName(id, what, node.line);
+    }
+    const list = readAttributes(braces || '{}', node.column + id.length + gap.length);
+    const known = { points: integerField(1, 100), title: textField };
+    const fields = readFields(list, known, an(what), complain);
+    for (const key of ['points', 'title'] as const) {
+      const said = list.attributes.some((attribute) => attribute.key === key) || list.problems.length > 0;
+      if (fields[key] === undefined && !said && NAME.test(id))
+        complain(`${what} ${id} has no ${key}; write ${example}`);
+    }
+    const extras: Extras = { hints: [], fences: [] };
+    const body = this.#blocks(node.children, what, `${what} ${id}`, extras);
+    return { head: { id, title: fields.title ?? '', points: fields.points ?? 0 }, body, extras };
+  }
+
+  #onlyFence(node: ContainerNode, extras: Extras, word: 'checks' | 'answer'): FenceNode | undefined {
+    const [first, ...more] = extras.fences;
+    const named = `${node.name} ${node.rest.split(/[\s{]/)[0]}`;
+    if (!first) this.#context.problems.add(node.line, `${named} has no \`\`\`yaml ${word}`);
+    for (const { line } of more) this.#context.problems.add(line, `${named} has a second \`\`\`yaml ${word}`);
+    return first;
+  }
+
+  #hint(node: ContainerNode, extras: Extras | undefined): void {
+    const { problems } = this.#context;
+    this.#noArguments(node);
+    const [first, ...more] = node.children;
+    if (!first) problems.add(node.line, 'the hint is empty');
+    const parts: string[] = [];
+    for (const child of node.children) {
+      if (child.type === 'prose') parts.push(this.#prose(child.markdown, child.line, true));
+      else if (child.type === 'container') this.#container(child, 'hint', 'a hint');
+      else if (child.language === 'sh' && child.rest === '') parts.push(`\`\`\`sh\n${child.content}\`\`\`\n`);
+      else
+        problems.add(
+          child.line,
+          `a hint holds no steps, checks or output, found \`\`\`${child.language} ${child.rest}`,
+        );
+    }
+    const line = first && more.length === 0 ? first.line : node.line;
+    extras?.hints.push({ markdown: parts.join('\n'), line });
+  }
+
+  #claim(node: ContainerNode): Block {
+    const { problems } = this.#context;
+    const [id = '', verdict = '', ...more] = node.rest.split(/\s+/).filter((word) => word !== '');
+    const example = `::: claim B9 ${CLAIM_VERDICTS.join('|')}`;
+    const known = CLAIM_VERDICTS.find((word): word is ClaimVerdict => word === verdict);
+    if (!/^[ABCD]\d+$/.test(id))
+      problems.add(node.line, `claim id "${id}" must be a letter A-D and a number; write ${example}`);
+    else if (!known) {
+      const words = verdict === '' ? 'has no verdict' : `has the verdict "${verdict}"`;
+      problems.add(node.line, `claim ${id} ${words}; ${knownWords(verdict, CLAIM_VERDICTS)}`);
+    }
+    if (more.length > 0)
+      problems.add(node.line, `"${more.join(' ')}" after claim ${id} ${verdict}; write ${example}`);
+    if (node.children.length === 0) problems.add(node.line, `claim ${id} is empty`);
+    const blocks = this.#blocks(node.children, 'aside', 'a claim');
+    return {
+      type: 'aside',
+      flavour: 'claim',
+      claim: { id, verdict: known ?? 'holds' },
+      blocks,
+      line: node.line,
+    };
+  }
+
+  #aside(node: ContainerNode): Block {
+    const flavour = node.name === 'really' ? 'really' : 'note';
+    if (CONTAINERS.includes(node.name)) {
+      this.#noArguments(node);
+      if (node.children.length === 0) this.#context.problems.add(node.line, `the ${node.name} is empty`);
+    }
+    return {
+      type: 'aside',
+      flavour,
+      blocks: this.#blocks(node.children, 'aside', `a ${node.name}`),
+      line: node.line,
+    };
+  }
+
+  #noArguments(node: ContainerNode): void {
+    if (node.rest === '') return;
+    this.#context.problems.add(node.line, `::: ${node.name} takes nothing after it, found "${node.rest}"`);
+  }
+
+  #claimName(name: string, what: string, line: number): void {
+    const first = this.#names.get(name);
+    if (first === undefined) this.#names.set(name, line);
+    else {
+      const rule = 'steps, exercises and questions share their names';
+      this.#context.problems.add(line, `${what} name "${name}" is already used on line ${first}; ${rule}`);
+    }
+  }
+}
+
+function an(word: string): string {
+  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
+}

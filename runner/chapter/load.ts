@@ -1,0 +1,139 @@
+/** Reads chapters and proofs from disk. What they mean is decided in parse.ts and proofs.ts. */
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { KINDS } from '../../checks/kinds/index.ts';
+import { UsageError } from '../errors.ts';
+import type { Chapter, LintProblem, Proof } from './model.ts';
+import { nearest } from './nearest.ts';
+import { CHAPTER_ID, type ParsedChapter, parseChapter } from './parse.ts';
+import { type ProofFile, parseProof } from './proofs.ts';
+import type { Kinds } from './resolve.ts';
+
+export interface LoadOptions {
+  /** Default: all check kinds there are. */
+  readonly kinds?: Kinds;
+}
+
+/**
+ * Folders of chapters, in the order of their numbers.
+ * @param root the folder that holds them
+ * @param names which: `4`, `04`, `04-a-bridge`, `a-bridge`; none means all
+ * @throws UsageError when a name is unknown, or two chapters have one number
+ */
+export async function findChapterFolders(root: string, names: readonly string[] = []): Promise<string[]> {
+  const ids = await chapterIds(root);
+  const chosen = names.length === 0 ? ids : names.map((name) => chapterId(ids, name));
+  return [...new Set(chosen)].map((id) => resolve(root, id));
+}
+
+/** @throws UsageError when any chapter has a mistake */
+export async function loadChapters(root: string, options: LoadOptions = {}): Promise<Chapter[]> {
+  const folders = await findChapterFolders(root);
+  const parsed = await Promise.all(folders.map((folder) => readChapter(folder, options)));
+  const problems = parsed.flatMap((one) => one.problems);
+  if (problems.length > 0) throw problemsError(problems);
+  return parsed.flatMap(({ chapter }) => (chapter ? [chapter] : []));
+}
+
+/**
+ * @param name `4`, `04`, `04-a-bridge` or `a-bridge`
+ * @throws UsageError when there is no such chapter (listing those there are), or it has a mistake
+ */
+export async function loadChapter(root: string, name: string, options: LoadOptions = {}): Promise<Chapter> {
+  const [folder = ''] = await findChapterFolders(root, [name]);
+  const { chapter, problems } = await readChapter(folder, options);
+  if (!chapter) throw problemsError(problems);
+  return chapter;
+}
+
+/** A chapter with its mistakes. @throws UsageError when the folder has no chapter.md */
+export async function readChapter(folder: string, options: LoadOptions = {}): Promise<ParsedChapter> {
+  const path = join(resolve(folder), 'chapter.md');
+  const source = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new UsageError(
+      `${shownPath(path)} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
+    );
+  });
+  const where = { id: basename(resolve(folder)), folder: resolve(folder), file: shownPath(path) };
+  return parseChapter(source, where, { kinds: options.kinds ?? KINDS });
+}
+
+/**
+ * All proofs of a chapter: by exercise, solutions before wrong attempts.
+ * @throws UsageError when one of them has a mistake
+ */
+export async function loadProofs(chapter: Chapter): Promise<Proof[]> {
+  const files = await readProofFiles(chapter.folder);
+  const parsed = files.map((file) => parseProof(file, chapter));
+  const problems = parsed.flatMap((one) => one.problems);
+  if (problems.length > 0) throw problemsError(problems);
+  return parsed.flatMap(({ proof }) => (proof ? [proof] : []));
+}
+
+/** Every file under proofs/, whatever it is called. */
+export async function readProofFiles(folder: string): Promise<ProofFile[]> {
+  const root = join(folder, 'proofs');
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.sort().map(async (path) => ({
+      item: relative(root, join(path, '..')),
+      name: basename(path),
+      file: shownPath(path),
+      text: await readFile(path, 'utf8'),
+    })),
+  );
+}
+
+/** As a reader would type it: relative where that is shorter to read. */
+export function shownPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') ? path : near;
+}
+
+/** Names of folders in `root` that hold a chapter.md. */
+async function chapterIds(root: string): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new UsageError(
+      `No chapters in ${shownPath(root)}: ${cause instanceof Error ? cause.message : cause}`,
+    );
+  });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const holds = await Promise.all(
+    folders.map(async (name) => (await readdir(join(root, name))).includes('chapter.md')),
+  );
+  const ids = folders.filter((_, index) => holds[index]).sort();
+  const numbers = new Map<string, string>();
+  for (const id of ids) {
+    const number = CHAPTER_ID.exec(id)?.[1];
+    const other = number === undefined ? undefined : numbers.get(number);
+    if (other !== undefined)
+      throw new UsageError(`${other} and ${id} have the same number.`, 'Rename one folder.');
+    if (number !== undefined) numbers.set(number, id);
+  }
+  return ids;
+}
+
+function chapterId(ids: readonly string[], name: string): string {
+  const wanted = name.replace(/\/+$/, '');
+  const found = ids.find((id) => {
+    const [, number = '', words = ''] = CHAPTER_ID.exec(id) ?? [];
+    return id === wanted || words === wanted || (/^\d+$/.test(wanted) && Number(wanted) === Number(number));
+  });
+  if (found !== undefined) return found;
+  const guess =
+    nearest(wanted, ids) ??
+    nearest(
+      wanted,
+      ids.map((id) => id.slice(3)),
+    );
+  throw new UsageError(
+    `There is no chapter "${name}".`,
+    `${guess === undefined ? '' : `Did you mean ${guess}? `}Known: ${ids.join(', ') || 'none'}`,
+  );
+}
+
+function problemsError(problems: readonly LintProblem[]): UsageError {
+  const lines = problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+  return new UsageError(lines.join('\n'), 'To see all mistakes of all chapters: npx wirebook lint');
+}

@@ -1,0 +1,55 @@
+/** A check as the chapter wrote it becomes arguments that its kind can judge: variables put in, host filled in, parsed. */
+import type { CheckKind } from '../../checks/kind.ts';
+import { UsageError } from '../errors.ts';
+import type { HostName } from '../sandbox/driver.ts';
+import type { Check } from './model.ts';
+import { knownWords } from './nearest.ts';
+import { putVariables } from './variables.ts';
+import { zodWords } from './zod-words.ts';
+
+export type Kinds = ReadonlyMap<string, CheckKind<unknown>>;
+
+export interface ResolvedCheck {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: CheckKind<unknown>;
+  readonly args: unknown;
+}
+
+export interface ResolveOptions {
+  readonly kinds: Kinds;
+  /** The learner's drawn numbers, as their shells see them. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Where a check looks that names no host: the chapter's first. */
+  readonly defaultHost: HostName;
+}
+
+/** What a kind's schema receives: host, netns if given, and the kind's own arguments. */
+export function kindArguments(
+  source: Readonly<Record<string, unknown>>,
+  drawn: Readonly<Record<string, number>>,
+  defaultHost: string,
+): Record<string, unknown> {
+  const { id: _id, kind: _kind, title: _title, ...own } = source;
+  return { host: defaultHost, ...putVariables(own, drawn) };
+}
+
+/** @throws UsageError when the kind is unknown or refuses its arguments; a chapter that parsed has neither */
+export function resolveCheck(check: Check, options: ResolveOptions): ResolvedCheck {
+  const kind = options.kinds.get(check.kind);
+  if (!kind) {
+    throw new UsageError(
+      `Check ${check.id}: unknown kind "${check.kind}"; ${knownWords(check.kind, options.kinds.keys())}`,
+    );
+  }
+  const drawn = Object.fromEntries(
+    Object.entries(options.variables).map(([name, text]) => [name, Number(text)]),
+  );
+  const given = kindArguments(check.source, drawn, options.defaultHost);
+  const parsed = kind.schema.safeParse(given);
+  if (!parsed.success) {
+    const why = zodWords(kind.schema, given, parsed.error).map(({ words }) => words);
+    throw new UsageError(`Check ${check.id} (${check.kind}): ${why.join('; ')}`);
+  }
+  return { id: check.id, title: check.title ?? kind.title(parsed.data), kind, args: parsed.data };
+}

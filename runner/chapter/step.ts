@@ -1,0 +1,71 @@
+/** One step from its fence, and the recorded output from the fence after it. */
+import type { HostName } from '../sandbox/driver.ts';
+import { readAttributes } from './attributes.ts';
+import { flag, integerField, nameField, oneOfField, readFields, secondsField } from './fields.ts';
+import type { Step } from './model.ts';
+import type { FenceNode } from './outline.ts';
+import type { Problems } from './problems.ts';
+
+/** Long enough for anything a chapter waits for without saying so; `timeout=` says otherwise. */
+export const DEFAULT_TIMEOUT_SECONDS = 30;
+
+const EXAMPLE = '```sh {name=add-client host=worker}';
+
+/** The step, or undefined when it is none that could run. */
+export function readStep(
+  fence: FenceNode,
+  { hosts, problems }: { readonly hosts: readonly HostName[]; readonly problems: Problems },
+): Step | undefined {
+  const complain = (message: string): void => problems.add(fence.line, message);
+  if (fence.language !== 'sh') {
+    const shown = fence.language === '' ? 'no language' : `"${fence.language}"`;
+    complain(
+      `a step's fence says sh, found ${shown}; write ${EXAMPLE}, or \`\`\`text for what is only shown`,
+    );
+    return undefined;
+  }
+  if (!fence.rest.startsWith('{')) {
+    const found = fence.rest === '' ? '' : `, found "${fence.rest}"`;
+    complain(`the step has no name${found}; write ${EXAMPLE}, or \`\`\`text for what is only shown`);
+    return undefined;
+  }
+  const list = readAttributes(fence.rest, fence.column);
+  const fields = {
+    name: nameField,
+    host: oneOfField(hosts, "one of the chapter's hosts"),
+    exit: integerField(0, 255),
+    timeout: secondsField(600),
+    background: flag,
+    interactive: flag,
+  };
+  const said = readFields(list, fields, 'a step', complain);
+  const named = list.attributes.some(({ key }) => key === 'name');
+  if (!named) complain(`the step has no name; write ${EXAMPLE}`);
+  if (fence.content.trim() === '') complain('the step has no command');
+  if (said.background && said.interactive) complain('a step is background or interactive, not both');
+  if (said.background && !/(?<!&)&\s*(#.*)?$/m.test(fence.content)) {
+    complain('the step is marked background, but no line of it ends with &');
+  }
+  if (said.name === undefined) return undefined;
+  return {
+    name: said.name,
+    // Without any known host the front matter has already been complained about.
+    host: said.host ?? hosts[0] ?? 'worker',
+    command: fence.content,
+    exit: said.exit ?? 0,
+    timeoutMs: (said.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+    background: said.background ?? false,
+    interactive: said.interactive ?? false,
+    line: fence.line,
+  };
+}
+
+export function readOutput(fence: FenceNode, step: Step, problems: Problems): Step['output'] {
+  if (fence.rest !== '')
+    problems.add(fence.line, `\`\`\`output takes nothing after it, found "${fence.rest}"`);
+  if (step.background || step.interactive) {
+    const kind = step.background ? 'background' : 'interactive';
+    problems.add(fence.line, `the output of a step that is ${kind} is never compared; show it as \`\`\`text`);
+  }
+  return { text: fence.content, line: fence.line };
+}
