@@ -68,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       progress,
       log,
       idleLabs: options.idleLabs ?? 4,
-      openLab: (chapter) => options.openLab(chapter, progress.seed(chapter.id)),
+      openLab: async (chapter) => options.openLab(chapter, progress.seed(chapter.id)),
     });
     const token = new OneTimeToken();
     const login = { port, token, sessions, hosts: allowedHosts(host, port), log };

@@ -48,9 +48,7 @@ export function corrupt(file: string, found: string, cause?: unknown): ProgressE
 
 /** libsql names the code of a statement that failed; of a file that did not open only the number is in the text. */
 function resultCode(cause: unknown, message: string): string {
-  if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string') {
-    return cause.code;
-  }
+  if (cause instanceof Error && 'code' in cause && cause.code) return String(cause.code);
   const opened = /Unable to open connection to local database .*: (\d+)/.exec(message);
   return { '5': 'SQLITE_BUSY', '8': 'SQLITE_READONLY', '14': 'SQLITE_CANTOPEN' }[opened?.[1] ?? ''] ?? '';
 }

@@ -1,0 +1,148 @@
+/**
+ * Joins one page's socket to one terminal: a snapshot first, then bytes in batches, with flow control by what the page
+ * has parsed. Knows nothing of labs, logins or how the shell is run.
+ *
+ * Figures behind the constants are in bench/terminal.ts: unbatched frames lose a quarter of the speed, and
+ * `bufferedAmount` does not see the page's parser, so only its acknowledgements count.
+ */
+import type { RawData, WebSocket } from 'ws';
+import type { TerminalSession } from '../../runner/terminal/session.ts';
+import { TerminalClientMessage, type TerminalServerMessage } from '../protocol.ts';
+
+/** Bytes come together for this long; the first after a pause goes at once, so that an echo does not wait. */
+const BATCH_MS = 4;
+/** Unacknowledged bytes at which the pty is paused, and at which it goes on. */
+const HIGH_WATER = 1 << 20;
+const LOW_WATER = 1 << 18;
+/** A page that is paused and acknowledges nothing for so long is let go; it comes back by itself when it wakes. */
+const STALLED_MS = 20_000;
+/** RFC 6455, 7.4.1 */
+const CLOSE = { policy: 1008, tryAgain: 1013 } as const;
+
+/** The pages that look at a terminal, the newest last: that one's size counts. */
+const viewers = new WeakMap<TerminalSession, Viewer[]>();
+let number = 0;
+
+/** Serves until the socket closes. The session must be ready; the socket must be open, without compression. */
+export function bridgeTerminal(session: TerminalSession, socket: WebSocket): void {
+  new Viewer(session, socket);
+}
+
+class Viewer {
+  readonly #session: TerminalSession;
+  readonly #socket: WebSocket;
+  readonly #key = `viewer ${++number}`;
+  readonly #stop: (() => void)[] = [];
+  #size: { columns: number; rows: number } | undefined;
+  #painted = false;
+  #batch: Uint8Array[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #unacknowledged = 0;
+  #stalled: NodeJS.Timeout | undefined;
+
+  constructor(session: TerminalSession, socket: WebSocket) {
+    this.#session = session;
+    this.#socket = socket;
+    const all = viewers.get(session) ?? [];
+    viewers.set(session, all);
+    all.push(this);
+    socket.on('message', (data, binary) => this.#receive(data, binary));
+    socket.on('close', () => this.#leave());
+    this.#stop.push(
+      session.on('respawned', (exit) => {
+        if (this.#painted) this.#send({ type: 'respawned', exit });
+      }),
+    );
+    void this.#paint();
+  }
+
+  /** The screen as it is; every byte after it follows in binary frames. */
+  async #paint(): Promise<void> {
+    const { columns, rows } = this.#session;
+    const data = await this.#session.snapshot();
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#stop.push(this.#session.on('data', (chunk) => this.#collect(chunk)));
+    this.#painted = true;
+    this.#send({ type: 'snapshot', data, columns, rows });
+  }
+
+  #collect(chunk: Uint8Array): void {
+    this.#batch.push(chunk);
+    if (this.#timer !== undefined) return;
+    this.#flush();
+    this.#timer = setTimeout(() => this.#tick(), BATCH_MS);
+  }
+
+  #tick(): void {
+    this.#timer = undefined;
+    if (this.#batch.length === 0) return;
+    this.#flush();
+    this.#timer = setTimeout(() => this.#tick(), BATCH_MS);
+  }
+
+  #flush(): void {
+    const frame = this.#batch.length === 1 ? (this.#batch[0] as Uint8Array) : Buffer.concat(this.#batch);
+    this.#batch = [];
+    this.#socket.send(frame, { binary: true, compress: false });
+    this.#unacknowledged += frame.length;
+    if (this.#unacknowledged > HIGH_WATER) this.#hold();
+  }
+
+  #hold(): void {
+    this.#session.pause(this.#key);
+    this.#stalled ??= setTimeout(
+      () => this.#socket.close(CLOSE.tryAgain, 'the page does not keep up'),
+      STALLED_MS,
+    );
+  }
+
+  #acknowledge(bytes: number): void {
+    this.#unacknowledged = Math.max(0, this.#unacknowledged - bytes);
+    this.#stalled?.refresh();
+    if (this.#unacknowledged > LOW_WATER || this.#stalled === undefined) return;
+    clearTimeout(this.#stalled);
+    this.#stalled = undefined;
+    this.#session.resume(this.#key);
+  }
+
+  #receive(data: RawData, binary: boolean): void {
+    const message = binary ? undefined : parse(data.toString());
+    if (message === undefined) return this.#socket.close(CLOSE.policy, 'not a terminal message');
+    switch (message.type) {
+      case 'input':
+        return this.#session.write(message.data);
+      case 'ack':
+        return this.#acknowledge(message.bytes);
+      case 'resize':
+        this.#size = message;
+        return this.#applySize();
+    }
+  }
+
+  #applySize(): void {
+    const owner = viewers.get(this.#session)?.findLast((viewer) => viewer.#size !== undefined);
+    if (owner?.#size) this.#session.resize(owner.#size.columns, owner.#size.rows);
+  }
+
+  #send(message: TerminalServerMessage): void {
+    this.#socket.send(JSON.stringify(message), { compress: false });
+  }
+
+  #leave(): void {
+    for (const stop of this.#stop) stop();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#stalled);
+    const all = viewers.get(this.#session) ?? [];
+    all.splice(all.indexOf(this), 1);
+    this.#session.resume(this.#key);
+    this.#applySize();
+  }
+}
+
+function parse(text: string): TerminalClientMessage | undefined {
+  try {
+    return TerminalClientMessage.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
