@@ -1,0 +1,111 @@
+/**
+ * One resident collector process on one host, asked by lines and answering in marked sections. Started at the first
+ * question and again after it died. Knows nothing of what the sections hold.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import type { Depth } from '../../../checks/state/network-state.ts';
+import { cutSections, lastMark, type RawSection } from './sections.ts';
+
+/** The process ended before it had answered. */
+class Ended extends Error {}
+
+export class HostProcess {
+  readonly #open: () => ChildProcess;
+  #child: ChildProcess | undefined;
+
+  /** @param open starts the process; its stdio must be three pipes. */
+  constructor(open: () => ChildProcess) {
+    this.#open = open;
+  }
+
+  /**
+   * One collection. A process that had died, or dies over this question, is started anew once.
+   * @throws Error that says why there is no answer: within `deadlineMs` milliseconds, or at all.
+   */
+  async ask(depth: Depth, deadlineMs: number): Promise<RawSection[]> {
+    const until = Date.now() + deadlineMs;
+    try {
+      return await this.#ask(depth, until, deadlineMs);
+    } catch (thrown) {
+      if (!(thrown instanceof Ended)) throw thrown;
+      return await this.#ask(depth, until, deadlineMs);
+    }
+  }
+
+  close(): void {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child) return;
+    // The end of its input ends the script also where the child is only a wrapper around it.
+    child.stdin?.end();
+    child.kill('SIGKILL');
+  }
+
+  #ask(depth: Depth, until: number, deadlineMs: number): Promise<RawSection[]> {
+    const child = this.#running();
+    const nonce = randomBytes(16).toString('hex');
+    const end = lastMark(nonce);
+    const { stdin, stdout, stderr } = child;
+    if (!stdin || !stdout || !stderr) throw new Error('the collector was started without pipes');
+    return new Promise((resolve, reject) => {
+      let out = '';
+      let err = '';
+      const finish = (settle: () => void) => {
+        clearTimeout(timer);
+        stdout.off('data', onOut);
+        stderr.off('data', onErr);
+        child.off('exit', onExit);
+        child.off('error', onError);
+        settle();
+      };
+      const give = (error: Error) => {
+        this.close();
+        finish(() => reject(error));
+      };
+      const look = () => {
+        if (!out.endsWith(end) || !err.endsWith(end)) return;
+        try {
+          const sections = cutSections(nonce, out, err);
+          finish(() => resolve(sections));
+        } catch (thrown) {
+          give(thrown instanceof Error ? thrown : new Error(String(thrown)));
+        }
+      };
+      const onOut = (text: string) => {
+        out += text;
+        look();
+      };
+      const onErr = (text: string) => {
+        err += text;
+        look();
+      };
+      const onExit = () =>
+        give(new Ended(`the collector ended: ${err.trim().split('\n').at(-1) || 'without a word'}`));
+      const onError = (error: Error) => give(new Error(`the collector cannot be started: ${error.message}`));
+      const timer = setTimeout(
+        () => give(new Error(`the host did not answer within ${deadlineMs / 1000} s`)),
+        Math.max(0, until - Date.now()),
+      );
+      stdout.on('data', onOut);
+      stderr.on('data', onErr);
+      child.on('exit', onExit);
+      child.on('error', onError);
+      stdin.write(`${nonce} ${depth}\n`);
+    });
+  }
+
+  #running(): ChildProcess {
+    const running = this.#child;
+    if (running && running.exitCode === null && running.signalCode === null) return running;
+    const child = this.#open();
+    this.#child = child;
+    child.stdout?.setEncoding('utf8');
+    child.stderr?.setEncoding('utf8');
+    // A question to a process that just died: `exit` tells it, the broken pipe need not.
+    child.stdin?.on('error', () => {});
+    // Between questions nobody listens; an unheard `error` would end this process.
+    child.on('error', () => {});
+    return child;
+  }
+}

@@ -1,0 +1,103 @@
+/** The raw sections of one network namespace -> its part of NetworkState. Pure; a section that cannot be read is `missing`, with the reason. */
+import { parseBridgeFdb } from '../../../checks/state/bridge-fdb.ts';
+import { parseConntrack } from '../../../checks/state/conntrack.ts';
+import { parseIpAddr } from '../../../checks/state/ip-addr.ts';
+import { parseIpNeigh } from '../../../checks/state/ip-neigh.ts';
+import { parseNetnsIds } from '../../../checks/state/ip-netns.ts';
+import { parseIpRoute } from '../../../checks/state/ip-route.ts';
+import { parseIpRule } from '../../../checks/state/ip-rule.ts';
+import { parseIptablesSave } from '../../../checks/state/iptables-save.ts';
+import type { Depth, Link, NetworkNamespace, Section } from '../../../checks/state/network-state.ts';
+import { parseNft } from '../../../checks/state/nft.ts';
+import { parseSs } from '../../../checks/state/ss.ts';
+import { parseSysctls } from '../../../checks/state/sysctl.ts';
+import type { RawSection } from './sections.ts';
+
+/** All but who it is: that the listing of the host says. */
+export type NamespaceSections = Omit<NetworkNamespace, 'inode' | 'name' | 'pids'>;
+
+const LIGHT = ['links', 'routes', 'rules', 'neighbours', 'fdb'] as const;
+const FULL = [...LIGHT, 'sockets', 'sysctls', 'iptables', 'nft', 'conntrack'] as const;
+
+/** Every section of that depth missing, for one reason. */
+export function unreadableNamespace(depth: Depth, reason: string): NamespaceSections {
+  const sections = depth === 'full' ? FULL : LIGHT;
+  return { missing: Object.fromEntries(sections.map((section) => [section, reason])) };
+}
+
+/** @param inodeOf name in /run/netns -> inode, to tell where the other end of a veth pair lives. */
+export function readNamespace(
+  depth: Depth,
+  raw: readonly RawSection[],
+  inodeOf: ReadonlyMap<string, number>,
+): NamespaceSections {
+  const found: Partial<Record<Section, unknown>> = {};
+  const missing: Partial<Record<Section, string>> = {};
+  const read = (section: Section, parse: () => unknown) => {
+    try {
+      found[section] = parse();
+    } catch (thrown) {
+      missing[section] = thrown instanceof Error ? thrown.message : String(thrown);
+    }
+  };
+  const batch = batchLines(raw);
+  read('links', () => withPeers(parseIpAddr(batch(0)), netnsIds(batch), inodeOf));
+  read('routes', () => parseIpRoute(batch(1)));
+  read('rules', () => parseIpRule(batch(2)));
+  read('neighbours', () => parseIpNeigh(batch(3)));
+  read('fdb', () => parseBridgeFdb(output(raw, 'fdb')));
+  if (depth === 'full') {
+    read('sockets', () => parseSs(output(raw, 'sockets')));
+    // grep says 2 when a glob matched nothing (a kernel without br_netfilter): what it did print is whole all the same.
+    read('sysctls', () => parseSysctls(output(raw, 'sysctls', [0, 2])));
+    read('iptables', () => parseIptablesSave(output(raw, 'iptables')));
+    read('nft', () => parseNft(output(raw, 'nft')));
+    read('conntrack', () => parseConntrack(output(raw, 'conntrack')));
+  }
+  return { ...(found as Omit<NamespaceSections, 'missing'>), missing };
+}
+
+/** What the tool printed. @throws Error with the tool's own words when it failed or did not run. */
+function output(raw: readonly RawSection[], name: string, good: readonly number[] = [0]): string {
+  const section = raw.find((candidate) => candidate.name === name);
+  if (!section) throw new Error('the host did not come to it');
+  if (!good.includes(section.status)) throw new Error(complaint(section));
+  return section.stdout;
+}
+
+export function complaint({ status, stderr }: RawSection): string {
+  const words = stderr.trim().split('\n')[0];
+  return words || `exit status ${status}`;
+}
+
+/** `ip -batch` prints one line of JSON for each command and stops at the first that fails. */
+function batchLines(raw: readonly RawSection[]): (index: number) => string {
+  const section = raw.find((candidate) => candidate.name === 'ip');
+  const lines = section?.stdout.split('\n').filter((line) => line !== '') ?? [];
+  return (index) => {
+    const line = lines[index];
+    if (line !== undefined) return line;
+    throw new Error(section ? complaint(section) : 'the host did not come to it');
+  };
+}
+
+/** The last command of the batch; a kernel or an ip without it costs only the names of the peers' namespaces. */
+function netnsIds(batch: (index: number) => string): ReadonlyMap<number, string> {
+  try {
+    return parseNetnsIds(batch(4));
+  } catch {
+    return new Map();
+  }
+}
+
+function withPeers(
+  links: readonly Link[],
+  ids: ReadonlyMap<number, string>,
+  inodeOf: ReadonlyMap<string, number>,
+): Link[] {
+  return links.map((link) => {
+    const name = link.peerNetnsid === undefined ? undefined : ids.get(link.peerNetnsid);
+    const peerNamespace = name === undefined ? undefined : inodeOf.get(name);
+    return peerNamespace === undefined ? link : { ...link, peerNamespace };
+  });
+}
