@@ -120,7 +120,8 @@ class Viewer {
   }
 
   #applySize(): void {
-    const owner = viewers.get(this.#session)?.findLast((viewer) => viewer.#size !== undefined);
+    const all = viewers.get(this.#session) ?? [];
+    const owner = all.findLast((viewer) => viewer.#size !== undefined);
     if (owner?.#size) this.#session.resize(owner.#size.columns, owner.#size.rows);
   }
 

@@ -1,0 +1,31 @@
+/**
+ * From a stretch of terminal output that nobody will see: the sequences that outlast it (modes, the alternate screen,
+ * margins, character sets, the last colour). Pure. Sequences as in xterm's ctlseqs.
+ */
+
+const LASTING = /\x1b(?:(c)|\[([?>]?)([\d;]*)([hl])|(\[[\d;:]*m)|(\[[\d;]*r)|([()][0AB])|([=>])|(\[!p))/g;
+
+/** @returns what to feed instead of `output`; empty for plain text. */
+export function modesOf(output: Buffer): Buffer {
+  if (output.indexOf(0x1b) < 0) return Buffer.alloc(0);
+  /** The last sequence of each kind, in the order in which they came. */
+  let kept = new Map<string, string>();
+  const keep = (kind: string, sequence: string) => {
+    kept.delete(kind);
+    kept.set(kind, sequence);
+  };
+  for (const [sequence, reset, mark, numbers, set, colour, margins, charset, keypad] of output
+    .toString('latin1')
+    .matchAll(LASTING)) {
+    if (reset !== undefined) kept = new Map([['reset', sequence]]);
+    else if (set !== undefined) {
+      for (const number of (numbers ?? '').split(';'))
+        keep(`mode ${mark}${number}`, `\x1b[${mark}${number}${set}`);
+    } else if (colour !== undefined) keep('colour', sequence);
+    else if (margins !== undefined) keep('margins', sequence);
+    else if (charset !== undefined) keep(`charset ${charset[0]}`, sequence);
+    else if (keypad !== undefined) keep('keypad', sequence);
+    else keep('soft reset', sequence);
+  }
+  return Buffer.from([...kept.values()].join(''), 'latin1');
+}

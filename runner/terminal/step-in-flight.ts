@@ -1,0 +1,81 @@
+/** One step between its begin and its end: what it printed, and how it ended. Knows nothing of shells or marks. */
+import type { StepRun } from '../steps/step-run.ts';
+import type { RunRequest } from './session.ts';
+
+/** Bytes of output that are kept of one step: a flood that nobody stops would fill the memory. */
+const LONGEST_OUTPUT = 64 << 20;
+
+export class StepInFlight {
+  readonly request: RunRequest;
+  /** Its number in this session, so that a late mark of another step is not believed. */
+  readonly number: number;
+  /** Set by who stops it for its time: says how far that had to go. */
+  timedOut: string | undefined;
+  readonly result: Promise<StepRun>;
+  readonly #host: string;
+  readonly #settle: (run: StepRun) => void;
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #startedAt: number | undefined;
+
+  constructor(host: string, number: number, request: RunRequest) {
+    this.#host = host;
+    this.number = number;
+    this.request = request;
+    const { promise, resolve } = withResolver<StepRun>();
+    this.result = promise;
+    this.#settle = resolve;
+  }
+
+  get begun(): boolean {
+    return this.#startedAt !== undefined;
+  }
+
+  begin(): void {
+    this.#startedAt = performance.now();
+  }
+
+  capture(chunk: Buffer): void {
+    if (this.#bytes < LONGEST_OUTPUT) this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+  }
+
+  /** It came back to the prompt, by itself or because it was interrupted. */
+  end(exit: number | null): void {
+    if (this.timedOut === undefined) this.#give('ran', exit);
+    else this.#give('timeout', exit, this.timedOut);
+  }
+
+  shellEnded(exit: number | null): void {
+    if (this.timedOut === undefined) this.#give('shell-ended', exit, `the shell of ${this.#host} ended`);
+    else this.#give('timeout', exit, `${this.timedOut}; the shell ended with it`);
+  }
+
+  refuse(reason: string): void {
+    this.#give('refused', null, reason);
+  }
+
+  #give(outcome: StepRun['outcome'], exit: number | null, reason?: string): void {
+    const cut =
+      this.#bytes > LONGEST_OUTPUT ? `only the first ${LONGEST_OUTPUT >> 20} MiB were kept` : undefined;
+    const why = [reason, cut].filter((part) => part !== undefined).join('; ');
+    this.#settle({
+      step: this.request.step,
+      host: this.#host,
+      outcome,
+      exit,
+      // The pty's line discipline puts CR before each LF (ONLCR in termios(3)).
+      output: Buffer.concat(this.#chunks).toString('utf8').replaceAll('\r\n', '\n'),
+      ms: this.#startedAt === undefined ? 0 : performance.now() - this.#startedAt,
+      ...(why === '' ? {} : { reason: why }),
+    });
+  }
+}
+
+function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
