@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { UsageError } from '../errors.ts';
+import { DRIVERS, driverByName } from './drivers.ts';
+
+test('every driver answers to its own name', () => {
+  for (const name of DRIVERS.keys()) expect(driverByName(name).name).toBe(name);
+});
+
+test('an unknown name is a usage error that lists the known ones', () => {
+  expect(() => driverByName('docker')).toThrow(UsageError);
+  expect(() => driverByName('docker')).toThrow(/"docker".*namespaces/);
+  expect(() => driverByName('constructor')).toThrow(UsageError);
+});

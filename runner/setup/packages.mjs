@@ -1,0 +1,40 @@
+// The programs that labs and tests run, with the Debian and Ubuntu packages that have them. Plain JavaScript without
+// imports: read before any npm package is installed.
+
+/**
+ * @typedef {object} Wanted
+ * @property {string} command the program, looked for where a lab host has it: /usr/sbin, /usr/bin, /usr/local
+ * @property {string} package the Debian package
+ */
+
+/** What every lab host needs. @type {readonly Wanted[]} */
+export const LAB_PACKAGES = [
+  { command: 'bash', package: 'bash' },
+  { command: 'perl', package: 'perl-base' },
+  { command: 'unshare', package: 'util-linux' },
+  { command: 'nsenter', package: 'util-linux' },
+  { command: 'lsns', package: 'util-linux' },
+  { command: 'mount', package: 'mount' },
+  { command: 'ps', package: 'procps' },
+  { command: 'sysctl', package: 'procps' },
+  { command: 'ip', package: 'iproute2' },
+  { command: 'bridge', package: 'iproute2' },
+  { command: 'ss', package: 'iproute2' },
+  { command: 'ping', package: 'iputils-ping' },
+  { command: 'arping', package: 'iputils-arping' },
+  { command: 'socat', package: 'socat' },
+  { command: 'iptables', package: 'iptables' },
+  { command: 'nft', package: 'nftables' },
+  { command: 'conntrack', package: 'conntrack' },
+  { command: 'tcpdump', package: 'tcpdump' },
+  { command: 'curl', package: 'curl' },
+  { command: 'python3', package: 'python3' },
+];
+
+/** What only our own tests need. @type {readonly Wanted[]} */
+export const TEST_PACKAGES = [
+  { command: 'chromium', package: 'chromium' },
+  { command: 'shellcheck', package: 'shellcheck' },
+  { command: 'newuidmap', package: 'uidmap' },
+  { command: 'setpriv', package: 'util-linux' },
+];
