@@ -19,30 +19,34 @@ import type {
 } from '../driver.ts';
 import { hostEnvironment } from './host-files.ts';
 import { followCommand } from './run-command.ts';
-import { isAlive, removeState, type StoredRecord, writeAtomically } from './state.ts';
+import { isAlive, type ProcessId, type RunningRecord, removeState, writeAtomically } from './state.ts';
 
 export const PERL = '/usr/bin/perl';
 export const INSIDE = join(import.meta.dirname, 'inside');
-const RESET_DEADLINE_MS = 10_000;
-const DOWN_DEADLINE_MS = 10_000;
+const ORDER_DEADLINE_MS = 10_000;
 const POLL_MS = 2;
+const WATCH_MS = 50;
 
 export class NamespacesSandbox implements Sandbox {
   readonly driver = 'namespaces';
   readonly id: string;
   readonly topology: Topology;
   readonly ended: Promise<void>;
-  private readonly record: StoredRecord;
+  private readonly record: RunningRecord;
   private readonly state: string;
   private readonly children = new Set<ChildProcess>();
+  private over = false;
 
   /** `ended` resolves when the keeper is gone. */
-  constructor(state: string, record: StoredRecord, ended: Promise<void>) {
+  constructor(state: string, record: RunningRecord, ended: Promise<void>) {
     this.state = state;
     this.record = record;
     this.id = record.id;
     this.topology = record.topology;
     this.ended = ended;
+    void ended.then(() => {
+      this.over = true;
+    });
   }
 
   async exec(host: HostName, argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
@@ -71,7 +75,7 @@ export class NamespacesSandbox implements Sandbox {
     const reply = randomBytes(8).toString('hex');
     this.order(`reset ${host} ${reply}`);
     const path = join(this.state, `reply-${reply}`);
-    await until(RESET_DEADLINE_MS, `${host} to be rebuilt`, () => existsSync(path) || !this.isAlive());
+    await until(ORDER_DEADLINE_MS, `${host} to be rebuilt`, () => existsSync(path) || !this.isAlive());
     if (!this.isAlive()) throw new SandboxError('the sandbox ended while a host was rebuilt');
     const answer = readFileSync(path, 'utf8').trim();
     if (!answer.startsWith('ready')) throw new SandboxError(`${host} could not be rebuilt: ${answer}`);
@@ -80,29 +84,28 @@ export class NamespacesSandbox implements Sandbox {
   async down(): Promise<void> {
     if (this.isAlive()) this.order('down');
     try {
-      await until(DOWN_DEADLINE_MS, 'the sandbox to end', () => !this.isAlive());
+      await until(ORDER_DEADLINE_MS, 'the sandbox to end', () => !this.isAlive());
     } catch {
-      process.kill(this.keeper.pid, 'SIGKILL'); // its children carry a parent-death signal
-      await until(DOWN_DEADLINE_MS, 'the sandbox to be killed', () => !this.isAlive());
+      process.kill(this.record.keeper.pid, 'SIGKILL'); // its children carry a parent-death signal
+      await until(ORDER_DEADLINE_MS, 'the sandbox to be killed', () => !this.isAlive());
     }
     removeState(this.state, this.record.cgroups);
-    await Promise.all(
-      [...this.children].map((child) => new Promise((resolve) => child.once('exit', resolve))),
-    );
+    // Not `await this.ended`: the keeper does not hold the event loop, so that could wait for ever.
+    await until(ORDER_DEADLINE_MS, 'the end to be noticed', () => this.over);
+    await Promise.all([...this.children].map(exited));
   }
 
   async keep(): Promise<SandboxRecord> {
     this.order('keep');
+    const kept = join(this.state, 'kept');
+    await until(ORDER_DEADLINE_MS, 'the sandbox to be kept', () => existsSync(kept) || !this.isAlive());
+    if (!this.isAlive()) throw new SandboxError('the sandbox has ended');
     const { id, driver, topology, labels, createdAt } = this.record;
     return { id, driver, topology, labels, createdAt };
   }
 
-  private get keeper() {
-    return this.record.keeper as NonNullable<StoredRecord['keeper']>;
-  }
-
   private isAlive(): boolean {
-    return isAlive(this.keeper);
+    return isAlive(this.record.keeper);
   }
 
   private mustHave(host: HostName): void {
@@ -142,6 +145,26 @@ export class NamespacesSandbox implements Sandbox {
       if (line !== 'down') throw new SandboxError('the sandbox has ended', { cause });
     }
   }
+}
+
+/** Resolves when a child of ours has ended. */
+export function exited(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
+    return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+  });
+}
+
+/** Resolves when a process that is not ours has ended. Does not keep this process alive. */
+export function watchEnd(process: ProcessId): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (isAlive(process)) return;
+      clearInterval(timer);
+      resolve();
+    }, WATCH_MS).unref();
+  });
 }
 
 /** Waits for a fact; throws SandboxError that says which one did not come. */

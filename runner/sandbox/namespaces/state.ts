@@ -9,7 +9,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -18,6 +17,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { SandboxError } from '../../errors.ts';
 import { HOST_NAMES, type SandboxRecord } from '../driver.ts';
+import { removeCgroup } from './cgroup.ts';
 
 /** A process for good: a pid may be used again, a pid with its start time (proc(5), stat field 22) is not. */
 const processSchema = z.strictObject({ pid: z.int().positive(), start: z.string() });
@@ -42,6 +42,11 @@ export interface StoredRecord extends SandboxRecord {
   readonly runner: ProcessId;
   readonly keeper?: ProcessId | undefined;
   readonly cgroups: readonly string[];
+}
+
+/** Of a sandbox that was built. */
+export interface RunningRecord extends StoredRecord {
+  readonly keeper: ProcessId;
 }
 
 export function processId(pid: number): ProcessId | undefined {
@@ -105,10 +110,10 @@ export function writeAtomically(path: string, content: string, mode: number): vo
 }
 
 /** All sandboxes that are alive. */
-export function liveRecords(base: string): StoredRecord[] {
+export function liveRecords(base: string): RunningRecord[] {
   return readdirSync(base)
     .map((name) => readRecord(join(base, name)))
-    .filter((record) => record?.keeper !== undefined && isAlive(record.keeper)) as StoredRecord[];
+    .filter((record) => record?.keeper !== undefined && isAlive(record.keeper)) as RunningRecord[];
 }
 
 /** Removes what sandboxes left whose keeper was itself killed; those being built by a living runner stay. */
@@ -123,12 +128,6 @@ export function sweep(base: string): void {
 }
 
 export function removeState(state: string, cgroups: readonly string[]): void {
-  for (const cgroup of cgroups) {
-    try {
-      rmdirSync(cgroup);
-    } catch {
-      // gone already, or not empty: then its processes still end
-    }
-  }
+  removeCgroup(cgroups);
   rmSync(state, { recursive: true, force: true });
 }

@@ -51,7 +51,7 @@ sub start {
   die "the host is gone\n" if (readlink("/proc/$pid/ns/user") // '') ne $user;
   my $fabric = $process{fabric}[0];
   my ($outer, $outer_pids) = (namespace($fabric, 'user'), namespace($fabric, 'pid'));
-  if (!$option{'--hidden'}) { for my $cgroup (split / /, $spec->{cgroups} // '') { eval { Kernel::write_file("$cgroup/cgroup.procs", $$) }; } }
+  if (!$option{'--hidden'}) { for my $cgroup (split /\n/, Kernel::read_file("$state/cgroups")) { eval { Kernel::write_file("$cgroup/cgroup.procs", $$) }; } }
   Kernel::call('setns', fileno($outer), Kernel::NEWUSER);
   # Hidden commands live in the sandbox's outer pid namespace, so that they end with it all the same.
   Kernel::call('setns', fileno($outer_pids), Kernel::NEWPID) if $option{'--hidden'};

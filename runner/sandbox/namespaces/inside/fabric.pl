@@ -23,15 +23,23 @@ sub run {
   $0 = 'wirebook: fabric';
   build_root();
   limit();
+  defined Kernel::read_line($orders) or exit 1;
   build_network();
   build_hosts(@{$spec->{hosts}});
   Kernel::say_line($answers, ready());
-  while (defined(my $order = Kernel::read_line($orders))) {
-    my ($verb, $name) = split / /, $order;
+  while (defined(my $order = next_order($orders))) {
+    my (undef, $name) = split / /, $order;
     my $answer = eval { reset_host($name); ready() } // "error $@";
     Kernel::say_line($answers, $answer);
   }
   exit 0;
+}
+
+# Whoever is left to process 1 meanwhile (hidden commands whose parent outside was killed) is reaped.
+sub next_order {
+  my ($orders) = @_;
+  local $SIG{CHLD} = sub { 1 while waitpid(-1, 1) > 0 }; # 1: WNOHANG
+  return Kernel::read_line($orders);
 }
 
 sub ready { return 'ready ' . join ' ', map { "$_=$host{$_}{pid}" } @{$spec->{hosts}}; }

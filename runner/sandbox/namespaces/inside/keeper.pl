@@ -40,9 +40,10 @@ sub serve {
     exit 1;
   }
   close $orders_r; close $answers_w;
-  join_cgroups();
   write_maps();
   Kernel::say_line($orders_w, 'mapped');
+  join_cgroups();
+  Kernel::say_line($orders_w, 'joined');
   my $kept = 0;
   publish_processes(expect_ready(wait_for($answers_r, \*STDIN)));
   print "ready\n";
@@ -53,12 +54,12 @@ sub serve {
     vec($wanted, fileno($answers_r), 1) = 1;
     vec($wanted, 0, 1) = 1 unless $kept;
     next if select(my $ready = $wanted, undef, undef, undef) < 0;
-    if (vec($ready, 0, 1)) { return '' unless sysread(STDIN, my $bytes, 512); }
+    if (vec($ready, 0, 1)) { return '' unless sysread(STDIN, my $bytes, 512); next; }
     if (vec($ready, fileno($answers_r), 1)) { Kernel::read_line($answers_r) // return ''; }
     next unless vec($ready, fileno($control), 1);
     my ($order, $host, $reply) = split / /, Kernel::read_line($control);
     return '' if $order eq 'down';
-    if ($order eq 'keep') { $kept = 1; }
+    if ($order eq 'keep') { $kept = 1; atomically('kept', ''); }
     elsif ($order eq 'reset' && $spec->{of}{$host // ''} && ($reply // '') =~ /^[a-z0-9]+$/) {
       Kernel::say_line($orders_w, "reset $host");
       my $answer = wait_for($answers_r);
@@ -106,7 +107,8 @@ sub write_maps {
 }
 
 sub cgroups { return split / /, $spec->{cgroups} // ''; }
-# Before it has touched any memory of its own: that stays charged to where it was first touched.
+# Moving a process takes the kernel 10 ms (a grace period of RCU), in which the fabric builds its root; it starts no
+# process before, and what it has touched by then is little.
 sub join_cgroups { Kernel::write_file("$_/cgroup.procs", "$init\n") for cgroups(); }
 
 # Which process leads to which host, with the inode of its user namespace, so that a pid used again is noticed.
