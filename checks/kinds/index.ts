@@ -3,6 +3,7 @@ import type { CheckKind } from '../kind.ts';
 // Judged from the collected state.
 import { address } from './address.ts';
 import { answer } from './answer.ts';
+import { distribution } from './distribution.ts';
 import { fdb } from './fdb.ts';
 import { http } from './http.ts';
 import { iptables } from './iptables.ts';
@@ -33,6 +34,7 @@ const kinds: readonly CheckKind<unknown>[] = [
   http,
   ping,
   service,
+  distribution,
 ];
 
 /** Kind name -> kind. */
