@@ -1,7 +1,8 @@
 /**
- * Listings of /proc -> processes and namespaces. Two texts of NUL-separated records:
- *   stat -L --printf '%d %i %n\0' /proc/PID/ns/KIND /run/netns/NAME   device, inode, path of each namespace file
- *   grep -zHa '' /proc/PID/stat /proc/PID/cmdline             path:content, one record for each argument
+ * Listings of /proc, as runner/network/collect/collect.pl prints them -> processes and namespaces. Two texts of
+ * NUL-terminated records:
+ *   DEVICE INODE PATH     of each /proc/PID/ns/KIND and /run/netns/NAME, links followed
+ *   PATH:CONTENT          of /proc/PID/stat, and of /proc/PID/cmdline one record for each argument
  * A process that ended while being read lacks some of its records, and is left out.
  */
 import type { ProcessState } from './network-state.ts';

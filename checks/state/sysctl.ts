@@ -1,4 +1,4 @@
-/** `grep -H '' /proc/sys/net/...` -> kernel settings by key, as `sysctl` writes keys. */
+/** Lines `/proc/sys/...:VALUE` (as `grep -H` prints them) -> kernel settings by key, as `sysctl` writes keys. */
 import { excerpt, UnreadableOutput } from './unreadable.ts';
 
 const LINE = /^\/proc\/sys\/([^:]+):(.*)$/;

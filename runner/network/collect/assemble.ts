@@ -47,10 +47,9 @@ function namespaces(
       .sort((a, b) => a - b)
       .map((inode) => ({ inode, name: null })),
   ];
-  const changed = changedWhileRead(raw, own);
   const read = new Map<number, NamespaceSections>();
   for (const { inode } of entries) {
-    if (!read.has(inode)) read.set(inode, sectionsOf(depth, raw, files, inode, changed));
+    if (!read.has(inode)) read.set(inode, sectionsOf(depth, raw, files, inode));
   }
   return entries.map((entry) => ({
     ...entry,
@@ -72,22 +71,10 @@ function sectionsOf(
   raw: readonly RawSection[],
   files: NamespaceFiles,
   inode: number,
-  changed: (inode: number) => boolean,
 ): NamespaceSections {
   const sections = raw.filter((section) => section.where === String(inode));
   const entered = sections.find((section) => section.name === 'enter');
   if (!entered) return unreadableNamespace(depth, 'the host did not come to this namespace');
   if (entered.status !== 0) return unreadableNamespace(depth, `could not be entered: ${complaint(entered)}`);
-  if (changed(inode)) return unreadableNamespace(depth, 'the namespace went away while it was being read');
   return readNamespace(depth, sections, files.names);
-}
-
-/** True for a namespace whose path stood for another one, or for none, when all had been read. */
-function changedWhileRead(raw: readonly RawSection[], own: number): (inode: number) => boolean {
-  const still = new Set(
-    hostSection(raw, 'again')
-      .stdout.split('\0')
-      .map((record) => Number.parseInt(record, 10)),
-  );
-  return (inode) => inode !== own && !still.has(inode);
 }

@@ -19,7 +19,7 @@ export interface Collector {
 /** How long a host may take before it is called unreadable, milliseconds. */
 const DEADLINE_MS = 5_000;
 
-const script = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
+const script = readFileSync(new URL('collect.pl', import.meta.url), 'utf8');
 
 /** Starts nothing yet: the processes come with the first collection. */
 export function startCollector(
@@ -27,7 +27,7 @@ export function startCollector(
   options: { readonly deadlineMs?: number } = {},
 ): Collector {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
-  const argv = ['bash', '-c', script('collect.sh'), 'collect', script('inside.sh')];
+  const argv = ['perl', '-e', script];
   const hosts = sandbox.topology.hosts.map((name: HostName) => ({
     name,
     process: new HostProcess(() => sandbox.open(name, argv)),

@@ -1,4 +1,4 @@
-/** What collect.sh printed, cut at its marks. Knows the marks, not what stands between them. Pure. */
+/** What collect.pl printed, cut at its marks. Knows the marks, not what stands between them. Pure. */
 
 const MARK = '\u001e';
 
