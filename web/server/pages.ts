@@ -76,8 +76,7 @@ export function pages(options: PagesOptions): Express {
       dotfiles: 'ignore',
       index: false,
       redirect: false,
-      immutable: true,
-      maxAge: '365d',
+      setHeaders: (response) => response.setHeader('Cache-Control', 'private, max-age=31536000, immutable'),
     }),
   );
   app.use((_request, response) => {

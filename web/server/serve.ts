@@ -14,10 +14,12 @@ import { defaultProgressFile, ProgressDatabase } from './progress/database.ts';
 import { ProgressStore } from './progress/store.ts';
 import { readAssets } from './render/index.ts';
 import { Rooms } from './rooms/rooms.ts';
-import { allowedHosts, inUrl, isLoopback } from './safety/hosts.ts';
+import { exposureWarning } from './safety/exposure.ts';
+import { allowedHosts, inUrl } from './safety/hosts.ts';
 import { Sessions } from './safety/sessions.ts';
 import { OneTimeToken } from './safety/token.ts';
 import { Gate } from './sockets/gate.ts';
+import { LIMITS } from './sockets/limits.ts';
 
 export const DEFAULT_PORT = 8642;
 
@@ -37,6 +39,8 @@ export interface ServeOptions {
   readonly buildFolder?: string;
   /** Sandboxes that are kept for chapters nobody looks at just now. Default 4. */
   readonly idleLabs?: number;
+  /** How often sockets and their sessions are looked after. Milliseconds; default 30,000. */
+  readonly heartbeatMs?: number;
 }
 
 export interface Served {
@@ -61,7 +65,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     // Browsers open six connections a site, and a socket for each terminal.
     server.maxConnections = 256;
     const port = await listen(server, options.port ?? DEFAULT_PORT, host);
-    if (!isLoopback(host)) log(warning(host, port));
+    const warning = exposureWarning(host, port);
+    if (warning !== undefined) log(warning);
     const rooms = new Rooms({
       chapters,
       kinds,
@@ -73,7 +78,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const token = new OneTimeToken();
     const login = { port, token, sessions, hosts: allowedHosts(host, port), log };
     server.on('request', pages({ ...login, chapters, kinds, progress, buildFolder, assets }));
-    const gate = new Gate(server, { ...login, rooms });
+    const { heartbeatMs = LIMITS.heartbeatMs } = options;
+    const gate = new Gate(server, { ...login, rooms, heartbeatMs });
     const link = () => `http://${inUrl(browsable(host))}:${port}/?token=${token.mint()}`;
     let closed: Promise<void> | undefined;
     return {
@@ -126,14 +132,4 @@ async function end(server: Server, gate: Gate, rooms: Rooms): Promise<void> {
 /** A wildcard address cannot be visited. */
 function browsable(host: string): string {
   return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-}
-
-function warning(host: string, port: number): string {
-  return [
-    '************************************************************************',
-    `WARNING: listening on ${host}:${port}, not only on this machine.`,
-    'Whoever gets the link gets a root shell in every lab, and the traffic is',
-    'not encrypted: others on the network can read the link and the terminals.',
-    '************************************************************************',
-  ].join('\n');
 }

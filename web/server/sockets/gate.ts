@@ -18,8 +18,8 @@ export interface GateOptions extends LoginOptions {
   readonly hosts: ReadonlySet<string>;
   readonly rooms: Rooms;
   readonly log: (line: string) => void;
-  /** Milliseconds; default LIMITS.heartbeatMs. */
-  readonly heartbeatMs?: number;
+  /** How often sockets and their sessions are looked after. Milliseconds. */
+  readonly heartbeatMs: number;
 }
 
 interface Granted {
@@ -102,7 +102,7 @@ export class Gate {
       // One that waits for its shell does not read yet, and so hears no answer.
       answered = socket.isPaused;
       socket.ping();
-    }, this.#options.heartbeatMs ?? LIMITS.heartbeatMs);
+    }, this.#options.heartbeatMs);
     return () => clearInterval(timer);
   }
 

@@ -1,0 +1,316 @@
+/** A room from a page's side, over real sockets, with a stand-in lab: what is told to whom, and what happens exactly once. */
+import { expect, test } from 'vitest';
+import { CHAPTER } from '../testing/chapter.ts';
+import { login, openPage, type Page, type Serving, serving, upgrade } from '../testing/serving.ts';
+
+const CONTROL = `/ws/chapter/${CHAPTER.id}`;
+
+async function ready(started: Serving): Promise<Page> {
+  const page = await openPage(started);
+  await page.message('lab', ({ state }) => state === 'ready');
+  return page;
+}
+
+/** The lab of the only room. */
+function lab({ labs }: Serving) {
+  const [only, ...more] = labs;
+  if (!only || more.length > 0) throw new Error(`${labs.length} labs`);
+  return only;
+}
+
+/** A promise to be kept later. */
+function later() {
+  let keep = () => {};
+  const kept = new Promise<void>((resolve) => {
+    keep = resolve;
+  });
+  return { kept, keep };
+}
+
+test('hello first, with all that a fresh page needs; one lab for all tabs', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  expect(page.messages[0]).toEqual({
+    type: 'hello',
+    chapter: CHAPTER.id,
+    hosts: ['worker', 'worker2'],
+    items: {
+      build: { done: false, points: 0, possible: 10, hintsShown: 0 },
+      mend: { done: false, points: 0, possible: 7, hintsShown: 0 },
+      which: { done: false, points: 0, possible: 5, hintsShown: 0 },
+    },
+    runs: {},
+    checks: {},
+    hints: {
+      build: { shown: [], total: 2 },
+      mend: { shown: [], total: 0 },
+      which: { shown: [], total: 1 },
+    },
+  });
+  await page.message('shell', ({ host, state }) => host === 'worker2' && state === 'prompt');
+  await ready(started);
+  expect(started.labs).toHaveLength(1);
+});
+
+test('a step is run once, whoever asks again, and all tabs see it', async () => {
+  const started = await serving();
+  const [asks, sees] = [await ready(started), await ready(started)];
+  const step = later();
+  lab(started).stepEnds = step.kept;
+  asks.send({ type: 'run', runId: 'r1', step: 'first' });
+  await sees.message('running', ({ runId }) => runId === 'r1');
+  asks.socket.terminate();
+
+  const back = await ready(started);
+  await back.message('running', ({ runId }) => runId === 'r1');
+  back.send({ type: 'run', runId: 'r1', step: 'first' });
+  back.send({ type: 'hint', item: 'build' });
+  await back.message('hints');
+  step.keep();
+  const { run, comparison } = await back.message('ran');
+  expect(run).toMatchObject({ step: 'first', outcome: 'ran', exit: 0, output: 'first\n' });
+  expect(comparison).toMatchObject({ same: true });
+  await sees.message('ran', ({ runId }) => runId === 'r1');
+
+  back.messages.length = 0;
+  back.send({ type: 'run', runId: 'r1', step: 'first' });
+  await back.message('ran', ({ runId }) => runId === 'r1');
+  back.send({ type: 'run', runId: 'r1', step: 'last' });
+  expect((await back.message('error')).message).toContain('is one of step first');
+  expect(lab(started).ran).toEqual(['r1']);
+
+  const later_ = await ready(started);
+  const hello = await later_.message('hello');
+  expect(hello.runs.first?.run.output).toBe('first\n');
+});
+
+test('ticks come and go with the state; points stay, and are there after a restart', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  await page.message(
+    'checks',
+    ({ exercise, results }) => exercise === 'build' && results[0]?.verdict === 'fail',
+  );
+  lab(started).verdict = 'pass';
+  lab(started).shell('worker').commandEnded();
+  await page.message(
+    'checks',
+    ({ exercise, results }) => exercise === 'build' && results[0]?.verdict === 'pass',
+  );
+  const { progress } = await page.message('progress', ({ item }) => item === 'build');
+  expect(progress).toEqual({ done: true, points: 10, possible: 10, hintsShown: 0 });
+
+  page.messages.length = 0;
+  lab(started).verdict = 'fail';
+  lab(started).shell('worker').commandEnded();
+  await page.message(
+    'checks',
+    ({ exercise, results }) => exercise === 'build' && results[0]?.verdict === 'fail',
+  );
+  await started.served.close();
+
+  const again = await serving({ progressFile: started.progressFile });
+  const { items } = await (await openPage(again)).message('hello');
+  expect(items.build).toMatchObject({ done: true, points: 10 });
+});
+
+test('the same verdict is not told twice', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  for (let time = 0; time < 3; time += 1) {
+    page.send({ type: 'check', exercise: 'mend' });
+  }
+  page.send({ type: 'hint', item: 'build' });
+  await page.message('hints');
+  lab(started).verdict = 'pass';
+  page.send({ type: 'check', exercise: 'mend' });
+  await page.message(
+    'checks',
+    ({ exercise, results }) => exercise === 'mend' && results[0]?.verdict === 'pass',
+  );
+  const told = page.messages.filter((message) => message.type === 'checks' && message.exercise === 'mend');
+  expect(told.length).toBeLessThanOrEqual(3); // waiting, fail, pass
+});
+
+test('hints come one at a time, cost nothing, and are text', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  page.send({ type: 'hint', item: 'build' });
+  expect(await page.message('hints')).toMatchObject({
+    total: 2,
+    shown: [expect.stringContaining('<em>hint</em>')],
+  });
+  page.send({ type: 'hint', item: 'build' });
+  const both = await page.message('hints', ({ shown }) => shown.length === 2);
+  expect(both.shown[1]).toContain('&lt;b&gt;');
+  page.send({ type: 'hint', item: 'build' });
+  await page.message('progress', ({ progress }) => progress.hintsShown === 2);
+  const { hints } = await (await openPage(started)).message('hello');
+  expect(hints.build?.shown).toHaveLength(2);
+});
+
+test('answers are judged and kept; the right one earns its points', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  page.send({ type: 'answer', question: 'which', text: 'wrong' });
+  await page.message('answered', ({ result }) => result.verdict === 'fail');
+  page.send({ type: 'answer', question: 'which', text: 'right' });
+  await page.message('answered', ({ result }) => result.verdict === 'pass');
+  const { progress } = await page.message('progress', ({ item }) => item === 'which');
+  expect(progress).toMatchObject({ done: true, points: 5 });
+});
+
+test('a reset: runs are gone, terminals come back to the new shell, another request waits its turn', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  const cookie = await login(started);
+  const terminal = await upgrade(started.port, `${CONTROL}/terminal/worker`, { cookie });
+  if (typeof terminal === 'number') throw new Error(`refused with ${terminal}`);
+  await terminal.until('the snapshot', ({ raw }) => raw[0]);
+  page.send({ type: 'run', runId: 'r1', step: 'first' });
+  await page.message('ran');
+
+  page.messages.length = 0;
+  const sandbox = later();
+  lab(started).built = sandbox.kept;
+  page.send({ type: 'reset' });
+  await page.message(
+    'lab',
+    ({ state, doing }) => state === 'working' && doing === 'building a fresh sandbox',
+  );
+  await page.message('cleared', ({ host }) => host === undefined);
+  page.send({ type: 'reset' });
+  expect(await page.message('error')).toMatchObject({ message: expect.stringContaining('at work already') });
+  page.send({ type: 'run', runId: 'r2', step: 'first' });
+  const refusal = await page.message('ran', ({ runId }) => runId === 'r2');
+  expect(refusal.run).toMatchObject({
+    outcome: 'refused',
+    reason: expect.stringContaining('being prepared'),
+  });
+  const early = await upgrade(started.port, `${CONTROL}/terminal/worker2`, { cookie });
+  if (typeof early === 'number') throw new Error(`refused with ${early}`);
+  early.send({ type: 'input', data: 'typed early' });
+  sandbox.keep();
+  await page.message('lab', ({ state }) => state === 'ready');
+  expect((await terminal.until('close', ({ closed }) => closed)).code).toBe(1012);
+  await early.until('the new shell', ({ raw }) => raw[0]);
+  await expect.poll(() => lab(started).shell('worker2').written).toEqual(['typed early']);
+  expect((await (await openPage(started)).message('hello')).runs).toEqual({});
+});
+
+test('one host can be reset alone: its runs and its terminal go, the others stay', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  page.send({ type: 'run', runId: 'r1', step: 'first' });
+  page.send({ type: 'run', runId: 'r2', step: 'inside' });
+  await page.message('ran', ({ runId }) => runId === 'r1');
+  await page.message('ran', ({ runId }) => runId === 'r2');
+  const cookie = await login(started);
+  const [gone, stays] = await Promise.all(
+    ['worker', 'worker2'].map((host) => upgrade(started.port, `${CONTROL}/terminal/${host}`, { cookie })),
+  );
+  if (typeof gone !== 'object' || typeof stays !== 'object') throw new Error('refused');
+  await Promise.all([gone, stays].map((terminal) => terminal.until('the snapshot', ({ raw }) => raw[0])));
+  page.send({ type: 'reset', host: 'worker' });
+  await page.message('cleared', ({ host }) => host === 'worker');
+  expect((await gone.until('close', ({ closed }) => closed)).code).toBe(1012);
+  expect(stays.closed).toBeUndefined();
+  expect(Object.keys((await (await openPage(started)).message('hello')).runs)).toEqual(['inside']);
+});
+
+test('"bring me here" tells what it does, and what it has solved earns nothing', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  page.send({ type: 'bring', to: 'mend' });
+  await page.message('lab', ({ doing }) => doing === '1/1 before mend');
+  expect((await page.message('progress', ({ item }) => item === 'build')).progress).toMatchObject({
+    given: true,
+  });
+  lab(started).verdict = 'pass';
+  page.send({ type: 'check', exercise: 'build' });
+  page.send({ type: 'check', exercise: 'mend' });
+  await page.message('progress', ({ item, progress }) => item === 'mend' && progress.done);
+  expect((await (await openPage(started)).message('hello')).items.build).toMatchObject({
+    done: false,
+    given: true,
+  });
+});
+
+test('a sandbox that ends by itself is told, and a reset brings another', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  lab(started).sandbox.end();
+  const { remedy } = await page.message('lab', ({ state }) => state === 'failed');
+  expect(remedy).toContain('Reset');
+  expect(await (await openPage(started)).message('lab')).toMatchObject({ state: 'failed' });
+  page.messages.length = 0;
+  page.send({ type: 'reset' });
+  await page.message('lab', ({ state }) => state === 'ready');
+});
+
+test('a lab that cannot be opened is told with its remedy, and tried again on demand', async () => {
+  const fine: Serving[] = [];
+  let broken = true;
+  const started = await serving({
+    openLab: async (chapter, seed) => {
+      if (broken) throw new Error('no user namespaces here');
+      const { StandInLab } = await import('../testing/stand-in-lab.ts');
+      return new StandInLab(chapter, seed);
+    },
+  });
+  fine.push(started);
+  const page = await openPage(started);
+  expect(await page.message('lab', ({ state }) => state === 'failed')).toMatchObject({
+    error: 'no user namespaces here',
+  });
+  page.send({ type: 'run', runId: 'r1', step: 'first' });
+  expect((await page.message('ran')).run).toMatchObject({
+    outcome: 'refused',
+    reason: 'no user namespaces here',
+  });
+  broken = false;
+  page.send({ type: 'reset' });
+  await page.message('lab', ({ state }) => state === 'ready');
+});
+
+test('Ctrl-C goes to the shell', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  page.send({ type: 'interrupt', host: 'worker2' });
+  await expect.poll(() => lab(started).shell('worker2').interrupted).toBe(1);
+});
+
+test('sandboxes that nobody looks at: the one left longest ago is closed, and a log line says so', async () => {
+  const chapters = ['01-one', '02-two', '03-three'].map((id) => ({ ...CHAPTER, id }));
+  const started = await serving({ chapters, idleLabs: 1 });
+  for (const { id } of chapters) {
+    const page = await openPage(started, `/ws/chapter/${id}`);
+    await page.message('lab', ({ state }) => state === 'ready');
+    page.socket.close();
+    await page.until('close', ({ closed }) => closed);
+  }
+  await expect.poll(() => started.labs.map(({ closed }) => closed)).toEqual([true, true, false]);
+  expect(started.log).toEqual([
+    expect.stringContaining('Closed the sandbox of 01-one'),
+    expect.stringContaining('Closed the sandbox of 02-two'),
+  ]);
+  const back = await openPage(started, '/ws/chapter/01-one');
+  await back.message('lab', ({ state }) => state === 'ready');
+  expect(started.labs).toHaveLength(4);
+});
+
+test('the end of the server: pages are told, labs closed, also one that is just being replaced', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  const sandbox = later();
+  lab(started).built = sandbox.kept;
+  page.send({ type: 'reset' });
+  await page.message('lab', ({ state }) => state === 'working');
+  const closing = started.served.close();
+  expect((await page.until('close', ({ closed }) => closed)).code).toBe(1001);
+  sandbox.keep();
+  await closing;
+  expect(lab(started).closed).toBe(true);
+  await expect(lab(started).sandbox.ended).resolves.toBeUndefined();
+  await started.served.close();
+});

@@ -1,0 +1,171 @@
+/** A Lab without a sandbox, for tests of what is around it: safety, rooms, sockets. Its shells only write down what they are told. */
+import type { CheckResult } from '../../../checks/verdict.ts';
+import type { Chapter } from '../../../runner/chapter/model.ts';
+import type { Lab } from '../../../runner/lab/lab.ts';
+import type { HostName, Sandbox } from '../../../runner/sandbox/driver.ts';
+import type { StepRun } from '../../../runner/steps/step-run.ts';
+import type { TerminalEvents, TerminalSession } from '../../../runner/terminal/session.ts';
+
+type Listeners = { [E in keyof TerminalEvents]: Set<(...args: TerminalEvents[E]) => void> };
+
+export class StandInSession implements TerminalSession {
+  readonly host: HostName;
+  readonly columns = 120;
+  readonly rows = 30;
+  state: TerminalSession['state'] = 'prompt';
+  readonly written: string[] = [];
+  interrupted = 0;
+  readonly #listeners: Listeners = {
+    data: new Set(),
+    state: new Set(),
+    command: new Set(),
+    respawned: new Set(),
+  };
+
+  constructor(host: HostName) {
+    this.host = host;
+  }
+  ready() {
+    return Promise.resolve();
+  }
+  write(data: string | Uint8Array) {
+    this.written.push(String(data));
+  }
+  resize() {}
+  run(): Promise<StepRun> {
+    throw new Error('steps of the stand-in run in its lab');
+  }
+  interrupt() {
+    this.interrupted += 1;
+  }
+  snapshot() {
+    return Promise.resolve(`screen of ${this.host}`);
+  }
+  pause() {}
+  resume() {}
+  close() {
+    this.become('ended');
+  }
+  become(state: TerminalSession['state']) {
+    this.state = state;
+    for (const listener of this.#listeners.state) listener(state);
+  }
+  commandEnded() {
+    for (const listener of this.#listeners.command) listener({ exit: 0, cwd: '/root' });
+  }
+  on<E extends keyof TerminalEvents>(event: E, listener: (...args: TerminalEvents[E]) => void) {
+    this.#listeners[event].add(listener);
+    return () => void this.#listeners[event].delete(listener);
+  }
+}
+
+interface StandInSandbox extends Sandbox {
+  end(): void;
+}
+
+function newSandbox(id: number): StandInSandbox {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const unused = () => Promise.reject(new Error('the stand-in has no processes'));
+  return {
+    id: `stand-in-${id}`,
+    driver: 'stand-in',
+    topology: { hosts: [] },
+    ended,
+    end,
+    exec: unused,
+    open: () => {
+      throw new Error('the stand-in has no processes');
+    },
+    shell: () => ({ file: 'false', args: [], env: {} }),
+    publish: unused,
+    resetHost: () => Promise.resolve(),
+    down: () => Promise.resolve(end()),
+    keep: unused,
+  };
+}
+
+export class StandInLab implements Lab {
+  readonly chapter: Chapter;
+  readonly seed: string;
+  readonly variables = {};
+  readonly hosts: readonly HostName[];
+  sandbox = newSandbox(0);
+  closed = false;
+  /** Run ids, in the order in which steps were run. */
+  readonly ran: string[] = [];
+  /** What its checks say. */
+  verdict: CheckResult['verdict'] = 'fail';
+  /** A step waits for this before it ends. */
+  stepEnds: Promise<void> = Promise.resolve();
+  /** A reset waits for this before the new sandbox is there. */
+  built: Promise<void> = Promise.resolve();
+  #sessions = new Map<HostName, StandInSession>();
+  readonly #replaced = new Set<() => void>();
+
+  constructor(chapter: Chapter, seed: string) {
+    this.chapter = chapter;
+    this.seed = seed;
+    this.hosts = chapter.hosts;
+  }
+
+  shell(host: HostName): StandInSession {
+    const session = this.#sessions.get(host) ?? new StandInSession(host);
+    this.#sessions.set(host, session);
+    return session;
+  }
+  session(host: HostName) {
+    return Promise.resolve(this.shell(host));
+  }
+  async runStep(step: { name: string; host: HostName }, runId: string): Promise<StepRun> {
+    this.ran.push(runId);
+    await this.stepEnds;
+    this.shell(step.host).commandEnded();
+    return { step: step.name, host: step.host, outcome: 'ran', exit: 0, output: `${step.name}\n`, ms: 1 };
+  }
+  collect(depth: 'light' | 'full') {
+    return Promise.resolve({ depth, takenAt: 0, hosts: {} });
+  }
+  judge(checks: Parameters<Lab['judge']>[0], options: { answer?: string } = {}): Promise<CheckResult[]> {
+    const verdict =
+      options.answer === undefined ? this.verdict : options.answer === 'right' ? 'pass' : 'fail';
+    return Promise.resolve(
+      checks.map(({ id, kind }) => ({
+        id,
+        kind,
+        title: id,
+        verdict,
+        diagnosis: `it is ${verdict}`,
+        evidence: [],
+        ms: Math.random(),
+      })),
+    );
+  }
+  async reset() {
+    for (const session of this.#sessions.values()) session.close();
+    this.#sessions = new Map();
+    await this.sandbox.down();
+    await this.built;
+    this.sandbox = newSandbox(Number(this.sandbox.id.slice(9)) + 1);
+    for (const listener of this.#replaced) listener();
+  }
+  async resetHost(host: HostName) {
+    this.#sessions.get(host)?.close();
+    this.#sessions.delete(host);
+    for (const listener of this.#replaced) listener();
+  }
+  async bringTo(target: string, onProgress: (what: string) => void = () => {}) {
+    await this.reset();
+    onProgress(`1/1 before ${target}`);
+  }
+  onReplaced(listener: () => void) {
+    this.#replaced.add(listener);
+    return () => void this.#replaced.delete(listener);
+  }
+  async close() {
+    this.closed = true;
+    await this.sandbox.down();
+  }
+}
