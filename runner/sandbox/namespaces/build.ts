@@ -122,16 +122,11 @@ function reserveCgroup(id: string, limits: { memoryBytes: number; processes: num
 
 function startKeeper(state: string, prefix: readonly string[]): ChildProcess {
   const keeper = [PERL, join(INSIDE, 'keeper.pl'), state, process.arch];
-  const stdio = { stdio: ['pipe', 'pipe', 'pipe'], detached: true, cwd: '/' } as const;
-  const [first, ...rest] = prefix;
-  if (first === undefined) return spawn(PERL, keeper.slice(1), { ...stdio, env: CLEAN_ENVIRONMENT });
   // systemd-run needs the session's environment, the lab must not see it.
-  const clean = [
-    'env',
-    '-i',
-    ...Object.entries(CLEAN_ENVIRONMENT).map(([name, value]) => `${name}=${value}`),
-  ];
-  return spawn(first, [...rest, ...clean, ...keeper], stdio);
+  const clean = Object.entries(CLEAN_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
+  const [file = PERL, ...args] = prefix.length > 0 ? [...prefix, 'env', '-i', ...clean, ...keeper] : keeper;
+  const env = prefix.length > 0 ? process.env : CLEAN_ENVIRONMENT;
+  return spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, cwd: '/', env });
 }
 
 /** The directory of the scope that systemd made for the keeper (cgroup v2 only). */
@@ -171,7 +166,8 @@ async function ready(keeper: ChildProcess): Promise<void> {
   }
 }
 
-function requestedMode(options: NamespacesOptions): UidMapMode | undefined {
+/** What the caller or WIREBOOK_UIDMAP asks for. Throws UsageError for an unknown word. */
+export function requestedMode(options: NamespacesOptions): UidMapMode | undefined {
   const wanted = options.uidMap ?? process.env.WIREBOOK_UIDMAP;
   if (!wanted) return undefined;
   const mode = UID_MAP_MODES.find((known) => known === wanted);

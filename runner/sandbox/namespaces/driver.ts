@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import type { Driver, Sandbox, SandboxRecord } from '../driver.ts';
 import { build, type NamespacesOptions } from './build.ts';
+import { judge } from './probe.ts';
+import { machineFacts } from './probe-facts.ts';
 import { NamespacesSandbox, watchEnd } from './sandbox.ts';
 import { liveRecords, type StoredRecord, stateBase } from './state.ts';
 
@@ -13,7 +15,7 @@ import { liveRecords, type StoredRecord, stateBase } from './state.ts';
 export function namespacesDriver(options: NamespacesOptions = {}): Driver {
   return {
     name: 'namespaces',
-    probe: async () => [],
+    probe: async () => judge(await machineFacts(options)),
     up: (topology, upOptions = {}) => build(topology, options, upOptions),
     kept: async () => liveRecords(stateBase()).map(publicRecord),
     attach,

@@ -104,6 +104,13 @@ export class NamespacesSandbox implements Sandbox {
     return { id, driver, topology, labels, createdAt };
   }
 
+  /** Is the sandbox's first process in its cgroups? `ok`, or what is wrong. Reads /proc of this machine. */
+  memoryCap(): string {
+    const first = readFileSync(join(this.state, 'processes'), 'utf8').split(' ')[1];
+    const member = readFileSync(`/proc/${first}/cgroup`, 'utf8');
+    return member.includes(this.id) ? 'ok' : 'no cgroup could be made';
+  }
+
   private isAlive(): boolean {
     return isAlive(this.record.keeper);
   }

@@ -4,6 +4,7 @@
  * files again for every sandbox is a tenth of its creation.
  */
 import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import {
   existsSync,
   lstatSync,
@@ -34,7 +35,6 @@ const WANTED = [
   'ld.so.conf.d',
   'localtime',
   'login.defs',
-  'mime.types',
   'networks',
   'nftables.conf',
   'nginx',
@@ -64,7 +64,7 @@ export function skeletonEntries(etc: string): Entry[] {
     if (stat.isSymbolicLink()) {
       const target = readlinkSync(from);
       if (!/\s/.test(target)) entries.push(link(to, target));
-    } else if (stat.isDirectory()) {
+    } else if (isOpenDirectory(stat)) {
       entries.push(directory(to));
       for (const name of readdirSync(from).sort()) {
         if (path !== 'alternatives' || ALTERNATIVES.test(name)) add(join(path, name));
@@ -84,7 +84,7 @@ export function skeletonKey(etc: string): string {
     const stat = lstatSync(join(etc, path), { throwIfNoEntry: false });
     if (!stat) return;
     hash.update(`${path} ${stat.mode} ${stat.size} ${stat.ctimeMs}\n`);
-    if (stat.isDirectory() && path !== 'alternatives')
+    if (isOpenDirectory(stat) && path !== 'alternatives')
       for (const name of readdirSync(join(etc, path))) look(join(path, name));
   };
   for (const name of WANTED) look(name);
@@ -100,6 +100,11 @@ export function skeleton(etc = '/etc', cache = cacheDirectory()): string {
   writeFileSync(fresh, archive(skeletonEntries(etc)));
   renameSync(fresh, path);
   return path;
+}
+
+/** Only what anyone may read, so that root's sandboxes look like everybody else's. */
+function isOpenDirectory(stat: Stats): boolean {
+  return stat.isDirectory() && (stat.mode & 0o005) === 0o005;
 }
 
 function cacheDirectory(): string {

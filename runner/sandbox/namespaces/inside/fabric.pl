@@ -5,6 +5,10 @@ package Fabric;
 use strict;
 use warnings;
 
+# Links into /usr on today's distributions, directories on older ones.
+use constant TOP => qw(bin sbin lib lib32 lib64 libx32);
+use constant DEVICES => qw(null zero full random urandom tty net/tun);
+
 my ($spec, %host);
 
 sub run {
@@ -50,11 +54,11 @@ sub build_root {
   Kernel::mount('lab', 'mnt', 'tmpfs', Kernel::NOSUID, 'size=1m,mode=755');
   mkdir "mnt/$_" for qw(usr proc sys dev dev/net published hosts tmp);
   Kernel::bind('/usr', 'mnt/usr', Kernel::RDONLY | Kernel::NOSUID);
-  for my $directory (qw(bin sbin lib lib32 lib64 libx32)) {
+  for my $directory (TOP) {
     if (defined(my $target = readlink "/$directory")) { symlink $target, "mnt/$directory"; }
     elsif (-d "/$directory") { mkdir "mnt/$directory"; Kernel::bind("/$directory", "mnt/$directory", Kernel::RDONLY | Kernel::NOSUID); }
   }
-  for my $device (qw(null zero full random urandom tty net/tun)) {
+  for my $device (DEVICES) {
     next unless -e "/dev/$device";
     touch("mnt/dev/$device");
     Kernel::bind("/dev/$device", "mnt/dev/$device");
@@ -116,13 +120,10 @@ sub build_tree {
   my @entries = map { "$root/$_" } qw(usr proc sys dev dev/net dev/pts dev/shm run .lab .lab/sys .lab/steps);
   mkdir $_ for @entries;
   chown $owner, $owner, @entries;
-  my @devices = grep { -e "/dev/$_" } qw(null zero full random urandom tty net/tun);
+  my @devices = grep { -e "/dev/$_" } DEVICES;
   touch("$root/dev/$_") for @devices;
   Kernel::bind('/usr', "$root/usr");
-  for my $directory (qw(bin sbin lib lib32 lib64 libx32)) {
-    if (defined(my $target = readlink "/$directory")) { symlink $target, "$root/$directory"; }
-    elsif (-d "/$directory") { mkdir "$root/$directory"; Kernel::bind("/$directory", "$root/$directory"); }
-  }
+  for my $directory (grep { -d "/$_" && !-l "/$_" } TOP) { mkdir "$root/$directory"; Kernel::bind("/$directory", "$root/$directory"); }
   Kernel::bind("/dev/$_", "$root/dev/$_") for @devices;
   Kernel::bind("/published/$name", "$root/.lab/steps");
   Kernel::mount('shm', "$root/dev/shm", 'tmpfs', Kernel::NOSUID | Kernel::NODEV, "size=16m,nr_inodes=1k,mode=1777,$limits");

@@ -45,6 +45,7 @@ sub run {
 sub enter_tree {
   my ($spec, $name) = @_;
   my $root = "/hosts/$name";
+  my %top = map { ($_ => readlink "/$_") } grep { -l "/$_" } Fabric::TOP;
   # A copy of the tree: its top is ours and can become the root, everything below stays locked.
   Kernel::bind($root, $root);
   chdir $root or die "chdir $root: $!\n";
@@ -57,6 +58,7 @@ sub enter_tree {
   Kernel::mount('devpts', 'dev/pts', 'devpts', Kernel::NOSUID | Kernel::NOEXEC, "newinstance,ptmxmode=0666,mode=620$terminal_group");
   Kernel::pivot_here();
   umask 022;
+  for my $directory (keys %top) { symlink $top{$directory}, $directory; }
   Spec::unpack_files(\$spec->{skeleton});
   Spec::unpack_files(\$spec->{of}{$name}{files});
 }

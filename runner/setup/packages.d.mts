@@ -1,0 +1,7 @@
+/** A program, looked for where a lab host has it, and the Debian package that brings it. */
+export interface Wanted {
+  readonly command: string;
+  readonly package: string;
+}
+export declare const LAB_PACKAGES: readonly Wanted[];
+export declare const TEST_PACKAGES: readonly Wanted[];
