@@ -1,7 +1,7 @@
 /** The outline's nodes become blocks, steps, exercises and questions; every mistake in them is told, none stops the rest. */
 import type { HostName } from '../sandbox/driver.ts';
 import { readAttributes } from './attributes.ts';
-import { type CheckContext, readAnswer, readChecks } from './checks.ts';
+import { ANSWER, type CheckContext, readAnswer, readChecks } from './checks.ts';
 import { integerField, NAME, readFields, textField } from './fields.ts';
 import type { Block, Check, Exercise, Question, Step } from './model.ts';
 import { knownWords } from './nearest.ts';
@@ -64,7 +64,7 @@ export class BlockBuilder {
         this.#yamlFence(node, place, extras);
       } else if (node.language === 'output') {
         const before = nodes[index - 1];
-        if (!(before?.type === 'fence' && before.language === 'sh')) {
+        if (before?.type !== 'fence' || !isStep(before)) {
           problems.add(
             node.line,
             'output without a step: ```output stands directly after the step that printed it',
@@ -77,7 +77,7 @@ export class BlockBuilder {
         if (!step) continue;
         const recorded = output && readOutput(output, step, problems);
         const whole = recorded ? { ...step, output: recorded } : step;
-        this.#claimName(whole.name, 'step', whole.line);
+        if (whole.name !== '') this.#claimName(whole.name, 'step', whole.line);
         this.steps.push(whole);
         blocks.push({ type: 'step', step: whole });
       }
@@ -143,13 +143,13 @@ export class BlockBuilder {
     return { type: 'exercise', exercise };
   }
 
-  #question(node: ContainerNode): Block | undefined {
+  #question(node: ContainerNode): Block {
     const { problems } = this.#context;
     const { head, body, extras } = this.#item(node, 'question');
     const fence = this.#onlyFence(node, extras, 'answer');
-    const check: Check | undefined = fence && readAnswer(fence, this.#context);
+    const unread: Check = { id: ANSWER, kind: ANSWER, source: {}, line: node.line };
+    const check = fence ? readAnswer(fence, this.#context) : unread;
     if (body.length === 0) problems.add(node.line, `question ${head.id} asks nothing`);
-    if (!check) return undefined;
     const question: Question = { ...head, prose: body, check, hints: extras.hints, line: node.line };
     this.questions.push(question);
     return { type: 'question', question };
@@ -260,6 +260,11 @@ export class BlockBuilder {
       this.#context.problems.add(line, `${what} name "${name}" is already used on line ${first}; ${rule}`);
     }
   }
+}
+
+/** A fence that is neither output nor YAML is taken for a step, right or wrong. */
+function isStep(fence: FenceNode): boolean {
+  return fence.language !== 'output' && !/^ya?ml$/.test(fence.language);
 }
 
 function an(word: string): string {

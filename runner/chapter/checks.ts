@@ -61,10 +61,12 @@ export function readChecks(fence: FenceNode, context: CheckContext): Check[] {
   });
 }
 
-export function readAnswer(fence: FenceNode, context: CheckContext): Check | undefined {
+export function readAnswer(fence: FenceNode, context: CheckContext): Check {
   const yaml = readYaml(fence.content, fence.line + 1, context.problems);
-  if (yaml.value === undefined) return undefined;
-  return readCheck(answerCommon, yaml.value, ANSWER, (path) => yaml.lineOf(path), context);
+  const unread: Check = { id: ANSWER, kind: ANSWER, source: {}, line: fence.line };
+  if (yaml.value === undefined) return unread;
+  const check = readCheck(answerCommon, yaml.value, ANSWER, (path) => yaml.lineOf(path), context);
+  return check ?? unread;
 }
 
 function readCheck(
@@ -125,7 +127,7 @@ function checkStrings(
   const { title: _title, ...own } = check.source;
   for (const { path, text } of strings(own)) {
     const key = path.findLast((part) => typeof part === 'string');
-    if (typeof key === 'string' && HOST_KEYS.includes(key) && hosts.length > 0 && !hosts.includes(text)) {
+    if (typeof key === 'string' && HOST_KEYS.includes(key) && !hosts.includes(text)) {
       complain(path, `host "${text}" is not one of the chapter's hosts; ${knownWords(text, hosts)}`);
     }
     const variable = variableName(text);

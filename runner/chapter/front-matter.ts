@@ -1,6 +1,6 @@
 /** The front matter of a chapter: the YAML between two `---` lines at its very top. */
 import { z } from 'zod';
-import { HOST_NAMES } from '../sandbox/driver.ts';
+import { HOST_NAMES, type HostName } from '../sandbox/driver.ts';
 import type { Problems } from './problems.ts';
 import { readWith, readYaml } from './yaml-source.ts';
 
@@ -54,8 +54,8 @@ export type FrontMatter = z.infer<typeof schema>;
 
 export interface SplitChapter {
   readonly matter: FrontMatter | undefined;
-  /** Best effort for what was refused: the hosts and variables that could be read, to check the rest against. */
-  readonly hosts: FrontMatter['hosts'];
+  /** Where they were refused: all hosts there are, so that the rest can be checked without repeating that mistake. */
+  readonly hosts: readonly HostName[];
   readonly variables: FrontMatter['variables'];
   /** The source with the front matter's lines emptied. */
   readonly body: string;
@@ -71,7 +71,7 @@ export function splitFrontMatter(source: string, problems: Problems): SplitChapt
         ? 'the front matter is not closed: no second --- line follows'
         : `the chapter must begin with its front matter: line 1 must be ---, found "${(lines[0] ?? '').slice(0, 40)}"`,
     );
-    return { matter: undefined, hosts: [], variables: {}, body: source };
+    return { matter: undefined, hosts: HOST_NAMES, variables: {}, body: source };
   }
   const yaml = readYaml(lines.slice(1, end).join('\n'), 2, problems);
   const matter =
@@ -83,7 +83,7 @@ export function splitFrontMatter(source: string, problems: Problems): SplitChapt
   const variables = schema.shape.variables.safeParse(raw.variables);
   return {
     matter,
-    hosts: hosts.success ? hosts.data : [],
+    hosts: hosts.success ? hosts.data : HOST_NAMES,
     variables: variables.success ? variables.data : {},
     body: [...lines.slice(0, end + 1).fill(''), ...lines.slice(end + 1)].join('\n'),
   };

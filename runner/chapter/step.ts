@@ -11,7 +11,7 @@ export const DEFAULT_TIMEOUT_SECONDS = 30;
 
 const EXAMPLE = '```sh {name=add-client host=worker}';
 
-/** The step, or undefined when it is none that could run. */
+/** The step, or undefined when it is for no shell of ours. One whose name could not be read is called ''. */
 export function readStep(
   fence: FenceNode,
   { hosts, problems }: { readonly hosts: readonly HostName[]; readonly problems: Problems },
@@ -24,12 +24,12 @@ export function readStep(
     );
     return undefined;
   }
-  if (!fence.rest.startsWith('{')) {
+  const bare = !fence.rest.startsWith('{');
+  if (bare) {
     const found = fence.rest === '' ? '' : `, found "${fence.rest}"`;
     complain(`the step has no name${found}; write ${EXAMPLE}, or \`\`\`text for what is only shown`);
-    return undefined;
   }
-  const list = readAttributes(fence.rest, fence.column);
+  const list = bare ? { attributes: [], problems: [] } : readAttributes(fence.rest, fence.column);
   const fields = {
     name: nameField,
     host: oneOfField(hosts, "one of the chapter's hosts"),
@@ -40,16 +40,14 @@ export function readStep(
   };
   const said = readFields(list, fields, 'a step', complain);
   const named = list.attributes.some(({ key }) => key === 'name');
-  if (!named) complain(`the step has no name; write ${EXAMPLE}`);
+  if (!named && !bare) complain(`the step has no name; write ${EXAMPLE}`);
   if (fence.content.trim() === '') complain('the step has no command');
   if (said.background && said.interactive) complain('a step is background or interactive, not both');
   if (said.background && !/(?<!&)&\s*(#.*)?$/m.test(fence.content)) {
     complain('the step is marked background, but no line of it ends with &');
   }
-  if (said.name === undefined) return undefined;
   return {
-    name: said.name,
-    // Without any known host the front matter has already been complained about.
+    name: said.name ?? '',
     host: said.host ?? hosts[0] ?? 'worker',
     command: fence.content,
     exit: said.exit ?? 0,

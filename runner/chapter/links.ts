@@ -1,0 +1,52 @@
+/** Links of a chapter: anchors must exist in it, files beside it. The web is not asked. Effects come as an argument. */
+import type { Chapter, LintProblem } from './model.ts';
+import { knownWords } from './nearest.ts';
+import { Problems } from './problems.ts';
+import { headings, links } from './rules.ts';
+
+/** The anchor of a heading, as GitHub and the page make it: lower-case words joined by hyphens. */
+export function headingAnchor(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+/** @param exists whether a path relative to the chapter's folder is a file or folder */
+export async function linkProblems(
+  chapter: Chapter,
+  file: string,
+  exists: (path: string) => Promise<boolean>,
+): Promise<LintProblem[]> {
+  const problems = new Problems(file);
+  const anchors = [
+    ...headings(chapter.blocks).map(({ text }) => headingAnchor(text)),
+    ...chapter.steps.map(({ name }) => `step-${name}`),
+    ...chapter.exercises.map(({ id }) => `exercise-${id}`),
+    ...chapter.questions.map(({ id }) => `question-${id}`),
+  ];
+  for (const { href, line } of links(chapter.blocks)) {
+    const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase();
+    if (scheme !== undefined) {
+      const reachable = scheme === 'mailto' || URL.canParse(href);
+      if (!reachable) problems.add(line, `the link ${href} is not a URL`);
+      else if (!['http', 'https', 'mailto'].includes(scheme)) {
+        problems.add(line, `the link ${href} must begin with http://, https:// or mailto:`);
+      }
+      continue;
+    }
+    const [path = '', anchor] = href.split('#');
+    if (path === '') {
+      const wanted = decodeURIComponent(anchor ?? '');
+      if (!anchors.includes(wanted)) {
+        problems.add(line, `the link #${wanted} leads to no heading; ${knownWords(wanted, anchors)}`);
+      }
+    } else if (path.startsWith('/')) {
+      problems.add(line, `the link ${href} must be relative to the chapter's folder`);
+    } else if (!(await exists(decodeURIComponent(path)))) {
+      problems.add(line, `the link ${href} leads to no file beside the chapter`);
+    }
+  }
+  return problems.list();
+}

@@ -1,0 +1,65 @@
+/** Everything that can be said of a chapter without running it: its text, its proofs, the curriculum's rules, its links. */
+import { access, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseClaims, unknownClaims } from './claims.ts';
+import { linkProblems } from './links.ts';
+import { readChapter, readProofFiles, shownPath } from './load.ts';
+import type { LintProblem } from './model.ts';
+import { missingProofs, parseProof } from './proofs.ts';
+import type { Kinds } from './resolve.ts';
+import { curriculumProblems } from './rules.ts';
+import { runShellcheck } from './shellcheck.ts';
+
+export interface LintOptions {
+  readonly kinds: Kinds;
+  /** The shellcheck program; default: the one in PATH. */
+  readonly shellcheck?: string;
+}
+
+export interface LintResult {
+  /** By file and line. */
+  readonly problems: readonly LintProblem[];
+  /** What could not be looked at, and why. */
+  readonly skips: readonly string[];
+}
+
+/** @throws UsageError when the folder has no chapter.md */
+export async function lintChapter(folder: string, options: LintOptions): Promise<LintResult> {
+  const root = resolve(folder);
+  const file = shownPath(join(root, 'chapter.md'));
+  const { draft, problems } = await readChapter(root, { kinds: options.kinds });
+  const proofs = await readProofFiles(root);
+  const claims = await readClaims(join(root, '..', 'claims.yaml'));
+  const checked = await runShellcheck(
+    options.shellcheck ?? 'shellcheck',
+    proofs.filter(({ name }) => name.endsWith('.sh')).map((proof) => proof.file),
+  );
+  const found = [
+    ...problems,
+    ...curriculumProblems(draft, file),
+    ...(claims ? [...claims.problems, ...unknownClaims(draft, claims.ids, file)] : []),
+    ...missingProofs(draft, proofs, file),
+    ...proofs.flatMap((proof) => parseProof(proof, draft).problems),
+    ...(await linkProblems(draft, file, (path) => exists(join(root, path)))),
+    ...(checked ?? []),
+  ];
+  return {
+    problems: found.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)),
+    skips: checked ? [] : ['shellcheck not installed: scripts were not looked at'],
+  };
+}
+
+async function readClaims(path: string): Promise<ReturnType<typeof parseClaims> | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : parseClaims(text, shownPath(path));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
