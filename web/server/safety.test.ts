@@ -277,7 +277,7 @@ test('headers: what the page may load, and who may see it', async () => {
   const { port } = started;
   for (const cookie of ['', await login(started)]) {
     const { headers } = await ask(port, '/', { cookie });
-    expect(headers['content-security-policy']?.split(';')).toEqual([
+    expect(String(headers['content-security-policy']).split(';')).toEqual([
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self' 'unsafe-inline'",

@@ -23,7 +23,7 @@ export interface LabKeeperOptions {
 
 const RESET_REMEDY = 'Reset the sandbox to start a new one. Points and progress are kept.';
 const CLOSED = new SandboxError('The room is closed.');
-const ENDED: LabStatus = { state: 'failed', error: 'The sandbox has ended.', remedy: RESET_REMEDY };
+const ENDED = { state: 'failed', error: 'The sandbox has ended.', remedy: RESET_REMEDY } as const;
 
 export class LabKeeper {
   readonly #options: LabKeeperOptions;
@@ -35,6 +35,8 @@ export class LabKeeper {
   #gate: Promise<void> = Promise.resolve();
   #openGate: () => void = () => {};
   #dead: Sandbox | undefined;
+  /** Who waits for the end of a failure. */
+  #patient: (() => void)[] = [];
   #closed = false;
 
   constructor(options: LabKeeperOptions) {
@@ -63,7 +65,7 @@ export class LabKeeper {
 
   async #begin(): Promise<Lab> {
     const { chapter, openLab, onOpened, onReplaced } = this.#options;
-    this.#tell({ state: 'starting', doing: `building the sandbox: ${chapter.hosts.join(', ')}` });
+    this.#tell({ state: 'starting', doing: chapter.hosts.join(', ') });
     try {
       const lab = await openLab();
       if (this.#closed) {
@@ -86,11 +88,27 @@ export class LabKeeper {
     }
   }
 
-  /** The host's shell, also while a new sandbox is being built: then once it is there. */
+  /**
+   * The host's shell; while a new sandbox is being built, once it is there.
+   * @throws SandboxError when there is no sandbox to be had
+   */
   async session(host: HostName): Promise<TerminalSession> {
     const lab = await this.open();
     await this.#gate;
+    if (lab.sandbox === this.#dead) throw new SandboxError(ENDED.error, { remedy: RESET_REMEDY });
     return lab.session(host);
+  }
+
+  /** The same for somebody with patience: while there is no sandbox to be had, waits for the next one. */
+  async sessionWhenever(host: HostName): Promise<TerminalSession> {
+    for (;;) {
+      if (this.#status.state === 'failed') await new Promise<void>((resolve) => this.#patient.push(resolve));
+      try {
+        return await this.session(host);
+      } catch (error) {
+        if (this.#status.state !== 'failed') throw error;
+      }
+    }
   }
 
   /**
@@ -150,6 +168,7 @@ export class LabKeeper {
   #tell(status: LabStatus): void {
     this.#status = status;
     this.#options.onStatus(status);
+    if (status.state !== 'failed') for (const go of this.#patient.splice(0)) go();
   }
 }
 

@@ -14,6 +14,10 @@ export class LiveChecks {
     return before && said(before) === said(news) ? undefined : news;
   }
 
+  of(item: string): LiveCheck[] {
+    return this.#results.get(item) ?? [];
+  }
+
   all(): Record<string, LiveCheck[]> {
     return Object.fromEntries(this.#results);
   }

@@ -4,7 +4,7 @@
  */
 import type { CheckKind } from '../../../checks/kind.ts';
 import type { Chapter, Exercise, Step } from '../../../runner/chapter/model.ts';
-import { UsageError, WirebookError } from '../../../runner/errors.ts';
+import { SandboxError, UsageError, WirebookError } from '../../../runner/errors.ts';
 import { type Watch, watchLab } from '../../../runner/grade/watch.ts';
 import type { Lab } from '../../../runner/lab/lab.ts';
 import { momentName, timeline } from '../../../runner/lab/timeline.ts';
@@ -61,6 +61,7 @@ export class Room {
     this.#shells = new Shells({
       hosts: chapter.hosts,
       session: (host) => this.#keeper.session(host),
+      sessionWhenever: (host) => this.#keeper.sessionWhenever(host),
       onState: (host, state) => this.#tell({ type: 'shell', host, state }),
       onCommandEnded: () => this.#watch?.commandEnded(),
       // A shell that does not come while its sandbox is being built or is gone is told by the lab's condition.
@@ -124,7 +125,7 @@ export class Room {
       case 'interrupt':
         return this.#interrupt(message);
       case 'check':
-        return this.#check(message);
+        return this.#check(connection, message);
       case 'hint':
         return this.#hint(message);
       case 'answer':
@@ -175,10 +176,16 @@ export class Room {
     (await this.#keeper.session(this.#host(name))).interrupt();
   }
 
-  async #check({ exercise: id }: Message<'check'>): Promise<void> {
+  async #check(connection: Connection, { exercise: id }: Message<'check'>): Promise<void> {
     const exercise = find(this.chapter.exercises, (known) => known.id, id, 'exercise');
     await this.#keeper.open();
     await this.#watch?.checkNow(exercise.id);
+    // Who asks gets an answer, also when it is not news.
+    const results = this.#checks.of(id);
+    if (results.length === 0 || results.some(({ verdict }) => verdict === 'waiting')) {
+      throw new SandboxError('The exercise could not be checked: the sandbox did not answer.');
+    }
+    connection.send({ type: 'checks', exercise: id, results });
   }
 
   async #hint({ item: id }: Message<'hint'>): Promise<void> {
@@ -264,6 +271,8 @@ export class Room {
   /** What ran in the sandbox, or on the host, is no longer there. */
   #clear(host?: HostName): void {
     this.#runs.clear(host);
+    // What is found next is news, even when it is the same.
+    this.#checks.clear();
     this.#tell({ type: 'cleared', ...(host === undefined ? {} : { host }) });
   }
 

@@ -9,6 +9,8 @@ export interface ShellsOptions {
   readonly hosts: readonly HostName[];
   /** The host's present shell, started when it is not. */
   readonly session: (host: HostName) => Promise<TerminalSession>;
+  /** The same, but waits for better times when there is no sandbox. */
+  readonly sessionWhenever: (host: HostName) => Promise<TerminalSession>;
   readonly onState: (host: HostName, state: ShellState) => void;
   readonly onCommandEnded: () => void;
   readonly onTrouble: (error: unknown) => void;
@@ -57,7 +59,7 @@ export class Shells {
   attach(host: HostName, onReplaced: () => void): Attachment {
     const attached: Attached = { host, onReplaced };
     this.#attached.add(attached);
-    const session = this.#options.session(host).then((found) => {
+    const session = this.#options.sessionWhenever(host).then((found) => {
       attached.session = found;
       return found;
     });

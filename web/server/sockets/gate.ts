@@ -99,8 +99,7 @@ export class Gate {
     const timer = setInterval(() => {
       if (!answered) return socket.terminate();
       if (!this.#options.sessions.isValid(session)) return socket.close(CLOSE.policy, 'session over');
-      // One that waits for its shell does not read yet, and so hears no answer.
-      answered = socket.isPaused;
+      answered = false;
       socket.ping();
     }, this.#options.heartbeatMs);
     return () => clearInterval(timer);

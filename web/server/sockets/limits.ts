@@ -12,6 +12,8 @@ export const LIMITS = {
   /** Terminal messages at once, and a second: acknowledgements come with every 4 ms batch, keys and mouse besides. */
   terminalBurst: 4000,
   terminalPerSecond: 2000,
+  /** Terminal messages that are kept while the shell is not there yet. */
+  earlyMessages: 100,
   /** What may wait for a page that has stopped reading, bytes. */
   waitingBytes: 16 * 1024 * 1024,
   /** How often a socket is asked whether it is still there, and its session whether it is still valid. Milliseconds. */

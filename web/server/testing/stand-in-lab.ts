@@ -164,6 +164,9 @@ export class StandInLab implements Lab {
     this.#replaced.add(listener);
     return () => void this.#replaced.delete(listener);
   }
+  keep() {
+    return this.sandbox.keep();
+  }
   async close() {
     this.closed = true;
     await this.sandbox.down();
