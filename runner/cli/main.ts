@@ -1,18 +1,25 @@
 /** The command line: the only place that wires everything, and the one place where errors end. */
 import { Command, CommanderError } from 'commander';
 import { EXIT, WirebookError } from '../errors.ts';
-import { doctor } from './commands/doctor.ts';
-import { down } from './commands/down.ts';
-import { grade } from './commands/grade.ts';
-import { lint } from './commands/lint.ts';
-import { list } from './commands/list.ts';
-import { replay } from './commands/replay.ts';
-import { serve } from './commands/serve.ts';
-import { shell } from './commands/shell.ts';
 import { type Context, createContext } from './context.ts';
 import { version } from './version.ts';
 
-export function program(context: Context): Command {
+type Add = (program: Command, context: Context) => void;
+
+/** Modules are loaded only for the command that is asked for: the page's server alone takes longer to load than `list` takes to run. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  list: async () => (await import('./commands/list.ts')).list,
+  lint: async () => (await import('./commands/lint.ts')).lint,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  replay: async () => (await import('./commands/replay.ts')).replay,
+  grade: async () => (await import('./commands/grade.ts')).grade,
+  shell: async () => (await import('./commands/shell.ts')).shell,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  down: async () => (await import('./commands/down.ts')).down,
+};
+
+/** The whole program, or only as much of it as these arguments need. */
+export async function program(context: Context, args: readonly string[] = []): Promise<Command> {
   const command = new Command('wirebook')
     .description('A notebook that you run, for learning how Kubernetes wires a cluster.')
     .version(version)
@@ -24,7 +31,10 @@ export function program(context: Context): Command {
       'after',
       '\nExit status: 0 all passed, 1 graded and failed, 2 bad usage or a bad chapter, 3 the sandbox failed.',
     );
-  for (const add of [list, lint, doctor, replay, grade, shell, serve, down]) add(command, context);
+  const asked = args.filter((word) => Object.hasOwn(COMMANDS, word)).slice(0, 1);
+  for (const name of asked.length > 0 ? asked : Object.keys(COMMANDS)) {
+    (await COMMANDS[name]?.())?.(command, context);
+  }
   command.commands.forEach(strict);
   return strict(command);
 }
@@ -37,7 +47,7 @@ function strict(command: Command): Command {
 export async function main(argv: readonly string[]): Promise<void> {
   const context = createContext();
   try {
-    await program(context).parseAsync([...argv]);
+    await (await program(context, argv.slice(2))).parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error, argv.includes('--debug'));
   } finally {

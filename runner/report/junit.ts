@@ -1,7 +1,10 @@
 /** Replays as JUnit XML: a test suite per chapter, a test case per step, exercise and question. Pure. */
-import junit from 'junit-report-builder';
+import library, { type Builder } from 'junit-report-builder';
 import type { ReplayedMoment, ReplayReport } from '../grade/report.ts';
 import { checkLines, diffLines, PLAIN } from './text.ts';
+
+/** The library's types describe an ES module; Node loads it as CommonJS, whose default import is the builder itself. */
+const junit = library as unknown as Builder;
 
 export function junitReport(reports: readonly ReplayReport[]): string {
   const builder = junit.newBuilder();

@@ -17,12 +17,15 @@ export function doctor(program: Command, { print, paint }: Context): void {
     .action(async (options: { sandbox: string; json?: boolean }) => {
       const results = await driverByName(options.sandbox).probe();
       if (options.json) print(JSON.stringify(results, null, 2));
-      else for (const result of results) lines(result).forEach(print);
+      else {
+        const width = Math.max(...results.map(({ feature }) => feature.length));
+        for (const result of results) lines(result, width).forEach(print);
+      }
       if (results.some(({ verdict }) => verdict === 'missing')) process.exitCode = EXIT.sandbox;
     });
 
-  function lines({ feature, verdict, found, remedy }: ProbeResult): string[] {
-    const head = `${paint[COLOUR[verdict]](MARK[verdict])} ${paint.bold(feature)}  ${found}`;
+  function lines({ feature, verdict, found, remedy }: ProbeResult, width: number): string[] {
+    const head = `${paint[COLOUR[verdict]](MARK[verdict])} ${paint.bold(feature.padEnd(width))}  ${found}`;
     return remedy ? [head, ...remedy.split('\n').map((line) => `    ${line}`)] : [head];
   }
 }
