@@ -1,8 +1,23 @@
 /** Kind `link`: a device, its state, its master and where its other end is. */
 import { z } from 'zod';
 import { entryFields } from '../fields.ts';
-import { type CheckKind, CouldNotLook } from '../kind.ts';
+import { type CheckKind, CouldNotLook, fail, findNamespace, hostState, need, pass } from '../kind.ts';
+import type { Link, NetworkNamespace, NetworkState } from '../state/network-state.ts';
+import { findPeer } from '../state/peer.ts';
+import type { Judgement } from '../verdict.ts';
 import { deviceName, netnsName, present } from './fields.ts';
+import {
+  called,
+  calledPlace,
+  closest,
+  evidence,
+  findLink,
+  inPlace,
+  noNamespace,
+  otherNamespaces,
+  stillIn,
+  visit,
+} from './look.ts';
 
 export const schema = z.strictObject({
   ...entryFields('link'),
@@ -28,12 +43,147 @@ export type LinkArgs = z.infer<typeof schema>;
 
 export const link: CheckKind<LinkArgs> = {
   kind: 'link',
-  summary: 'a device, its state, its master, its other end',
+  summary: 'a device, its state, its master and where its other end is',
   schema,
   depth: 'light',
   cost: 'state',
-  title: (args) => `${args.name}`,
-  judge() {
-    throw new CouldNotLook('the judgement of this kind is still being written');
-  },
+  title: (args) => `${args.name}${inPlace(args)} ${wanted(args)}`,
+  judge: (args, { state }) =>
+    visit(state, args, (netns) => {
+      need(netns, 'links');
+      const found = findLink(netns, args.name);
+      if (!args.present) {
+        return found
+          ? fail(`${args.name} is still in ${called(netns)}`, [seen(args, found)])
+          : pass(`${called(netns)} has no device ${args.name}`, [names(args, netns)]);
+      }
+      if (!found) return whyMissing(args, netns, state);
+      const problem = problemOf(args, found, netns) ?? peerProblem(args, found, netns, state);
+      return problem === undefined
+        ? pass(`${args.name} ${wanted(args)}`, [seen(args, found)])
+        : fail(problem, [seen(args, found)]);
+    }),
 };
+
+function wanted(args: LinkArgs): string {
+  if (!args.present) return 'is gone';
+  const words = [
+    args.type === undefined ? [] : [`is a ${args.type}`],
+    args.up === undefined ? [] : [args.up ? 'is up' : 'is down'],
+    args.master === undefined ? [] : [args.master === null ? 'has no master' : `is a port of ${args.master}`],
+    args.mtu === undefined ? [] : [`has MTU ${args.mtu}`],
+    args.carrier === undefined ? [] : [args.carrier ? 'has carrier' : 'has no carrier'],
+    args.peer === undefined ? [] : [`has its other end in ${calledPlace(args.peer)}`],
+  ].flat();
+  return words.join(', ') || 'exists';
+}
+
+function whyMissing(args: LinkArgs, netns: NetworkNamespace, state: NetworkState): Judgement {
+  const here = [names(args, netns)];
+  for (const other of otherNamespaces(state, args.host, netns)) {
+    const found = findLink(other, args.name);
+    // lo and eth0 are in every namespace: that another one has its own says nothing.
+    if (!found || found.kind === 'loopback' || (args.name === 'eth0' && other.name === '')) continue;
+    return fail(
+      `${args.name} is ${found.up ? 'up' : 'there'}, but it is ${stillIn(other)}, not in ${called(netns)}`,
+      here,
+    );
+  }
+  const similar = closest(
+    args.name,
+    need(netns, 'links').map(({ name }) => name),
+  );
+  const hint = similar === undefined ? '' : `; there is one named ${similar}`;
+  return fail(`there is no device ${args.name} in ${called(netns)}${hint}`, here);
+}
+
+/** What is wrong with the device itself, the first thing first. */
+function problemOf(args: LinkArgs, found: Link, netns: NetworkNamespace): string | undefined {
+  const { name } = args;
+  if (args.type !== undefined && found.kind !== args.type) {
+    return `${name} exists, but it is not a ${args.type}: it is a ${found.kind || 'physical device'}`;
+  }
+  if (args.up === true && !found.up) return `${name} is still DOWN${whatDownMeans(found, netns)}`;
+  if (args.up === false && found.up) return `${name} is up, but must be down`;
+  if (args.master !== undefined && (found.master ?? null) !== args.master)
+    return masterProblem(args, found, netns);
+  if (args.mtu !== undefined && found.mtu !== args.mtu)
+    return `${name} has MTU ${found.mtu}, not ${args.mtu}`;
+  const carrier = found.flags.includes('LOWER_UP');
+  if (args.carrier === true && !carrier) {
+    return found.up
+      ? `${name} is up, but it has no carrier: its other end is down or gone`
+      : `${name} has no carrier: it is DOWN`;
+  }
+  if (args.carrier === false && carrier) return `${name} has carrier, but must have none`;
+  return undefined;
+}
+
+function whatDownMeans(found: Link, netns: NetworkNamespace): string {
+  if (found.kind === 'loopback') return ': without it a namespace does not even reach itself';
+  const master = found.master === undefined ? undefined : findLink(netns, found.master);
+  return master?.kind === 'bridge' ? ': a bridge forwards only through ports that are up' : '';
+}
+
+function masterProblem(args: LinkArgs, found: Link, netns: NetworkNamespace): string {
+  const { name, master } = args;
+  if (master === null || master === undefined)
+    return `${name} is a port of ${found.master}, but must have no master`;
+  if (found.master !== undefined) return `${name} is a port of ${found.master}, not of ${master}`;
+  const bridge = findLink(netns, master);
+  if (!bridge) return `${name} is no port of ${master}: there is no device ${master} in ${called(netns)}`;
+  if (bridge.kind !== 'bridge')
+    return `${name} is no port of ${master}, and ${master} is a ${bridge.kind}, not a bridge`;
+  return `${name} is ${found.up ? 'up' : 'there'}, but it has no master: it is no port of ${master}, so the bridge does not know it`;
+}
+
+function peerProblem(
+  args: LinkArgs,
+  found: Link,
+  netns: NetworkNamespace,
+  state: NetworkState,
+): string | undefined {
+  if (args.peer === undefined) return undefined;
+  const place = { host: args.peer.host ?? args.host, netns: args.peer.netns };
+  if (found.kind !== 'veth')
+    return `${args.name} is a ${found.kind || 'physical device'}, not one end of a veth pair`;
+  const target = findNamespace(state, place.host, place.netns);
+  if (!target) return noNamespace(hostState(state, place.host), place.netns ?? '').diagnosis;
+  const host = hostState(state, args.host);
+  const end = findPeer(host, netns, found);
+  if (!end) {
+    const unread = host.namespaces.find((other) => !other.links);
+    if (unread)
+      throw new CouldNotLook(`links of ${called(unread)}: ${unread.missing.links ?? 'not collected'}`);
+    return `the other end of ${args.name} (ifindex ${found.peerIfindex ?? 'unknown'}) is not in ${called(target)}`;
+  }
+  if (end.netns.inode !== target.inode) {
+    return `the other end of ${args.name}, ${end.link.name}, is ${stillIn(end.netns)}, not in ${called(target)}`;
+  }
+  if (args.peer.name !== undefined && end.link.name !== args.peer.name) {
+    return `the other end of ${args.name} is ${end.link.name}, not ${args.peer.name}`;
+  }
+  return undefined;
+}
+
+function seen(args: LinkArgs, found: Link) {
+  const parts = [
+    found.kind,
+    found.up ? 'UP' : 'DOWN',
+    `mtu ${found.mtu}`,
+    ...(found.master === undefined ? [] : [`master ${found.master}`]),
+    ...(found.peerIfindex === undefined ? [] : [`other end is ifindex ${found.peerIfindex}`]),
+  ];
+  return evidence(args, `ip -d link show ${args.name}`, parts.filter(Boolean).join(', '), wanted(args));
+}
+
+function names(args: LinkArgs, netns: NetworkNamespace) {
+  return evidence(
+    args,
+    'ip link',
+    need(netns, 'links')
+      .map(({ name }) => name)
+      .join(', '),
+    wanted(args),
+  );
+}
