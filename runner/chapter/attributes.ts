@@ -50,8 +50,10 @@ export function readAttributes(text: string, firstColumn: number): AttributeList
       break;
     }
     if (text[at] === '}') {
-      const rest = text.slice(at + 1).trim();
-      if (rest !== '') complain(at + 1, `"${rest}" after the closing brace`);
+      at += 1;
+      take(BLANKS);
+      const rest = text.slice(at).trim();
+      if (rest !== '') complain(at, `"${rest}" after the closing brace`);
       break;
     }
     const start = at;

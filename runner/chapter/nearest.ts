@@ -14,12 +14,12 @@ function distance(a: string, b: string): number {
   return above[b.length] ?? 0;
 }
 
-/** The closest known word when no more than a third of it differs, else undefined. */
+/** The closest known word when no more than a third of it (rounded up) differs, else undefined. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   let best: { readonly word: string; readonly distance: number } | undefined;
   for (const candidate of known) {
     const apart = distance(word.toLowerCase(), candidate.toLowerCase());
-    const allowed = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
+    const allowed = Math.max(1, Math.ceil(Math.max(word.length, candidate.length) / 3));
     if (apart <= allowed && (!best || apart < best.distance)) best = { word: candidate, distance: apart };
   }
   return best?.word;

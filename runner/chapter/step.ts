@@ -40,7 +40,7 @@ export function readStep(
   };
   const said = readFields(list, fields, 'a step', complain);
   const named = list.attributes.some(({ key }) => key === 'name');
-  if (!named && !bare) complain(`the step has no name; write ${EXAMPLE}`);
+  if (!named && !bare && list.problems.length === 0) complain(`the step has no name; write ${EXAMPLE}`);
   if (fence.content.trim() === '') complain('the step has no command');
   if (said.background && said.interactive) complain('a step is background or interactive, not both');
   if (said.background && !/(?<!&)&\s*(#.*)?$/m.test(fence.content)) {

@@ -17,10 +17,18 @@ export interface YamlSource {
 export function readYaml(text: string, firstLine: number, problems: Problems): YamlSource {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  const lineAt = (offset: number): number => firstLine + Math.max(1, counter.linePos(offset).line) - 1;
+  // What is missing at the end is reported behind it, on a line that the text does not have.
+  const lastLine = firstLine + text.replace(/\n$/, '').split('\n').length - 1;
+  const lineAt = (offset: number): number =>
+    Math.min(lastLine, firstLine + Math.max(1, counter.linePos(offset).line) - 1);
   const mistakes = [...document.errors, ...document.warnings];
-  for (const { message, pos } of mistakes)
-    problems.add(lineAt(pos[0]), `bad YAML: ${firstSentence(message)}`);
+  // One slip on a line is often several errors to the reader of YAML; the first says it best.
+  const complained = new Set<number>();
+  for (const { message, pos } of mistakes) {
+    const line = lineAt(pos[0]);
+    if (!complained.has(line)) problems.add(line, `bad YAML: ${firstSentence(message)}`);
+    complained.add(line);
+  }
 
   const lineOf = (path: Path): number => {
     let node: unknown = document.contents;

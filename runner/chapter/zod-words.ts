@@ -18,22 +18,30 @@ export function zodWords(schema: z.ZodType, value: unknown, error: z.ZodError): 
         words: `unknown argument ${dotted([...issue.path, key])}${allowed(key, known)}`,
       }));
     }
+    if (issue.code === 'invalid_key') {
+      const why = issue.issues[0]?.message ?? 'is not allowed';
+      return [{ path: issue.path, words: `${dotted(issue.path)}: the name ${why}` }];
+    }
     const found = at(value, issue.path);
     const where = dotted(issue.path);
     if (found === undefined && issue.path.length > 0) {
       return [{ path: issue.path, words: `${where} is missing: ${hint(issue)}` }];
     }
-    const lead = where === '' ? '' : `${where} `;
-    return [{ path: issue.path, words: `${lead}${hint(issue)}; found ${shown(found)}` }];
+    const words = hint(issue);
+    const lead = where === '' || words.startsWith(`${where} `) ? '' : `${where} `;
+    return [{ path: issue.path, words: `${lead}${words}; found ${shown(found)}` }];
   });
 }
 
+/** What was allowed: the schema's own words where it has some, else ours in place of zod's. */
 function hint(issue: z.core.$ZodIssue): string {
+  const own = /^(Invalid|Too|Expected)\b/.exec(issue.message) === null;
+  if (own) return issue.message;
   if (issue.code === 'invalid_type') return `must be ${article(issue.expected)}`;
-  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
-  return issue.message
-    .replace(/^Invalid option: expected one of /, 'must be one of ')
-    .replace(/^([A-Z])/, (c) => c.toLowerCase());
+  if (issue.code === 'invalid_value') {
+    return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
+  }
+  return `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
 }
 
 function article(expected: string): string {

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { parseClaims, unknownClaims } from './claims.ts';
+import { linkProblems } from './links.ts';
+import type { Block, Chapter } from './model.ts';
+import { shellcheckProblems } from './shellcheck.ts';
+
+const blocks: Block[] = [
+  { type: 'prose', line: 11, markdown: '# One\n\n## The `lo` device, up\n' },
+  {
+    type: 'aside',
+    flavour: 'claim',
+    claim: { id: 'A12', verdict: 'holds' },
+    line: 30,
+    blocks: [{ type: 'prose', line: 31, markdown: 'x' }],
+  },
+];
+function chapter(markdown: string): Chapter {
+  return {
+    id: '01-one',
+    number: 1,
+    folder: '/chapters/01-one',
+    title: 'One',
+    summary: '',
+    article: '',
+    hosts: ['worker'],
+    minutes: 1,
+    requires: [],
+    variables: {},
+    blocks: [...blocks, { type: 'prose', line: 50, markdown }],
+    steps: [],
+    exercises: [],
+    questions: [],
+  };
+}
+const exists = async (path: string) => path === '../02-two/chapter.md';
+
+test.each([
+  '[a](#the-lo-device-up)',
+  '[a](../02-two/chapter.md)',
+  '[a](../02-two/chapter.md#x)',
+  '[a](https://example.org/x?y=%20)',
+  '<http://10.96.0.10/>',
+  '[a](mailto:a@example.org)',
+  '`[a](#nowhere)`',
+])('%s leads somewhere', async (markdown) => {
+  expect(await linkProblems(chapter(markdown), 'f', exists)).toEqual([]);
+});
+
+test.each([
+  ['[a](#the-lo-devise-up)', /leads to no heading; did you mean the-lo-device-up\?/],
+  ['[a](../03-three/chapter.md)', /leads to no file beside the chapter/],
+  ['![a](picture.png)', /picture\.png leads to no file/],
+  ['[a](/chapter/02-two)', /must be relative/],
+  ['[a](ftp://example.org/)', /must begin with http/],
+  ['[a](https://)', /is not a URL/],
+])('%s leads nowhere', async (markdown, message) => {
+  expect(await linkProblems(chapter(`First line,\n${markdown}`), 'f', exists)).toEqual([
+    { file: 'f', line: 51, message: expect.stringMatching(message) },
+  ]);
+});
+
+test('claims are held against the list', () => {
+  const { ids, problems } = parseClaims('A1: one\nB12: { text: two }\n', 'claims.yaml');
+  expect(problems).toEqual([]);
+  expect(unknownClaims(chapter(''), ids, 'f')).toEqual([
+    { file: 'f', line: 30, message: 'claim A12 is not in claims.yaml; did you mean A1?' },
+  ]);
+  expect(unknownClaims(chapter(''), new Set(['A12']), 'f')).toEqual([]);
+});
+
+test.each([
+  ['- A1\n', 1, /must be a map/],
+  ['A1: x\nE5: y\n', 2, /claim id "E5"/],
+  ['A1: x\nA1: y\n', 2, /bad YAML: Map keys must be unique/],
+])('a list of claims that is wrong: %j', (text, line, message) => {
+  expect(parseClaims(text, 'claims.yaml').problems).toEqual([
+    { file: 'claims.yaml', line, message: expect.stringMatching(message) },
+  ]);
+});
+
+test('what shellcheck prints becomes problems', () => {
+  const json =
+    '[{"file":"a.sh","line":3,"endLine":3,"column":1,"endColumn":2,"level":"warning","code":2164,"message":"Use cd ... || exit","fix":null}]';
+  expect(shellcheckProblems(json)).toEqual([
+    { file: 'a.sh', line: 3, message: 'shellcheck warning SC2164: Use cd ... || exit' },
+  ]);
+  expect(() => shellcheckProblems('usage: shellcheck')).toThrow();
+});

@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { UsageError } from '../errors.ts';
+import { findChapterFolders, loadChapter, loadChapters, loadProofs } from './load.ts';
+
+const SOURCE = `---
+title: T
+summary: S
+article: "A"
+hosts: [worker]
+minutes: 5
+---
+
+# T
+
+:::: exercise e {points=1 title="E"}
+Task.
+
+\`\`\`yaml checks
+- id: there
+  kind: namespace
+  name: a
+\`\`\`
+::::
+`;
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'chapters-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(path: string, text: string): void {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+test('chapters come in the order of their numbers; other folders and files are none', async () => {
+  write('10-ten/chapter.md', SOURCE);
+  write('02-two/chapter.md', SOURCE);
+  write('claims.yaml', '');
+  write('pictures/x.svg', '');
+  const chapters = await loadChapters(root);
+  expect(chapters.map(({ id, number, folder }) => [id, number, folder])).toEqual([
+    ['02-two', 2, join(root, '02-two')],
+    ['10-ten', 10, join(root, '10-ten')],
+  ]);
+});
+
+test.each(['4', '04', '04-a-bridge', 'a-bridge', '04-a-bridge/'])('%s is chapter 4', async (name) => {
+  write('04-a-bridge/chapter.md', SOURCE);
+  write('14-a-bridge-again/chapter.md', SOURCE);
+  expect((await loadChapter(root, name)).id).toBe('04-a-bridge');
+});
+
+test.each([
+  ['5', 'Known: 04-a-bridge'],
+  ['a-brigde', 'Did you mean a-bridge? Known: 04-a-bridge'],
+])('an unknown chapter %s is answered with those there are', async (name, remedy) => {
+  write('04-a-bridge/chapter.md', SOURCE);
+  const error = await loadChapter(root, name).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(UsageError);
+  expect(error).toMatchObject({ message: `There is no chapter "${name}".`, remedy, exit: 2 });
+});
+
+test('several names give each folder once, in the order named', async () => {
+  write('01-one/chapter.md', SOURCE);
+  write('02-two/chapter.md', SOURCE);
+  const folders = await findChapterFolders(root, ['two', '1', '02']);
+  expect(folders).toEqual([join(root, '02-two'), join(root, '01-one')]);
+});
+
+test('two chapters of one number are refused', async () => {
+  write('01-one/chapter.md', SOURCE);
+  write('01-uno/chapter.md', SOURCE);
+  await expect(findChapterFolders(root)).rejects.toThrow('01-one and 01-uno have the same number.');
+});
+
+test('a chapter with mistakes is refused with all of them', async () => {
+  write('01-one/chapter.md', SOURCE.replace('minutes: 5', 'minutes: x').replace('name: a', 'nam: a'));
+  const message =
+    /chapter\.md:6: .*minutes.*\n.*chapter\.md:15: .*name is missing.*\n.*chapter\.md:17: .*nam/;
+  await expect(loadChapter(root, '1')).rejects.toThrow(message);
+  await expect(loadChapters(root)).rejects.toThrow(message);
+});
+
+test('a folder that is not there says so', async () => {
+  await expect(loadChapters(join(root, 'nowhere'))).rejects.toThrow(/No chapters in .*nowhere/);
+});
+
+test('proofs come by exercise, and one with a mistake is refused', async () => {
+  write('01-one/chapter.md', SOURCE);
+  const chapter = await loadChapter(root, 'one');
+  expect(await loadProofs(chapter)).toEqual([]);
+  write('01-one/proofs/e/solution.sh', '# host: worker\nip netns add a\n');
+  write('01-one/proofs/e/wrong-name.sh', '# host: worker\n# fails: there\n# says: a\nip netns add b\n');
+  expect((await loadProofs(chapter)).map(({ exercise, name, kind }) => [exercise, name, kind])).toEqual([
+    ['e', 'solution', 'solution'],
+    ['e', 'wrong-name', 'wrong'],
+  ]);
+  write('01-one/proofs/e/wrong-other.sh', '# host: worker\ntrue\n');
+  await expect(loadProofs(chapter)).rejects.toThrow(/wrong-other\.sh:1: .*# fails/);
+});

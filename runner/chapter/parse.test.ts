@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import MarkdownIt from 'markdown-it';
+import footnote from 'markdown-it-footnote';
+import { expect, test } from 'vitest';
+import { KINDS } from '../../checks/kinds/index.ts';
+import { parseChapter } from './parse.ts';
+import { resolveCheck } from './resolve.ts';
+import { curriculumProblems, proseOf } from './rules.ts';
+
+const read = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8');
+const where = { id: '07-everything-once', folder: '/chapters/07-everything-once', file: 'chapter.md' };
+const source = read('well-formed.md');
+
+function parsed(text = source) {
+  const { chapter, problems } = parseChapter(text, where, { kinds: KINDS });
+  expect(problems).toEqual([]);
+  if (!chapter) throw new Error('no chapter without a problem');
+  return chapter;
+}
+
+test('a chapter with everything in it parses to the golden', () => {
+  const { steps, exercises, questions, ...rest } = parsed();
+  const names = {
+    steps: steps.map(({ name }) => name),
+    exercises: exercises.map(({ id }) => id),
+    questions: questions.map(({ id }) => id),
+  };
+  expect({ ...rest, ...names }).toEqual(JSON.parse(read('well-formed.json')));
+  expect(curriculumProblems(parsed(), 'chapter.md')).toEqual([]);
+});
+
+test('steps, exercises and questions of the lists are those of the blocks', () => {
+  const { blocks, steps, exercises, questions } = parsed();
+  expect(blocks).toContainEqual({ type: 'step', step: steps[0] });
+  expect(blocks).toContainEqual({ type: 'exercise', exercise: exercises[0] });
+  expect(blocks).toContainEqual({ type: 'question', question: questions[0] });
+});
+
+test('each prose block can be rendered by itself: links and footnotes of other blocks are in it', () => {
+  const md = new MarkdownIt().use(footnote);
+  const html = proseOf(parsed().blocks).map(({ markdown }, index) =>
+    md.render(markdown, { docId: `b${index}` }),
+  );
+  const link = '<a href="https://example.org/spec?a=1&amp;b=2" title="The &quot;spec&quot;">';
+  expect(html[0]).toContain(`${link}link</a>`);
+  expect(html[0]).toContain('and a second line.');
+  expect(html[0]).toContain('id="fn-b0-1"');
+  expect(html.find((text) => text.includes('Weak'))).toContain(`${link}the page</a>`);
+  expect(html.at(-1)).not.toContain('Defined late');
+});
+
+test('a check resolves with the variables put in and the host filled in', () => {
+  const [many, there] = parsed().exercises[0]?.checks ?? [];
+  if (!many || !there) throw new Error('the fixture has two checks');
+  const options = { kinds: KINDS, variables: { ENDPOINTS: '4' }, defaultHost: 'worker' } as const;
+  expect(resolveCheck(many, options)).toMatchObject({
+    id: 'many',
+    title: 'All of them',
+    args: { host: 'worker', take: 4, address: '10.96.0.10' },
+  });
+  const resolved = resolveCheck(there, options);
+  expect(resolved).toMatchObject({ args: { host: 'worker2', netns: 'pod', present: true } });
+  expect(resolved.title).toBe(resolved.kind.title(resolved.args));
+});
+
+test('a check that could not have parsed is refused with its words', () => {
+  const check = { id: 'x', kind: 'link', source: { id: 'x', kind: 'link', up: 'yes' }, line: 1 };
+  const options = { kinds: KINDS, variables: {}, defaultHost: 'worker' } as const;
+  expect(() => resolveCheck(check, options)).toThrow(
+    /Check x \(link\): name is missing.*; up must be a boolean/,
+  );
+  expect(() => resolveCheck({ ...check, kind: 'lin' }, options)).toThrow(/did you mean link\?/);
+});
+
+test('a folder must be called by a number and words', () => {
+  const { problems } = parseChapter(source, { ...where, id: '7-once' }, { kinds: KINDS });
+  expect(problems).toEqual([{ file: 'chapter.md', line: 1, message: expect.stringMatching(/"7-once"/) }]);
+});
