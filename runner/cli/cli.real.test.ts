@@ -1,0 +1,176 @@
+/** The command as a person or a CI runs it: a process, its output, its exit status, and what it leaves behind. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+let scratch: string;
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'wirebook-cli-'));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+function start(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [join(ROOT, 'runner/cli/wirebook.mjs'), ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A runtime folder of its own: other sandboxes of this machine are not this test's business.
+    env: { ...process.env, XDG_DATA_HOME: scratch, XDG_RUNTIME_DIR: scratch, NO_COLOR: '1' },
+  });
+}
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, stdout, stderr };
+}
+
+function wirebook(args: readonly string[], stdin = ''): Promise<Ended> {
+  const child = start(args);
+  child.stdin?.end(stdin);
+  return ended(child);
+}
+
+/** Ids of the sandboxes that `down` knows of. */
+async function running(): Promise<string[]> {
+  const { stdout } = await wirebook(['down', '--json']);
+  return (JSON.parse(stdout) as { running: { id: string }[] }).running.map(({ id }) => id);
+}
+
+describe('words', () => {
+  test.each([
+    ['an unknown command', ['paint'], /unknown command 'paint'/],
+    ['an unknown option', ['list', '--colour'], /unknown option '--colour'/],
+    ['no chapter', ['replay'], /Which chapter\?[\s\S]*npx wirebook list/],
+    ['an unknown chapter', ['replay', '99'], /99[\s\S]*01-network-namespaces/],
+    ['chapters and --all', ['replay', '01', '--all'], /not both/],
+    ['an unknown driver', ['replay', '01', '--sandbox', 'docker'], /docker[\s\S]*namespaces/],
+    ['jobs that are no number', ['replay', '01', '--jobs', 'many'], /whole number/],
+    ['a port out of range', ['serve', '--port', '70000'], /0 \(any free one\) to 65535/],
+    ['a host not in the chapter', ['shell', '01', '--host', 'internet'], /Its hosts: worker/],
+    ['a sandbox that is not there', ['down', 'nonesuch'], /No sandbox nonesuch/],
+  ])('%s: status 2 and the remedy', async (_name, args, words) => {
+    const { status, stderr } = await wirebook(args);
+    expect(stderr).toMatch(words);
+    expect(status).toBe(2);
+  });
+
+  test.each([[], ['list'], ['lint'], ['doctor'], ['replay'], ['grade'], ['shell'], ['serve'], ['down']])(
+    'help of %s',
+    async (...command) => {
+      const { status, stdout } = await wirebook([...command, '--help']);
+      expect(status).toBe(0);
+      expect(stdout).toContain(`Usage: wirebook${command.length > 0 ? ` ${command[0]}` : ''}`);
+    },
+  );
+
+  test('list --json is JSON', async () => {
+    const { stdout } = await wirebook(['list', '--json']);
+    const ids = (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['01-network-namespaces', '04-a-bridge', '15-services']));
+  });
+});
+
+describe('a broken chapter', () => {
+  test('lint names file and line and ends with 2; replay refuses it', async () => {
+    const chapters = join(scratch, 'broken');
+    await cp(join(ROOT, 'chapters/01-network-namespaces'), join(chapters, '01-network-namespaces'), {
+      recursive: true,
+    });
+    const file = join(chapters, '01-network-namespaces/chapter.md');
+    const source = await readFile(file, 'utf8');
+    await writeFile(file, source.replace('{name=add-client host=worker}', '{name=add-client host=wrker}'));
+    const line = source.split('\n').findIndex((text) => text.includes('name=add-client')) + 1;
+    const linted = await wirebook(['--chapters', chapters, 'lint']);
+    expect(linted.stdout).toMatch(new RegExp(`chapter\\.md:${line}: .*wrker`));
+    expect(linted.status).toBe(2);
+    const replayed = await wirebook(['--chapters', chapters, 'replay', '01']);
+    expect(replayed.stderr).toMatch(/wrker/);
+    expect(replayed.status).toBe(2);
+  });
+});
+
+describe('a replay', () => {
+  test('that differs from its recording: status 1, the diff, and --update mends it', {
+    timeout: 120_000,
+  }, async () => {
+    const chapters = join(scratch, 'differs');
+    await cp(join(ROOT, 'chapters/01-network-namespaces'), join(chapters, '01-network-namespaces'), {
+      recursive: true,
+    });
+    const file = join(chapters, '01-network-namespaces/chapter.md');
+    const source = await readFile(file, 'utf8');
+    const changed = source.replace('```output\nI am the client\n```', '```output\nI am somebody else\n```');
+    expect(changed).not.toBe(source);
+    await writeFile(file, changed);
+    const replayed = await wirebook(['--chapters', chapters, 'replay', '01']);
+    expect(replayed.stdout).toContain('- I am somebody else');
+    expect(replayed.stdout).toContain('+ I am the client');
+    expect(replayed.stdout).toMatch(/\d+ passed, 1 failed/);
+    expect(replayed.status).toBe(1);
+    await wirebook(['--chapters', chapters, 'replay', '01', '--update']);
+    expect(await readFile(file, 'utf8')).toBe(source);
+  });
+
+  test('reports JUnit into a file and JSON to a pipe', { timeout: 120_000 }, async () => {
+    const out = join(scratch, 'junit.xml');
+    const junit = await wirebook(['replay', '01', '--reporter', 'junit', '--out', out]);
+    expect(junit.status).toBe(0);
+    expect(await readFile(out, 'utf8')).toMatch(/<testsuite name="01-network-namespaces"[^>]* failures="0"/);
+    const json = await wirebook(['replay', '01', '--json']);
+    const [report] = JSON.parse(json.stdout) as { verdict: string; moments: unknown[] }[];
+    expect(report?.verdict).toBe('pass');
+    expect(report?.moments.length).toBeGreaterThan(10);
+  });
+
+  test('kept, graded from another process, and ended', { timeout: 120_000 }, async () => {
+    const before = await running();
+    const kept = await wirebook(['replay', '01', '--keep']);
+    expect(kept.status).toBe(0);
+    const [id] = (await running()).filter((candidate) => !before.includes(candidate));
+    expect(kept.stdout).toContain(`kept as ${id}`);
+    const graded = await wirebook(['grade', '01', 'server', '--id', id ?? '', '--json']);
+    expect(JSON.parse(graded.stdout)).toMatchObject({ chapter: '01-network-namespaces', sandbox: id });
+    expect(graded.status).toBe(0);
+    const unanswered = await wirebook(['grade', '01', 'pid1-inode', '--id', id ?? '']);
+    expect(unanswered.stdout).toContain('0 of 5 points');
+    expect(unanswered.status).toBe(1);
+    expect((await wirebook(['down', id ?? ''])).stdout).toContain('1 sandbox ended');
+    expect(await running()).not.toContain(id);
+  });
+
+  test('interrupted: status 130 and nothing is left', { timeout: 60_000 }, async () => {
+    const before = await running();
+    const child = start(['replay', '15']);
+    await once(child.stdout as NodeJS.ReadableStream, 'data');
+    child.kill('SIGINT');
+    const { status } = await ended(child);
+    expect(status).toBe(130);
+    expect(await running()).toEqual(before);
+  });
+});
+
+test('shell: commands from standard input run on the lab host, and its status is passed on', {
+  timeout: 60_000,
+}, async () => {
+  const { status, stdout } = await wirebook(['shell', '15', '--host', 'worker2'], 'hostname\nexit 5\n');
+  expect(stdout).toContain('worker2');
+  expect(status).toBe(5);
+});
