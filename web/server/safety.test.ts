@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { ProgressDatabase } from './progress/database.ts';
+import { chapterPath } from './render/index.ts';
 import { LIMITS } from './sockets/limits.ts';
 import { CHAPTER } from './testing/chapter.ts';
 import { ask, login, openPage, serving, upgrade } from './testing/serving.ts';
@@ -63,7 +64,7 @@ test('wrong tokens, in any shape, and then no more for a while', async () => {
 
 test('without the cookie there is nothing but a page that says what to do', async () => {
   const { port } = await serving();
-  for (const path of ['/', `/chapter/${CHAPTER.id}`, '/app/assets/main-1.js', '/nothing', '/?tok=1']) {
+  for (const path of ['/', chapterPath(CHAPTER.id), '/app/assets/main-1.js', '/nothing', '/?tok=1']) {
     const answer = await ask(port, path, { cookie: `wirebook-${port}=${'A'.repeat(43)}` });
     expect(answer.status, path).toBe(401);
     expect(answer.body).toContain('npx wirebook serve');
@@ -303,7 +304,7 @@ test('headers: what the page may load, and who may see it', async () => {
 
 test('a chapter cannot bring a script of its own', async () => {
   const started = await serving();
-  const { body, status } = await ask(started.port, `/chapter/${CHAPTER.id}`, {
+  const { body, status } = await ask(started.port, chapterPath(CHAPTER.id), {
     cookie: await login(started),
   });
   expect(status).toBe(200);

@@ -21,7 +21,7 @@ import { OneTimeToken } from './safety/token.ts';
 import { Gate } from './sockets/gate.ts';
 import { LIMITS } from './sockets/limits.ts';
 
-export const DEFAULT_PORT = 8642;
+const DEFAULT_PORT = 8642;
 
 export interface ServeOptions {
   readonly chapters: readonly Chapter[];

@@ -125,14 +125,16 @@ export class LabKeeper {
         remedy: 'Wait until it is ready.',
       });
     }
+    const tell = (what: string) => this.#tell({ state: 'working', doing: what });
     this.#working = true;
+    this.#gate = new Promise((resolve) => {
+      this.#openGate = resolve;
+    });
     try {
-      const lab = await this.open();
-      this.#gate = new Promise((resolve) => {
-        this.#openGate = resolve;
-      });
-      const tell = (what: string) => this.#tell({ state: 'working', doing: what });
       tell(doing);
+      const lab = await this.open();
+      // When there was none, opening it has told of itself in between.
+      if (this.#status.state !== 'working') tell(doing);
       try {
         await work(lab, tell);
       } finally {

@@ -1,7 +1,7 @@
 /** The cookie that carries the session id. Browsers keep cookies by host and not by port, so its name has the port. */
 import { SESSION_DAYS } from './sessions.ts';
 
-export function cookieName(port: number): string {
+function cookieName(port: number): string {
   return `wirebook-${port}`;
 }
 

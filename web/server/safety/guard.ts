@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { hostAllowed, originAllowed } from './hosts.ts';
 
-export const MAX_URL_LENGTH = 2048;
+const MAX_URL_LENGTH = 2048;
 
 export interface Refusal {
   readonly status: number;

@@ -1,7 +1,7 @@
 /** A small chapter for tests: two hosts, steps, two exercises, a question. Not read from a file, so that only what is tested can fail. */
 import type { Chapter, Step } from '../../../runner/chapter/model.ts';
 
-export function step(name: string, changes: Partial<Step> = {}): Step {
+function step(name: string, changes: Partial<Step> = {}): Step {
   const plain = {
     host: 'worker',
     exit: 0,

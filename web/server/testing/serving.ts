@@ -134,7 +134,11 @@ export class Page {
           resolve();
         };
         const late = () =>
-          reject(new Error(`waited in vain for ${what}; came: ${JSON.stringify(this.raw).slice(0, 2000)}`));
+          reject(
+            new Error(
+              `waited in vain for ${what}; came: ${this.raw.map(({ data }) => data.slice(0, 300)).join('\n')}`,
+            ),
+          );
         this.#news.add(listener);
         deadline.addEventListener('abort', late, { once: true });
       });
