@@ -21,11 +21,10 @@ const MAC = /[0-9a-f]{2}(?::[0-9a-f]{2}){5}/iy;
 
 const PATTERNS: Readonly<Record<string, Piece>> = {
   [ANY]: (line, from) => range(from[0] ?? line.length + 1, line.length),
-  '<mac>': (line, from) =>
-    from.flatMap((at) => {
-      MAC.lastIndex = at;
-      return MAC.test(line) ? [at + 17] : [];
-    }),
+  '<mac>': fixed(17, (line, at) => {
+    MAC.lastIndex = at;
+    return MAC.test(line);
+  }),
   '<ifindex>': runs(isDigit, 1),
   '<pid>': runs(isDigit, 1),
   '<port>': runs(isDigit, 1),
@@ -41,6 +40,8 @@ export function recordedLine(line: string): RecordedLine {
     return { text, anyLines: false, matches: (found) => found === text };
   }
   const pieces = parts.flatMap((part, index) => PATTERNS[part] ?? literal(part, index, parts.length));
+  // A narrow number in a right-aligned first column.
+  if (parts[0] !== undefined && parts[0] in PATTERNS) pieces.unshift(runs(isBlank, 0));
   // The white space before a last `<...>` is trailing white space of a line on which it stands for nothing.
   const open = / <\.\.\.>$/.test(text);
   return {
@@ -66,12 +67,19 @@ function literal(text: string, index: number, count: number): Piece[] {
   // Only blanks: between two patterns, or before the first one (then a wide number may leave none).
   if (words === '') return [runs(isBlank, first ? 0 : 1)];
   const exact = `${first ? before : ''}${words}${last ? after : ''}`;
-  const pieces: Piece[] = [
-    (line, from) => from.flatMap((at) => (line.startsWith(exact, at) ? [at + exact.length] : [])),
-  ];
+  const pieces: Piece[] = [fixed(exact.length, (line, at) => line.startsWith(exact, at))];
   if (!first && before !== '') pieces.unshift(runs(isBlank, 1));
   if (!last && after !== '') pieces.push(runs(isBlank, 1));
   return pieces;
+}
+
+/** What has one length wherever it stands. */
+function fixed(length: number, stands: (line: string, at: number) => boolean): Piece {
+  return (line, from) => {
+    const positions: number[] = [];
+    for (const at of from) if (stands(line, at)) positions.push(at + length);
+    return positions;
+  };
 }
 
 /** At least `fewest` characters of a kind. */
@@ -112,7 +120,9 @@ class Rising {
 }
 
 function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, offset) => from + offset);
+  const positions: number[] = [];
+  for (let at = from; at <= to; at++) positions.push(at);
+  return positions;
 }
 
 function isDigit(line: string, at: number): boolean {
