@@ -1,8 +1,15 @@
 /** Kind `answer`: a question whose right answer is read from the learner's own live state. */
 import { z } from 'zod';
 import { endpoint, entryFields } from '../fields.ts';
-import { type CheckKind, CouldNotLook } from '../kind.ts';
+import { type CheckKind, fail, pass } from '../kind.ts';
+import type { NetworkNamespace, NetworkState } from '../state/network-state.ts';
+import type { Judgement } from '../verdict.ts';
+import type { Asked } from './answer/asked.ts';
+import { linkFact } from './answer/link.ts';
+import { dnatPackets, dnatProbability } from './answer/nat.ts';
+import { netnsInode, netnsOfProcess } from './answer/netns.ts';
 import { deviceName } from './fields.ts';
+import { visit } from './look.ts';
 
 const fields = entryFields('answer');
 const link = deviceName;
@@ -44,12 +51,44 @@ export type AnswerArgs = z.infer<typeof schema>;
 
 export const answer: CheckKind<AnswerArgs> = {
   kind: 'answer',
-  summary: 'a typed answer is the live one',
+  summary: 'a typed answer is what the live state holds',
   schema,
   depth: 'full',
   cost: 'state',
-  title: () => `The answer is right`,
-  judge() {
-    throw new CouldNotLook('the judgement of this kind is still being written');
+  title: () => 'the answer',
+  judge(args, { state, answer: typed = '' }) {
+    if (typed.trim() === '') return { verdict: 'skip', diagnosis: 'not answered yet', evidence: [] };
+    return visit(state, args, (netns) => {
+      const asked = lookUp(args, netns, state);
+      return 'verdict' in asked ? asked : compare(args, asked, typed);
+    });
   },
 };
+
+function lookUp(args: AnswerArgs, netns: NetworkNamespace, state: NetworkState): Asked | Judgement {
+  switch (args.of) {
+    case 'netns-inode':
+      return netnsInode(args, netns, state);
+    case 'netns-of-process':
+      return netnsOfProcess(args, state);
+    case 'dnat-packets':
+      return dnatPackets(args, netns);
+    case 'dnat-probability':
+      return dnatProbability(args, netns);
+    default:
+      return linkFact(args, netns, state);
+  }
+}
+
+/** Never says what would be right: the learner shall find it. */
+function compare(args: AnswerArgs, asked: Asked, typed: string): Judgement {
+  const value = asked.normalise(typed);
+  const shown = [{ host: args.host, command: asked.command, found: typed.trim() }];
+  if (value === undefined) return fail(`${typed.trim()} is not ${asked.form}`, shown);
+  const same = asked.same ?? ((a: string, b: string) => a === b);
+  if (asked.right.some((right) => same(value, right))) return pass(`${typed.trim()} is ${asked.what}`, shown);
+  const near = [...new Set(asked.near.filter((one) => same(value, one.value)).map(({ words }) => words))];
+  return near.length > 0
+    ? fail(`that is ${near.slice(0, 3).join(' and ')}; the question asks for ${asked.what}`, shown)
+    : fail(`that is not ${asked.what}${asked.hint?.(value) ?? ''}`, shown);
+}

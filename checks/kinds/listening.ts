@@ -24,7 +24,7 @@ export const listening: CheckKind<ListeningArgs> = {
   depth: 'full',
   cost: 'state',
   title: (args) =>
-    `${args.present ? 'someone' : 'nobody'} listens on ${args.address === undefined ? '' : `${args.address} `}port ${args.port}${protocolWord(args)}${inPlace(args)}`,
+    `${args.present ? 'someone' : 'nothing'} listens on ${args.address === undefined ? '' : `${args.address} `}port ${args.port}${protocolWord(args)}${inPlace(args)}`,
   judge: (args, { state }) =>
     visit(state, args, (netns) => {
       const sockets = need(netns, 'sockets');
@@ -33,7 +33,7 @@ export const listening: CheckKind<ListeningArgs> = {
       if (!args.present) {
         return found
           ? fail(`${who(found)} still listens on ${where(found)} in ${called(netns)}`, shown)
-          : pass(`nobody listens on port ${args.port} in ${called(netns)}`, shown);
+          : pass(`nothing listens on port ${args.port} in ${called(netns)}`, shown);
       }
       return found
         ? pass(`${who(found)} listens on ${where(found)} in ${called(netns)}`, shown)
@@ -60,7 +60,7 @@ function whyMissing(args: ListeningArgs, netns: NetworkNamespace, state: Network
   for (const other of otherNamespaces(state, args.host, netns)) {
     const elsewhere = other.sockets?.find((socket) => isOn(args, socket));
     if (elsewhere)
-      return `someone listens on ${args.port}, but in ${called(other)}, not in ${called(netns)} (${who(elsewhere)})`;
+      return `nothing listens on ${args.port} in ${called(netns)}: someone listens on ${args.port}, but in ${called(other)} (${who(elsewhere)})`;
   }
   const twin = sockets.find((socket) => socket.port === args.port);
   if (twin)
@@ -70,7 +70,7 @@ function whyMissing(args: ListeningArgs, netns: NetworkNamespace, state: Network
     others.length === 0
       ? ''
       : `; ${others.map((socket) => `${who(socket)} listens on ${where(socket)}`).join(', ')}`;
-  return `nobody listens on port ${args.port} in ${called(netns)}${instead}`;
+  return `nothing listens on ${args.port} in ${called(netns)}${instead}`;
 }
 
 function who({ processes }: ListeningSocket): string {

@@ -47,6 +47,19 @@ function whyMissing({ name }: NamespaceArgs, host: HostState, state: NetworkStat
       listed(host, name),
     ]);
   }
+  if (host.deadNames?.includes(name)) {
+    return fail(
+      `${name} is only a file in /run/netns: no namespace is mounted on it, so nothing can enter it`,
+      [
+        {
+          host: host.name,
+          command: `ip netns exec ${name} true`,
+          found: 'Invalid argument',
+          expected: 'no complaint',
+        },
+      ],
+    );
+  }
   const nameless = host.namespaces.find((netns) => netns.name === null);
   const owner = host.processes.find(({ pid }) => pid === nameless?.pids[0]);
   if (!nameless || !owner) return noNamespace(host, name);

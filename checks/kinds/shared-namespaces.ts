@@ -1,7 +1,8 @@
 /** Kind `shared-namespaces`: processes that must be in the same namespaces of some kinds, and in different ones of others. */
 import { z } from 'zod';
 import { entryFields } from '../fields.ts';
-import { type CheckKind, CouldNotLook } from '../kind.ts';
+import { type CheckKind, CouldNotLook, fail, hostState, pass } from '../kind.ts';
+import type { ProcessState } from '../state/network-state.ts';
 
 const { netns: _inside, ...fields } = entryFields('shared-namespaces');
 
@@ -42,12 +43,112 @@ export type SharedNamespacesArgs = z.infer<typeof schema>;
 
 export const sharedNamespaces: CheckKind<SharedNamespacesArgs> = {
   kind: 'shared-namespaces',
-  summary: 'processes share namespaces',
+  summary: 'processes are in the same namespaces of some kinds, and in different ones of others',
   schema,
   depth: 'light',
   cost: 'state',
-  title: (args) => `${args.processes.join(', ')} share ${args.share.join(', ')}`,
-  judge() {
-    throw new CouldNotLook('the judgement of this kind is still being written');
+  title: ({ processes, share, differ }) => {
+    const parts = [
+      share.length === 0 ? [] : [`share ${share.join(', ')}`],
+      differ.length === 0 ? [] : [`have ${differ.join(', ')} of their own`],
+    ].flat();
+    return `${processes.join(' and ')} ${parts.join(' and ')}`;
+  },
+  judge(args, { state }) {
+    const { processes } = hostState(state, args.host);
+    const candidates = args.processes.map((text) =>
+      processes.filter(({ command }) => new RegExp(text).test(command)),
+    );
+    const none = candidates.findIndex((found) => found.length === 0);
+    if (none !== -1) {
+      return fail(`no process on ${args.host} has a command like ${args.processes[none]}`, [
+        {
+          host: args.host,
+          command: 'ps -eo pid,args',
+          found: 'no such process',
+          expected: args.processes[none] ?? '',
+        },
+      ]);
+    }
+    const choices = assignments(candidates);
+    if (choices.length === 0) {
+      return fail(
+        `${args.processes.join(' and ')} are one and the same process`,
+        shown(args, candidates.flat()),
+      );
+    }
+    let first: { chosen: readonly ProcessState[]; problem: string } | undefined;
+    for (const chosen of choices) {
+      const problem = problemOf(args, chosen);
+      if (problem === undefined)
+        return pass(`${chosen.map(called).join(', ')} are as asked for`, shown(args, chosen));
+      first ??= { chosen, problem };
+    }
+    return fail(first?.problem ?? '', shown(args, first?.chosen ?? []));
   },
 };
+
+/** More combinations than a lab has processes for; a pattern that matches everything must not take for ever. */
+const MOST_ASSIGNMENTS = 500;
+
+/** Every way to give each pattern a process of its own; the youngest first, as a wrapper is older than what it started. */
+function assignments(candidates: readonly (readonly ProcessState[])[]): ProcessState[][] {
+  let all: ProcessState[][] = [[]];
+  for (const found of candidates) {
+    const youngest = [...found].sort((a, b) => b.pid - a.pid);
+    all = all
+      .flatMap((chosen) => youngest.filter((one) => !chosen.includes(one)).map((one) => [...chosen, one]))
+      .slice(0, MOST_ASSIGNMENTS);
+  }
+  return all;
+}
+
+/** What sharing a namespace of this kind would give, in the words of namespaces(7). */
+const MEANING: Readonly<Record<string, string>> = {
+  net: 'each has its own localhost, addresses and ports',
+  ipc: 'each has its own shared memory and message queues',
+  uts: 'each has its own host name',
+  pid: 'each sees processes of its own',
+  mnt: 'each sees its own mounts',
+};
+
+function problemOf(
+  { share, differ }: SharedNamespacesArgs,
+  chosen: readonly ProcessState[],
+): string | undefined {
+  for (const kind of share) {
+    const [first, ...others] = chosen;
+    const odd = others.find((other) => first && inode(other, kind) !== inode(first, kind));
+    if (first && odd) {
+      const meaning = MEANING[kind] === undefined ? '' : `: ${MEANING[kind]}`;
+      return `${called(first)} and ${called(odd)} are in different ${kind} namespaces${meaning}`;
+    }
+  }
+  for (const kind of differ) {
+    for (const [index, one] of chosen.entries()) {
+      const twin = chosen.slice(index + 1).find((other) => inode(other, kind) === inode(one, kind));
+      if (twin) return `${called(one)} and ${called(twin)} share their ${kind} namespace, but must not`;
+    }
+  }
+  return undefined;
+}
+
+function inode(process: ProcessState, kind: string): number {
+  const found = process.namespaces[kind];
+  if (found === undefined)
+    throw new CouldNotLook(`the ${kind} namespace of pid ${process.pid} is not readable`);
+  return found;
+}
+
+function called({ command, pid }: ProcessState): string {
+  const short = command.length > 40 ? `${command.slice(0, 37)}...` : command;
+  return `${short} (pid ${pid})`;
+}
+
+function shown({ host, share, differ }: SharedNamespacesArgs, processes: readonly ProcessState[]) {
+  return processes.map((process) => ({
+    host,
+    command: `ls -l /proc/${process.pid}/ns`,
+    found: [...share, ...differ].map((kind) => `${kind}:[${process.namespaces[kind] ?? '?'}]`).join(' '),
+  }));
+}

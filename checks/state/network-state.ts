@@ -20,6 +20,8 @@ export interface HostState {
   readonly namespaces: readonly NetworkNamespace[];
   /** Processes of the host as /proc shows them (no collectors of ours). Empty only when the host has none. */
   readonly processes: readonly ProcessState[];
+  /** Names in /run/netns on which no namespace is mounted; absent when there are none. */
+  readonly deadNames?: readonly string[];
   /** Set when the host could not be read at all; then `namespaces` is empty. */
   readonly unreadable?: string;
 }

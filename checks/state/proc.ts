@@ -18,8 +18,10 @@ const STAT = /^\d+ \((.*)\) (\S) (\d+) /s;
 export interface NamespaceFiles {
   /** pid -> kind -> inode. */
   readonly processes: ReadonlyMap<number, Readonly<Record<string, number>>>;
-  /** Name in /run/netns -> inode; names on which no namespace is mounted are left out. */
+  /** Name in /run/netns -> inode. */
   readonly names: ReadonlyMap<string, number>;
+  /** Names in /run/netns on which no namespace is mounted. */
+  readonly deadNames: readonly string[];
 }
 
 /** @throws UnreadableOutput */
@@ -30,7 +32,7 @@ export function parseNamespaceFiles(text: string): NamespaceFiles {
   for (const record of records(text)) {
     const [, device, inodeText, path] = NS_FILE.exec(record) ?? [];
     if (path === undefined || device === undefined)
-      throw new UnreadableOutput('stat of namespaces', excerpt(record));
+      throw new UnreadableOutput('listing of namespaces', excerpt(record));
     const inode = Number(inodeText);
     const [, pid, kind] = PROC_NS.exec(path) ?? [];
     const [, name] = RUN_NETNS.exec(path) ?? [];
@@ -42,14 +44,17 @@ export function parseNamespaceFiles(text: string): NamespaceFiles {
     } else if (name !== undefined) {
       mounted.push({ name, inode, device });
     } else {
-      throw new UnreadableOutput('stat of namespaces', excerpt(record));
+      throw new UnreadableOutput('listing of namespaces', excerpt(record));
     }
   }
   // `ip netns add` leaves a plain file behind when its mount is gone: its device is not that of the namespaces.
-  const names = new Map(
-    mounted.filter(({ device }) => device === nsfs).map(({ name, inode }) => [name, inode]),
-  );
-  return { processes, names };
+  const names = new Map<string, number>();
+  const deadNames: string[] = [];
+  for (const { name, inode, device } of mounted) {
+    if (device === nsfs) names.set(name, inode);
+    else deadNames.push(name);
+  }
+  return { processes, names, deadNames };
 }
 
 /** Joins both listings. @throws UnreadableOutput */

@@ -17,7 +17,12 @@ export function assembleHost(name: string, depth: Depth, raw: readonly RawSectio
         `the namespaces of pid 1 are not readable: ${complaint(hostSection(raw, 'namespaces'))}`,
       );
     const processes = parseProcesses(hostSection(raw, 'processes').stdout, files);
-    return { name, namespaces: namespaces(depth, raw, files, own), processes };
+    return {
+      name,
+      namespaces: namespaces(depth, raw, files, own),
+      processes,
+      ...(files.deadNames.length === 0 ? {} : { deadNames: files.deadNames }),
+    };
   } catch (thrown) {
     return unreadableHost(name, thrown instanceof Error ? thrown.message : String(thrown));
   }

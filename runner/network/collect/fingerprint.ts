@@ -18,6 +18,7 @@ function hostPart(host: HostState): unknown {
     name: host.name,
     unreadable: host.unreadable,
     processes: host.processes,
+    deadNames: host.deadNames,
     namespaces: host.namespaces.map(namespacePart),
   };
 }
