@@ -321,6 +321,36 @@ test.each(['GET / HTTP/1.0\r\n\r\n', 'GET / HTTP/1.1\r\nHost:\r\nConnection: clo
   },
 );
 
+test('a progress file that fails is told in words, without a stack', async () => {
+  const started = await serving();
+  const cookie = await login(started);
+  const database = new ProgressDatabase(started.progressFile);
+  database.run('DROP TABLE items');
+  database.close();
+  const { status, body } = await ask(started.port, '/', { cookie });
+  expect(status).toBe(500);
+  expect(body).toContain('no such table: items');
+  expect(body).toContain('XDG_DATA_HOME=');
+  expect(body).not.toMatch(/\bat .*\.ts/);
+  expect(started.log).toEqual([expect.stringContaining('GET /: ')]);
+  const page = await openPage(started);
+  expect((await page.message('error')).message).toContain('no such table: items');
+  expect((await page.until('close', ({ closed }) => closed)).code).toBe(1011);
+});
+
+test('sessions that cannot be looked up let nobody in and keep nobody in', async () => {
+  const started = await serving({ heartbeatMs: 20 });
+  const cookie = await login(started);
+  const page = await upgrade(started.port, CONTROL, { cookie });
+  const database = new ProgressDatabase(started.progressFile);
+  database.run('DROP TABLE sessions');
+  database.close();
+  if (typeof page === 'number') throw new Error(`refused with ${page}`);
+  expect((await page.until('close', ({ closed }) => closed)).code).toBe(1011);
+  expect(await upgrade(started.port, CONTROL, { cookie })).toBe(500);
+  expect((await ask(started.port, '/', { cookie })).status).toBe(500);
+});
+
 test('a caller that hangs up in the middle of an upgrade hurts nobody', async () => {
   const started = await serving();
   const socket = connect(started.port, '127.0.0.1');

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { temporaryFolder } from '../testing/folder.ts';
 import { defaultProgressFile, ProgressDatabase } from './database.ts';
-import { ProgressError } from './errors.ts';
+import { ProgressError, progressError } from './errors.ts';
 import { MIGRATIONS } from './schema.ts';
 
 function open(file: string, lockTimeoutMs = 50): ProgressDatabase {
@@ -30,6 +30,7 @@ test('makes the file and its folder, for the owner alone, in write-ahead mode', 
   const file = join(temporaryFolder(), 'deep', 'progress.sqlite');
   const database = open(file);
   expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(database.all('PRAGMA user_version', [], version)).toEqual([{ user_version: MIGRATIONS.length }]);
   expect(database.all('PRAGMA journal_mode', [], z.object({ journal_mode: z.string() }))).toEqual([
     { journal_mode: 'wal' },
@@ -96,6 +97,14 @@ test('a file that may not be written says so with its remedy', () => {
   expect(error.message).toContain('cannot be written');
   expect(error.remedy).toContain(`chmod u+rw ${file}`);
 });
+
+test.each(['EACCES', 'EROFS', 'SQLITE_READONLY_DIRECTORY'])(
+  '%s, which root never meets, says the same',
+  (code) => {
+    const error = progressError('/data/p.sqlite', Object.assign(new Error('no'), { code }));
+    expect(error.message).toContain('cannot be written');
+  },
+);
 
 test('a folder in its place, or a file in the place of its folder', () => {
   const folder = temporaryFolder();

@@ -2,7 +2,7 @@
  * The progress file as an SQLite database: opened, checked, brought to the newest schema. Every failure leaves here as a
  * ProgressError. Knows nothing of what the rows mean.
  */
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Sqlite from 'libsql';
@@ -40,6 +40,8 @@ export class ProgressDatabase {
         cause,
       );
     }
+    // Made here and not by SQLite, so that nobody else can read it, whatever the folder allows.
+    guarded(file, () => closeSync(openSync(file, 'a', 0o600)));
     const sqlite = guarded(file, () => new Sqlite(file, { timeout: options.lockTimeoutMs ?? 2000 }));
     this.#sqlite = sqlite;
     try {

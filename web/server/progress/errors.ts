@@ -11,7 +11,7 @@ export class ProgressError extends WirebookError {
   }
 }
 
-/** SQLite's result code (https://www.sqlite.org/rescode.html) -> what it means here, and what to do. */
+/** SQLite's result code (https://www.sqlite.org/rescode.html) or the system's -> what it means here, and what to do. */
 export function progressError(file: string, cause: unknown): ProgressError {
   if (cause instanceof ProgressError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
@@ -21,19 +21,20 @@ export function progressError(file: string, cause: unknown): ProgressError {
     return told('another program holds the progress file.', `End it; fuser ${file} names it. ${ELSEWHERE}`);
   }
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return corrupt(file, message, cause);
-  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM') {
+  if (code.startsWith('SQLITE_READONLY') || ['SQLITE_PERM', 'EACCES', 'EPERM', 'EROFS'].includes(code)) {
     return told(
       'the progress file cannot be written.',
       `chmod u+rw ${file}, and its folder must be writable`,
     );
   }
-  if (code.startsWith('SQLITE_CANTOPEN')) {
+  if (code.startsWith('SQLITE_CANTOPEN') || code === 'EISDIR') {
     return told(
       'the progress file cannot be opened.',
       'Check that its folder exists, is yours, and that the path is not a folder itself',
     );
   }
-  if (code === 'SQLITE_FULL') return told('the disk is full.', 'Free some space and try again');
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return told('the disk is full.', 'Free some space and try again');
   return told(`the progress file cannot be used: ${message}`, ELSEWHERE);
 }
 

@@ -13,6 +13,7 @@ import type { StepRun } from '../../../runner/steps/step-run.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol.ts';
 import type { ProgressStore } from '../progress/store.ts';
 import { renderMarkdown } from '../render/index.ts';
+import { complaint } from './complaint.ts';
 import { LabKeeper } from './lab-keeper.ts';
 import { LiveChecks, toMessage } from './live-checks.ts';
 import { Score } from './score.ts';
@@ -323,10 +324,4 @@ function find<T>(all: readonly T[], nameOf: (one: T) => string, name: string, wh
 /** A step that no shell has taken. */
 function refused(step: Step, reason: string): StepRun {
   return { step: step.name, host: step.host, outcome: 'refused', exit: null, output: '', ms: 0, reason };
-}
-
-function complaint(error: unknown): Extract<ServerMessage, { type: 'error' }> {
-  const message = error instanceof Error ? error.message : String(error);
-  const remedy = error instanceof WirebookError ? error.remedy : undefined;
-  return { type: 'error', message, ...(remedy === undefined ? {} : { remedy }) };
 }

@@ -8,8 +8,8 @@ import { compareOutput } from '../../../runner/steps/compare.ts';
 import type { StepRun } from '../../../runner/steps/step-run.ts';
 import { type ShownRun, shownRun } from './shown-run.ts';
 
-/** Run ids that are remembered; a page asks again within seconds, if at all. */
-const REMEMBERED = 1000;
+/** Runs that are remembered, with their output; a page asks again within seconds, if at all. */
+const REMEMBERED = 100;
 
 interface Run {
   readonly step: Step;

@@ -1,6 +1,7 @@
 /** One page's control socket: JSON text in, held against the protocol; the room's messages out. */
 import type { RawData, WebSocket } from 'ws';
 import { ClientMessage, type ServerMessage } from '../../protocol.ts';
+import { complaint } from '../rooms/complaint.ts';
 import type { Connection, Room } from '../rooms/room.ts';
 import { Bucket } from '../safety/bucket.ts';
 import { CLOSE, LIMITS } from './limits.ts';
@@ -22,11 +23,18 @@ export function serveControl(socket: WebSocket, room: Room, onLeft: () => void):
     if (typeof message === 'string') return reject(socket, connection, message);
     void room.receive(connection, message);
   });
-  const leave = room.join(connection);
+  let leave = () => {};
   socket.on('close', () => {
     leave();
     onLeft();
   });
+  try {
+    leave = room.join(connection);
+  } catch (error) {
+    // The progress file cannot be read: without it there is no hello, and without hello no page.
+    connection.send(complaint(error));
+    socket.close(CLOSE.failed, 'no hello');
+  }
 }
 
 /** @returns the message, or why it is none. */

@@ -98,7 +98,12 @@ export class Gate {
     });
     const timer = setInterval(() => {
       if (!answered) return socket.terminate();
-      if (!this.#options.sessions.isValid(session)) return socket.close(CLOSE.policy, 'session over');
+      try {
+        if (!this.#options.sessions.isValid(session)) return socket.close(CLOSE.policy, 'session over');
+      } catch (error) {
+        this.#options.log(`socket: ${error instanceof Error ? error.message : error}`);
+        return socket.close(CLOSE.failed, 'the session cannot be looked up');
+      }
       answered = false;
       socket.ping();
     }, this.#options.heartbeatMs);
