@@ -12,7 +12,7 @@ export interface Origin {
   readonly netns?: string;
 }
 
-/** One HTTP GET over a fresh connection. */
+/** One HTTP GET over a fresh connection; while it is refused it is tried again for 0.4 s, for a server that is just starting. */
 export interface HttpProbe {
   readonly probe: 'http';
   readonly from: Origin;
@@ -51,18 +51,20 @@ export interface LoadProbe {
   readonly address: string;
   readonly port: number;
   readonly connections: number;
+  /** For each connection. The whole run ends after 15 s, and soon after 500 connections are lost. */
   readonly timeoutMs: number;
   /** Hosts and namespaces whose nat counters are read before and after the run. */
   readonly countersOn: readonly Origin[];
 }
 export interface LoadResult {
   readonly probe: 'load';
+  /** Connections begun: fewer than asked for when the run ended early. */
   readonly attempted: number;
   /** First line of the body -> how many connections it answered. */
   readonly answers: Readonly<Record<string, number>>;
   /** Connections without an answer, by reason: refused, timeout, unreachable, reset, garbled. */
   readonly lost: Readonly<Record<string, number>>;
-  /** Rule text of DNAT rules (`chain rule-text`) -> packets counted during the run, summed over `countersOn`. */
+  /** Packets that DNAT rules counted during the run, by chain and `--to-destination`, summed over `countersOn`. */
   readonly dnat: readonly { readonly chain: string; readonly to: string; readonly packets: number }[];
   readonly ms: number;
 }

@@ -31,18 +31,23 @@ function stranger({ strangers, astray }: Counts): string | undefined {
   return `somebody else answered: "${first[0]}" is none of the endpoints' answers, but came back ${times(first[1])}${by}`;
 }
 
-/** Connections that a DNAT rule sent somewhere, but that nobody answered. */
+/** Connections that a DNAT rule sent somewhere, but that nobody answered; when they are the greater part of the lost ones. */
 function lostBehindDnat({ endpoints, astray, lost }: Counts): string | undefined {
-  if (lost.size === 0) return undefined;
-  for (const { chain, to, packets } of astray) {
-    const [address, port] = to.split(':');
+  const all = total([...lost.values()]);
+  // Never more than were lost: a SYN that is sent again may be counted again.
+  const strays = Math.min(all, total(astray.map(({ packets }) => packets)));
+  const behind = strays + total(endpoints.map(({ sent, answered }) => Math.max(0, sent - answered)));
+  if (all === 0 || behind < all / 2) return undefined;
+  const [first] = astray;
+  if (first && strays >= behind / 2) {
+    const [address, port] = first.to.split(':');
     const meant = endpoints.find((endpoint) => endpoint.address.split(':')[0] === address);
-    if (meant)
-      return `wrong port: the DNAT rule in ${chain} sends to port ${port} of ${address}, the endpoint is ${meant.address}; ${packets} connections were lost there (${reasons(lost)})`;
-    return `the DNAT rule in ${chain} sends to ${to}, which is not among the endpoints; ${packets} connections were lost there (${reasons(lost)})`;
+    const where = meant
+      ? `wrong port: the DNAT rule in ${first.chain} sends to port ${port} of ${address}, the endpoint is ${meant.address}`
+      : `the DNAT rule in ${first.chain} sends to ${first.to}, which is not among the endpoints`;
+    return `${where}; ${strays} connections were lost there (${reasons(lost)})`;
   }
-  const deaf = endpoints.find(({ sent, answered }) => sent > answered);
-  if (!deaf) return undefined;
+  const deaf = endpoints.reduce((a, b) => (b.sent - b.answered > a.sent - a.answered ? b : a));
   const why = lost.has('refused')
     ? 'refused: nobody listens at that address and port'
     : `${reasons(lost)}: the way there or the way back is broken, or the server is too slow`;

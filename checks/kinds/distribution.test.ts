@@ -250,6 +250,22 @@ describe('fails, each mistake with its own words', () => {
   });
 });
 
+it('tells a mistake in the rules from a few connections that were lost behind them', () => {
+  const counted = drawn([1 / 3, 1 / 3, 1 / 3]);
+  const dnat = counted.dnat.map((rule, i) => (i === 0 ? { ...rule, packets: rule.packets + 2 } : rule));
+  expect(judge({}, { ...counted, dnat }).diagnosis).toContain('equal probability on every rule: ');
+});
+it('does not take a SYN that was sent and counted again for the traffic of others', () => {
+  const dnat = [
+    ...run([1000, 0, 1000]).dnat.filter(({ packets }) => packets > 0),
+    { chain: 'S', to: '10.9.9.9:8080', packets: 1400 },
+  ];
+  const judgement = judge({}, run([1000, 0, 1000], { lost: { timeout: 1000 }, dnat }));
+  expect(judgement.diagnosis).toContain(
+    'sends to 10.9.9.9:8080, which is not among the endpoints; 1000 connections were lost there',
+  );
+});
+
 describe('could not look', () => {
   it.each<[string, ProbeResult, RegExp]>([
     [

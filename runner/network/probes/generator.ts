@@ -1,0 +1,129 @@
+/**
+ * Runs generator.py in a host or namespace of the sandbox and reads its result. Knows the wire between the two, and
+ * tells a missing namespace from a missing tool; judges nothing.
+ */
+import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Origin, ProbeFailed } from '../../../checks/probe.ts';
+import type { HostName, Sandbox } from '../../sandbox/driver.ts';
+
+const script = readFileSync(new URL('generator.py', import.meta.url), 'utf8');
+
+/** A request as generator.py reads it. */
+export interface GeneratorRequest {
+  readonly probe: 'http' | 'ping' | 'load';
+  readonly [field: string]: string | number | readonly number[];
+}
+
+/** The runner could not make the traffic; turned into a ProbeFailed. */
+export class GeneratorFailed extends Error {
+  readonly result: ProbeFailed;
+
+  constructor(reason: string, originMissing = false) {
+    super(reason);
+    this.result = { probe: 'failed', reason, originMissing };
+  }
+}
+
+/**
+ * @param deadlineMs after which the generator is killed
+ * @throws GeneratorFailed
+ */
+export async function generate<T>(
+  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  from: Origin,
+  request: GeneratorRequest,
+  answer: z.ZodType<T>,
+  deadlineMs: number,
+): Promise<T> {
+  const output = await runHidden(
+    sandbox,
+    from,
+    ['python3', '-I', '-S', '-c', script],
+    `${JSON.stringify(request)}\n`,
+    deadlineMs,
+  );
+  const parsed = answer.safeParse(json(output));
+  if (parsed.success) return parsed.data;
+  throw new GeneratorFailed(`the traffic generator answered nonsense: ${z.prettifyError(parsed.error)}`);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Runs a command in the origin, unseen by the learner, and gives its standard output.
+ * @throws GeneratorFailed when the origin does not exist, the command fails, or the deadline passes
+ */
+export async function runHidden(
+  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  { host, netns }: Origin,
+  argv: readonly string[],
+  input: string,
+  deadlineMs: number,
+): Promise<string> {
+  if (!isHost(sandbox, host)) throw new GeneratorFailed(`this sandbox has no host ${host}`);
+  if (netns !== undefined && !/^[^/\s]+$/.test(netns))
+    throw new GeneratorFailed(`not a namespace's name: ${netns}`);
+  const inside = netns === undefined ? argv : ['nsenter', `--net=/run/netns/${netns}`, '--', ...argv];
+  const child = sandbox.open(host, inside);
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    child.kill('SIGKILL');
+  }, deadlineMs);
+  try {
+    child.stdin?.on('error', () => {}); // EPIPE: it ended without reading; its status tells
+    child.stdin?.end(input);
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.once('error', (cause) => reject(new GeneratorFailed(cause.message)));
+      child.once('close', resolve);
+    });
+    const [status, output, complaints] = await Promise.all([ended, read(child.stdout), read(child.stderr)]);
+    if (late) throw new GeneratorFailed(`${argv[0]} did not end within ${deadlineMs / 1000} s`);
+    if (status === 0) return output;
+    throw complaint(complaints.trim(), argv[0] ?? '', status, host, netns);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isHost(sandbox: Pick<Sandbox, 'topology'>, host: string): host is HostName {
+  return sandbox.topology.hosts.some((known) => known === host);
+}
+
+/** Words of nsenter(1) of util-linux: the file is absent, or it is a file but no namespace. */
+const NO_FILE = /^nsenter: cannot open \S+: No such file/m;
+const NO_NAMESPACE = /^nsenter: (reassociate|setns)[^\n]*: Invalid argument/m;
+
+function complaint(
+  text: string,
+  command: string,
+  status: number | null,
+  host: string,
+  netns: string | undefined,
+): GeneratorFailed {
+  if (netns !== undefined && NO_FILE.test(text)) {
+    return new GeneratorFailed(`${host} has no network namespace named ${netns}`, true);
+  }
+  if (netns !== undefined && NO_NAMESPACE.test(text)) {
+    return new GeneratorFailed(`/run/netns/${netns} on ${host} is a file, but no network namespace`, true);
+  }
+  const last = text.split('\n').at(-1);
+  return new GeneratorFailed(
+    `${command} ended with ${status === null ? 'a signal' : `status ${status}`}${last ? `: ${last}` : ''}`,
+  );
+}
+
+async function read(stream: Readable | null): Promise<string> {
+  let text = '';
+  stream?.setEncoding('utf8');
+  for await (const piece of stream ?? []) text += String(piece);
+  return text;
+}

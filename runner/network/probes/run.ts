@@ -1,0 +1,134 @@
+/**
+ * Makes the traffic that checks ask for, from where they ask, and says what came of it. Judges nothing. Everything happens
+ * inside the sandbox's hosts and their namespaces.
+ */
+import { z } from 'zod';
+import type {
+  HttpProbe,
+  HttpResult,
+  LoadProbe,
+  LoadResult,
+  PingProbe,
+  PingResult,
+  ProbeRequest,
+  ProbeResult,
+} from '../../../checks/probe.ts';
+import type { Sandbox } from '../../sandbox/driver.ts';
+import { busyPorts } from './busy-ports.ts';
+import { gained, natCounters, type ReadCounters } from './counters.ts';
+import { GeneratorFailed, generate } from './generator.ts';
+
+type Hosts = Pick<Sandbox, 'open' | 'topology'>;
+
+/** A whole load run, however many connections are lost; milliseconds. */
+const LOAD_DEADLINE_MS = 15_000;
+/** Beyond a probe's own deadline, for starting Python on a busy machine. */
+const STARTING_MS = 5_000;
+
+/**
+ * One result for each request, in order, one after the other. Never throws for what the network or the learner did:
+ * that is a result, `failed` included.
+ */
+export async function runProbes(
+  sandbox: Hosts,
+  requests: readonly ProbeRequest[],
+  readCounters: ReadCounters = natCounters(sandbox),
+): Promise<ProbeResult[]> {
+  const results: ProbeResult[] = [];
+  for (const request of requests) {
+    try {
+      results.push(await runProbe(sandbox, request, readCounters));
+    } catch (thrown) {
+      if (!(thrown instanceof GeneratorFailed)) throw thrown;
+      results.push(thrown.result);
+    }
+  }
+  return results;
+}
+
+function runProbe(sandbox: Hosts, request: ProbeRequest, readCounters: ReadCounters): Promise<ProbeResult> {
+  switch (request.probe) {
+    case 'http':
+      return http(sandbox, request);
+    case 'ping':
+      return ping(sandbox, request);
+    case 'load':
+      return load(sandbox, request, readCounters);
+  }
+}
+
+const httpAnswer = z.object({
+  outcome: z.enum(['answered', 'refused', 'timeout', 'unreachable', 'garbled']),
+  status: z.int().optional(),
+  body: z.string().optional(),
+  detail: z.string(),
+});
+
+async function http(sandbox: Hosts, { from, url, timeoutMs }: HttpProbe): Promise<HttpResult> {
+  const { hostname, port, pathname, search } = new URL(url);
+  const request = {
+    probe: 'http',
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || 80),
+    path: pathname + search,
+    timeoutMs,
+  } as const;
+  const { status, body, ...rest } = await generate(
+    sandbox,
+    from,
+    request,
+    httpAnswer,
+    timeoutMs + STARTING_MS,
+  );
+  return {
+    probe: 'http',
+    ...rest,
+    ...(status !== undefined && { status }),
+    ...(body !== undefined && { body }),
+  };
+}
+
+const pingAnswer = z.object({
+  outcome: z.enum(['answered', 'silent', 'unreachable']),
+  ttl: z.int().nullish(),
+  detail: z.string(),
+});
+
+async function ping(sandbox: Hosts, { from, to, timeoutMs }: PingProbe): Promise<PingResult> {
+  const request = { probe: 'ping', to, timeoutMs } as const;
+  const { ttl, ...rest } = await generate(sandbox, from, request, pingAnswer, timeoutMs + STARTING_MS);
+  return { probe: 'ping', ...rest, ...(ttl != null && { ttl }) };
+}
+
+const loadAnswer = z.object({
+  attempted: z.int(),
+  answers: z.record(z.string(), z.int()),
+  lost: z.record(z.string(), z.int()),
+  ms: z.number(),
+});
+
+async function load(sandbox: Hosts, probe: LoadProbe, readCounters: ReadCounters): Promise<LoadResult> {
+  const { from, address, port, connections, timeoutMs, countersOn } = probe;
+  const request = {
+    probe: 'load',
+    address,
+    port,
+    connections,
+    timeoutMs,
+    deadlineMs: LOAD_DEADLINE_MS,
+    portOffset: nextPorts(sandbox, connections),
+    busyPorts: await busyPorts(sandbox, [{ host: from.host }, ...countersOn], address, port),
+  } as const;
+  const before = await readCounters(countersOn);
+  const run = await generate(sandbox, from, request, loadAnswer, LOAD_DEADLINE_MS + STARTING_MS);
+  return { probe: 'load', ...run, dnat: gained(before, await readCounters(countersOn)) };
+}
+
+const usedPorts = new WeakMap<Hosts, number>();
+
+/** Where in the range of source ports a run begins: after the last run's, whose conntrack entries may still live. */
+function nextPorts(sandbox: Hosts, connections: number): number {
+  const first = usedPorts.get(sandbox) ?? Math.floor(Math.random() * 28_000);
+  usedPorts.set(sandbox, first + connections);
+  return first;
+}
