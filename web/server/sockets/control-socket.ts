@@ -2,7 +2,8 @@
 import type { RawData, WebSocket } from 'ws';
 import { ClientMessage, type ServerMessage } from '../../protocol.ts';
 import { complaint } from '../rooms/complaint.ts';
-import type { Connection, Room } from '../rooms/room.ts';
+import type { Connection } from '../rooms/requests.ts';
+import type { Room } from '../rooms/room.ts';
 import { Bucket } from '../safety/bucket.ts';
 import { CLOSE, LIMITS } from './limits.ts';
 

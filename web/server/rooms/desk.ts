@@ -1,0 +1,52 @@
+/** What a room has on its desk when it serves a request, and the messages made of it. */
+import type { Chapter, Exercise } from '../../../runner/chapter/model.ts';
+import type { Watch } from '../../../runner/grade/watch.ts';
+import type { ServerMessage } from '../../protocol.ts';
+import type { ProgressStore } from '../progress/store.ts';
+import { renderMarkdown } from '../render/index.ts';
+import type { LabKeeper } from './lab-keeper.ts';
+import type { LiveChecks } from './live-checks.ts';
+import type { Score } from './score.ts';
+import type { StepRuns } from './step-runs.ts';
+
+export interface Desk {
+  readonly chapter: Chapter;
+  readonly progress: ProgressStore;
+  readonly score: Score;
+  readonly keeper: LabKeeper;
+  readonly runs: StepRuns;
+  readonly checks: LiveChecks;
+  /** Absent until the lab is open. */
+  readonly watch: () => Watch | undefined;
+  /** To all pages. */
+  readonly tell: (message: ServerMessage) => void;
+}
+
+/** All that a fresh page needs. */
+export function hello(desk: Desk): ServerMessage {
+  const { chapter, score, runs, checks } = desk;
+  const items = [...chapter.exercises, ...chapter.questions];
+  return {
+    type: 'hello',
+    chapter: chapter.id,
+    hosts: [...chapter.hosts],
+    items: score.items(),
+    runs: runs.last(),
+    checks: checks.all(),
+    hints: Object.fromEntries(items.map(({ id, hints }) => [id, hintsShown(desk, id, hints)])),
+  };
+}
+
+export function hintsShown(
+  { score }: Desk,
+  item: string,
+  hints: Exercise['hints'],
+): { shown: string[]; total: number } {
+  const shown = hints.slice(0, score.item(item)?.hintsShown ?? 0);
+  return { shown: shown.map(({ markdown }) => renderMarkdown(markdown)), total: hints.length };
+}
+
+export function tellProgress({ score, tell }: Desk, item: string): void {
+  const progress = score.item(item);
+  if (progress) tell({ type: 'progress', item, progress });
+}
