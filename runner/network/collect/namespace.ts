@@ -65,8 +65,9 @@ function output(raw: readonly RawSection[], name: string): string {
 }
 
 export function complaint({ status, stderr }: RawSection): string {
-  const words = stderr.trim().split('\n')[0];
-  return words || `exit status ${status}`;
+  // `ip -batch` ends with the number of the line; what failed stands before it, after mere warnings.
+  const words = stderr.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Command failed'));
+  return words.at(-1) ?? `exit status ${status}`;
 }
 
 /** `ip -batch` prints one line of JSON for each command and stops at the first that fails. */
