@@ -111,7 +111,7 @@ describe('fails, each mistake with its own words', () => {
       'equal probability on every rule',
       {},
       drawn([1 / 3, 1 / 3, 1 / 3]),
-      'equal probability on every rule: a rule sees only what the rules before it let pass',
+      'equal probability on every rule: probabilities are conditional, a rule sees only what the rules before it let pass',
     ],
     [
       'the same, rules in another order',
@@ -148,6 +148,12 @@ describe('fails, each mistake with its own words', () => {
       { shares: [0.33, 0.335, 0.335] },
       drawn([0.33, 0.335, 0.335]),
       'the shares themselves as probabilities on the rules',
+    ],
+    [
+      'even, where 10/45/45 is asked',
+      { shares: [0.1, 0.45, 0.45] },
+      drawn([1 / 3, 1 / 2, 1]),
+      'spread evenly, but the shares asked for are 0.1, 0.45 and 0.45',
     ],
     [
       'uneven in no known way',

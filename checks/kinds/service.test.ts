@@ -103,7 +103,7 @@ describe('fails, each mistake with its own words', () => {
     [
       'equal probability on every rule',
       byHand(dnat(A, '0.33333333349'), dnat(B, '0.33333333349'), dnat(C, '0.33333333349')),
-      'equal probability on every rule: a rule sees only what the rules before it let pass, so the shares are 0.333, 0.222 and 0.148, and 0.296 of the connections match no rule; the probabilities must be 0.333, 0.5 and none',
+      'equal probability on every rule: probabilities are conditional, a rule sees only what the rules before it let pass, so the shares are 0.333, 0.222 and 0.148, and 0.296 of the connections match no rule; the probabilities must be 0.333, 0.5 and none',
     ],
     [
       'equal probability, last rule without',

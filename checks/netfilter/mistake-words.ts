@@ -24,7 +24,7 @@ export function inWords(
   const needed = list(
     chainProbabilities(declared).map((probability) => (probability > 1 - 1e-9 ? 'none' : share(probability))),
   );
-  const passes = 'a rule sees only what the rules before it let pass';
+  const passes = 'probabilities are conditional, a rule sees only what the rules before it let pass';
   const even = declared.every((own) => Math.abs(own - (declared[0] ?? 0)) < 1e-6);
   const what = even
     ? `equal probability on every rule`
@@ -36,6 +36,8 @@ export function inWords(
         : `${what}: ${passes}, so the shares are ${shares}, and ${share(alternative.lost)} of the connections match no rule; the probabilities must be ${needed}`;
     case 'halves':
       return `a probability of 0.5 on every rule but the last: ${passes}, so the shares are ${shares}; the probabilities must be ${needed}`;
+    case 'evenly':
+      return `the connections are spread evenly, but the shares asked for are ${list(declared.map(share))}`;
     case 'probabilities-reversed':
       return `the probabilities stand in the wrong order: from the first rule to the last they must be ${needed}`;
     case 'last-rule-missing':
@@ -45,7 +47,7 @@ export function inWords(
     case 'never-hit':
       return `${names[mistake.endpoint]} is never reached: no rule leads to it, or an earlier rule takes its share`;
     case 'only-one-hit':
-      return `every connection goes to ${names[mistake.endpoint]}: its rule stands first and has no probability`;
+      return `every connection goes to ${names[mistake.endpoint]}, whose rule stands first and has no probability; the others are never reached`;
   }
 }
 

@@ -8,6 +8,7 @@ import { chiSquareTail } from './chi-square.ts';
 export type Mistake =
   | { readonly name: 'shares-as-probabilities'; readonly lastRuleUnconditional: boolean }
   | { readonly name: 'halves' }
+  | { readonly name: 'evenly' }
   | { readonly name: 'probabilities-reversed' }
   | { readonly name: 'last-rule-missing' }
   | { readonly name: 'last-rule-has-probability' }
@@ -46,7 +47,7 @@ export function chainProbabilities(shares: readonly number[]): readonly number[]
 }
 
 /** Shares closer than this to the declared ones are not a mistake but the task (50/25/25 where just that is asked). */
-const SAME = 1e-3;
+const SAME = 5e-3;
 
 /** The named wrong attempts at these shares (two or more, summing to 1), without those that come to the declared shares. */
 export function likelyMistakes(shares: readonly number[]): readonly Alternative[] {
@@ -71,6 +72,7 @@ export function likelyMistakes(shares: readonly number[]): readonly Alternative[
         ),
       ),
     },
+    { mistake: { name: 'evenly' }, shares: shares.map(() => 1 / shares.length), lost: 0 },
     {
       mistake: { name: 'probabilities-reversed' },
       ...chainShares(withLast(right.slice(0, last).reverse(), 1)),
