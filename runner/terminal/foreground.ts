@@ -23,7 +23,20 @@ printf '%s\\n%s\\n%s\\n' "$7" "$name" "$where"`;
 
 const KILL = `read -r stat < /proc/$1/stat || exit 1
 set -- "$1" \${stat##*) }
-kill -9 -- "-$7" || kill -9 "$1"`;
+kill -s KILL -- "-$7" || kill -s KILL "$1"`;
+
+/** Field 7 of /proc/PID/stat is the terminal. The shell comes last: its end takes the pty away. */
+const HANG_UP = `read -r stat < /proc/$1/stat || exit 1
+shell=$1
+set -- \${stat##*) }
+tty=$5
+for file in /proc/[0-9]*/stat; do
+  read -r stat < $file || continue
+  pid=\${stat%% *}
+  set -- \${stat##*) }
+  [ "$5" = "$tty" ] && [ "$pid" != "$shell" ] && kill -s HUP "$pid"
+done 2>/dev/null
+kill -s HUP "$shell"`;
 
 /** @param shellPid as the host numbers it. Never throws: a host that does not answer has an unknown foreground. */
 export async function foreground(sandbox: Sandbox, host: HostName, shellPid: number): Promise<Foreground> {
@@ -41,6 +54,13 @@ export async function foreground(sandbox: Sandbox, host: HostName, shellPid: num
   } catch {
     return unknown;
   }
+}
+
+/** SIGHUP to all that has the shell's terminal: what the kernel and the shell do between them when a terminal closes. Never throws. */
+export async function hangUp(sandbox: Sandbox, host: HostName, shellPid: number): Promise<void> {
+  await sandbox
+    .exec(host, ['sh', '-c', HANG_UP, 'sh', String(shellPid)], { timeoutMs: 2000 })
+    .catch(() => undefined);
 }
 
 /** kill -9 to the foreground group, which may be the shell itself. False when the host did not do it. */

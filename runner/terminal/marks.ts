@@ -6,9 +6,10 @@
  *   A;status           a prompt begins          D;status;pid;cwd   a command ended, or a prompt was refused
  *   B                  a prompt ends            P                  a continuation prompt: the command is unfinished
  *   C                  a command begins         S;number           our step's own text begins
+ *   K                  one of our private keys was obeyed; the prompt is drawn after it
  */
 
-const KINDS = ['A', 'B', 'C', 'D', 'P', 'S'] as const;
+const KINDS = ['A', 'B', 'C', 'D', 'K', 'P', 'S'] as const;
 export type MarkKind = (typeof KINDS)[number];
 
 export interface Mark {

@@ -3,6 +3,7 @@
  * margins, character sets, the last colour). Pure. Sequences as in xterm's ctlseqs.
  */
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
 const LASTING = /\x1b(?:(c)|\[([?>]?)([\d;]*)([hl])|(\[[\d;:]*m)|(\[[\d;]*r)|([()][0AB])|([=>])|(\[!p))/g;
 
 /** @returns what to feed instead of `output`; empty for plain text. */

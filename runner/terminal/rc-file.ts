@@ -55,6 +55,8 @@ __wb_prompt() {
   builtin printf '\\e]633;D;%s;%s;%s;%s\\a' "$__wb_nonce" "$?" "$$" "\${PWD//[[:cntrl:]]/?}"
   __wb_mend
   builtin history -a 2>/dev/null
+  # a job that a step has started is no news in the next one
+  builtin jobs -nr >/dev/null
 }
 __wb_step() {
   local status=$?
@@ -66,12 +68,17 @@ __wb_step() {
   builtin printf '\\e]633;S;%s;%s\\a' "$__wb_nonce" "$1"
   return $status
 }
+__wb_key() { builtin printf '\\e]633;K;%s\\a' "$__wb_nonce"; }
 __wb_stash() {
   __wb_line=$READLINE_LINE __wb_point=$READLINE_POINT
   READLINE_LINE= READLINE_POINT=0
+  __wb_key
 }
 __wb_load() { READLINE_LINE=" . $__wb_step_file" READLINE_POINT=0; }
-__wb_restore() { READLINE_LINE=$__wb_line READLINE_POINT=$__wb_point; }
+__wb_restore() {
+  READLINE_LINE=$__wb_line READLINE_POINT=$__wb_point
+  __wb_key
+}
 __wb_line= __wb_point=0
 for __wb_map in emacs-standard vi-insert vi-command; do
   bind -m $__wb_map -x '"\\e[633;1~": __wb_stash'
@@ -79,7 +86,7 @@ for __wb_map in emacs-standard vi-insert vi-command; do
   bind -m $__wb_map -x '"\\e[633;3~": __wb_restore'
 done
 unset __wb_map
-readonly -f __wb_mend __wb_prompt __wb_step __wb_stash __wb_load __wb_restore
+readonly -f __wb_mend __wb_prompt __wb_step __wb_key __wb_stash __wb_load __wb_restore
 # ours first: it must see the status of the command, not of another hook
 PROMPT_COMMAND=__wb_prompt\${PROMPT_COMMAND:+"; $PROMPT_COMMAND"}
 __wb_mend
@@ -96,11 +103,14 @@ export function stepFile(number: number, command: string): string {
 
 /** The command as bash would have shown it while it was typed: PS2 before each further line, control characters in caret form. */
 export function paintCommand(command: string): string {
-  return command
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.replaceAll(/[\x00-\x08\x0b-\x1f\x7f]/g, caret))
-    .join('\r\n> ');
+  return (
+    command
+      .trimEnd()
+      .split('\n')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+      .map((line) => line.replaceAll(/[\x00-\x08\x0b-\x1f\x7f]/g, caret))
+      .join('\r\n> ')
+  );
 }
 
 function caret(character: string): string {

@@ -30,7 +30,7 @@ export interface TerminalEvents {
   state: [state: ShellState];
   /** Any command ended at the prompt, the learner's own or a step: the moment to look at the kernel again. */
   command: [ended: CommandEnded];
-  /** The shell ended and a new one has been started (`respawned`). */
+  /** The shell ended with this status, and a new one is at its prompt. */
   respawned: [exit: number | null];
 }
 

@@ -1,31 +1,21 @@
 /**
- * A TerminalSession on bash: follows the shell by its marks, hands it steps, starts a new one when it ends.
+ * A TerminalSession on bash: joins the life of its shells, what they print, and the steps that run in them.
  * Knows nothing of chapters, checks or sockets.
  */
 import { EventEmitter } from 'node:events';
 import { SandboxError } from '../errors.ts';
 import type { HostName, Sandbox } from '../sandbox/driver.ts';
 import type { StepRun } from '../steps/step-run.ts';
-import { Deadline } from './deadline.ts';
-import { foreground, killForeground } from './foreground.ts';
-import { RunLedger } from './ledger.ts';
+import { Change } from './change.ts';
+import { hangUp } from './foreground.ts';
 import type { Mark } from './marks.ts';
-import { KEYS, paintCommand } from './rc-file.ts';
-import { Screen } from './screen.ts';
+import { TerminalOutput } from './output.ts';
+import { enterIn, PromptTracker } from './prompt-tracker.ts';
 import type { RunRequest, ShellState, TerminalEvents, TerminalSession } from './session.ts';
-import { type Shell, startShell } from './shell.ts';
-import { StepInFlight } from './step-in-flight.ts';
+import { ShellLife } from './shell-life.ts';
+import { StepRunner, type StepTerminal } from './step-runner.ts';
 
 const START_MS = 10_000;
-/** How long a run waits for a prompt that may be just coming: a short command of the learner's own. */
-const PROMPT_GRACE_MS = 400;
-/** From the keystrokes to the step's first mark. Usually 1 ms; a machine under load may need seconds. */
-const TAKE_MS = 5_000;
-/** Between Ctrl-C, Ctrl-\, kill -9 of the foreground and kill -9 of the shell. */
-const STOP_GRACE_MS = 1_000;
-/** A shell that ends unasked: 0, 100, ... ms until the next; after the last one, none. A host that is being rebuilt is back before. */
-const RESPAWN_MS = [0, 100, 200, 400, 800];
-const DEATHS_WITHIN_MS = 5_000;
 
 export interface SessionOptions {
   readonly columns?: number;
@@ -49,58 +39,52 @@ class ShellSession implements TerminalSession {
 
   readonly #sandbox: Sandbox;
   readonly #events = new EventEmitter<TerminalEvents>();
-  readonly #screen: Screen;
-  readonly #ledger = new RunLedger();
-  /** Those who wait until something is so; asked again after every mark and end. */
-  readonly #waiting = new Set<() => void>();
+  readonly #change = new Change();
+  readonly #output: TerminalOutput;
+  readonly #life: ShellLife;
+  readonly #steps: StepRunner;
+  #tracker = new PromptTracker();
+  /** The learner's keys that wait while a step is being typed: they are for the step, or for the prompt after it. */
+  #heldKeys: (string | Uint8Array)[] | undefined;
+  readonly #pausedBy = new Set<string>();
+  #flowForced = false;
+  #snapshots = 0;
+  /** The exit status of the shell before this one, until the new one is at its prompt. */
+  #lastExit: number | null | undefined;
   #closed = false;
 
-  #shell: Shell | undefined;
-  /** The shell's process number in its host, as its marks say. */
-  #shellPid: number | undefined;
-  /** Anybody has typed into this shell. One that ends before that has died by itself. */
-  #asked = false;
-  #deaths: number[] = [];
-
-  /** Prompts drawn so far. */
-  #prompts = 0;
-  /** A command has begun and not ended. */
-  #commandRuns = false;
-  /** The learner's keys since the last command began: they may stand half-typed at the prompt. */
-  #typed = false;
-  /** Enter was pressed and no mark has come yet. */
-  #entered = false;
-
-  #queue: Promise<unknown> = Promise.resolve();
-  #step: StepInFlight | undefined;
-  #stepNumber = 0;
-  /** The learner's keys while a step is being typed: they are for the step, or for the prompt after it. */
-  #heldKeys: (string | Uint8Array)[] | undefined;
-  /** What the terminal prints is readline drawing our keystrokes: not for the screen. */
-  #hidden = false;
-  #deadline: Deadline | undefined;
-
-  readonly #pausedBy = new Set<string>();
-  /** A step is being stopped: its end must be seen, even when nobody reads the screen. */
-  #stopping = false;
-  /** Bytes that wait while a snapshot is made, so that its end is a place in the stream. */
-  #gated: Buffer[] | undefined;
-  #snapshots = 0;
-
   constructor(sandbox: Sandbox, host: HostName, { columns = 120, rows = 30 }: SessionOptions) {
+    this.#sandbox = sandbox;
     this.host = host;
     this.columns = columns;
     this.rows = rows;
-    this.#sandbox = sandbox;
-    this.#screen = new Screen({ columns, rows });
-    // One page may hold several viewers of one terminal, and the lab listens, too.
+    // Any number of pages may look at one terminal.
     this.#events.setMaxListeners(0);
-    void this.#start();
-    void sandbox.ended.then(() => this.#end(`The sandbox of ${host} has ended.`));
+    this.#output = new TerminalOutput(this, (chunk) => this.#events.emit('data', chunk));
+    this.#life = new ShellLife(sandbox, host, this, {
+      bytes: (chunk) => this.#onBytes(chunk),
+      mark: (mark) => this.#onMark(mark),
+      started: () => this.#applyFlow(),
+      ended: (status, why) => {
+        this.#onEnded(status, 'starting');
+        if (why !== undefined) this.#output.say(`The shell of ${host} ${why}. A new one is started.`);
+      },
+      gaveUp: (status, why) => {
+        this.#onEnded(status, 'ended');
+        this.#output.say(`The shell of ${host} ${why}, again and again as soon as it was started.`);
+        this.#output.say('Press Enter to try once more, or reset the host.');
+      },
+    });
+    this.#steps = new StepRunner(this.#terminalOfSteps());
+    void this.#life.start();
+    void sandbox.ended.then(() => {
+      if (!this.#closed) this.#output.say(`The sandbox of ${host} has ended.`);
+      this.#end(Promise.resolve());
+    });
   }
 
   async ready(): Promise<void> {
-    await this.#until(() => this.state !== 'starting', START_MS);
+    await this.#change.until(() => this.state !== 'starting', START_MS);
     if (this.state === 'starting') {
       throw new SandboxError(
         `the shell of ${this.host} did not come to its prompt within ${START_MS / 1000} s`,
@@ -110,40 +94,38 @@ class ShellSession implements TerminalSession {
   }
 
   write(data: string | Uint8Array): void {
-    if (data.length === 0) return;
-    const enter = pressesEnter(data);
-    if (this.state === 'ended' && !this.#closed && enter) {
-      this.#deaths = [];
-      this.#setState('starting');
-      void this.#start();
-      return;
-    }
-    if (this.#heldKeys !== undefined) {
+    if (data.length === 0 || this.#closed) return;
+    if (this.state === 'ended') {
+      if (enterIn(Buffer.from(data as string)) >= 0) this.#startAgain();
+    } else if (this.#heldKeys !== undefined) {
       this.#heldKeys.push(data);
-      return;
+    } else {
+      this.#life.asked = true;
+      this.#tracker.keys(data, performance.now());
+      this.#life.shell?.write(data);
     }
-    this.#asked = true;
-    this.#typed = true;
-    if (enter) this.#entered = true;
-    this.#shell?.write(data);
   }
 
   interrupt(): void {
-    this.#shell?.write('\x03');
+    this.#life.shell?.write('\x03');
   }
 
   resize(columns: number, rows: number): void {
     if (columns === this.columns && rows === this.rows) return;
     this.columns = columns;
     this.rows = rows;
-    this.#shell?.resize(columns, rows);
-    this.#screen.resize({ columns, rows });
+    this.#life.shell?.resize(columns, rows);
+    this.#output.resize({ columns, rows });
   }
 
-  on<E extends keyof TerminalEvents>(event: E, listener: (...args: TerminalEvents[E]) => void): () => void {
-    const emitter = this.#events as EventEmitter;
-    emitter.on(event, listener);
-    return () => emitter.off(event, listener);
+  run(request: RunRequest): Promise<StepRun> {
+    return this.#steps.run(request);
+  }
+
+  snapshot(): Promise<string> {
+    const key = `snapshot ${++this.#snapshots}`;
+    this.pause(key);
+    return this.#output.snapshot(() => this.resume(key));
   }
 
   pause(key: string): void {
@@ -156,105 +138,85 @@ class ShellSession implements TerminalSession {
     this.#applyFlow();
   }
 
-  async snapshot(): Promise<string> {
-    const key = `snapshot ${++this.#snapshots}`;
-    this.#gated ??= [];
-    this.pause(key);
-    try {
-      return await this.#screen.paint();
-    } finally {
-      // After whoever awaits this has gone on.
-      setImmediate(() => {
-        this.resume(key);
-        if ([...this.#pausedBy].some((other) => other.startsWith('snapshot '))) return;
-        const gated = this.#gated ?? [];
-        this.#gated = undefined;
-        for (const chunk of gated) this.#show(chunk);
-      });
-    }
+  on<E extends keyof TerminalEvents>(event: E, listener: (...args: TerminalEvents[E]) => void): () => void {
+    const emitter = this.#events as EventEmitter;
+    emitter.on(event, listener);
+    return () => emitter.off(event, listener);
   }
 
   close(): void {
     if (this.#closed) return;
-    this.#closed = true;
-    this.#end(undefined);
-    this.#screen.dispose();
+    const { pid } = this.#tracker;
+    this.#end(pid === undefined ? Promise.resolve() : hangUp(this.#sandbox, this.host, pid));
+    this.#output.dispose();
   }
 
-  run(request: RunRequest): Promise<StepRun> {
-    return this.#ledger.once(request.id, () => {
-      const step = new StepInFlight(this.host, ++this.#stepNumber, request);
-      this.#queue = this.#queue.then(() => this.#execute(step));
-      return step.result;
-    });
+  #terminalOfSteps(): StepTerminal {
+    const session = this;
+    return {
+      sandbox: this.#sandbox,
+      host: this.host,
+      change: this.#change,
+      get tracker() {
+        return session.#tracker;
+      },
+      get shell() {
+        return session.#life.shell;
+      },
+      get ended() {
+        return session.state === 'ended';
+      },
+      asked: () => {
+        this.#life.asked = true;
+      },
+      show: (text: string) => this.#output.show(Buffer.from(text)),
+      holdKeys: (hold: boolean) => this.#holdKeys(hold),
+      forceFlow: (force: boolean) => {
+        this.#flowForced = force;
+        this.#applyFlow();
+      },
+    };
   }
 
-  // --- the life of the shell
+  #onBytes(chunk: Buffer): void {
+    if (this.#tracker.drawing) return;
+    this.#steps.capture(chunk);
+    this.#output.show(chunk);
+  }
 
-  async #start(): Promise<void> {
-    try {
-      const shell = await startShell(
-        this.#sandbox,
-        this.host,
-        () => ({ columns: this.columns, rows: this.rows }),
-        {
-          bytes: (chunk) => this.#onBytes(chunk),
-          mark: (mark) => this.#onMark(mark),
-          exit: (status) => this.#onExit(status),
-        },
-      );
-      if (this.#closed || this.state === 'ended') return shell.close();
-      this.#shell = shell;
-      this.#asked = false;
-      this.#applyFlow();
-    } catch (error) {
-      this.#onExit(null, error instanceof Error ? error.message : String(error));
+  #onMark(mark: Mark): void {
+    const ended = this.#tracker.mark(mark, performance.now());
+    if (mark.kind === 'S') this.#steps.begins(Number(mark.fields[0]));
+    if (ended !== undefined) {
+      const { runId } = this.#steps;
+      this.#events.emit('command', { ...ended, ...(runId === undefined ? {} : { runId }) });
+      this.#steps.commandEnded(ended.exit, mark.kind === 'A');
     }
+    this.#setState(this.#tracker.state);
+    if (this.state !== 'prompt' || this.#lastExit === undefined) return;
+    this.#events.emit('respawned', this.#lastExit);
+    this.#lastExit = undefined;
   }
 
-  #onExit(status: number | null, why = `ended with status ${status}`): void {
-    this.#shell = undefined;
-    this.#shellPid = undefined;
-    this.#commandRuns = false;
-    this.#typed = false;
-    this.#entered = false;
-    this.#hidden = false;
-    if (this.#closed || this.state === 'ended') return;
-    const step = this.#step;
+  #onEnded(status: number | null, state: ShellState): void {
+    this.#lastExit = status;
+    this.#tracker = new PromptTracker();
+    this.#setState(state);
+    this.#steps.shellEnded(status);
+    this.#change.wake();
+  }
+
+  #startAgain(): void {
     this.#setState('starting');
-    this.#endStep(step, () => step?.shellEnded(status));
-
-    const now = performance.now();
-    this.#deaths = this.#asked ? [] : this.#deaths.filter((at) => now - at < DEATHS_WITHIN_MS);
-    if (!this.#asked) this.#deaths.push(now);
-    const delay = this.#deaths.length === 0 ? 0 : RESPAWN_MS[this.#deaths.length];
-    if (delay === undefined) {
-      this.#say(
-        `The shell of ${this.host} ${why}, ${this.#deaths.length} times in a row as soon as it started.`,
-      );
-      this.#say('Press Enter to try once more, or reset the host.');
-      this.#setState('ended');
-      return;
-    }
-    this.#asked = false;
-    this.#say(`The shell of ${this.host} ${why}. This is a new one.`);
-    setTimeout(async () => {
-      if (this.state !== 'starting') return;
-      await this.#start();
-      if (this.#shell !== undefined) this.#events.emit('respawned', status);
-    }, delay);
+    void this.#life.start();
   }
 
   /** For good: closed, or the sandbox is gone. */
-  #end(message: string | undefined): void {
-    if (this.state === 'ended' && this.#shell === undefined) return;
-    if (message !== undefined) this.#say(message);
-    const step = this.#step;
-    this.#shell?.close();
-    this.#shell = undefined;
+  #end(hungUp: Promise<void>): void {
+    if (this.#closed) return;
     this.#closed = true;
-    this.#setState('ended');
-    this.#endStep(step, () => step?.shellEnded(null));
+    this.#life.close(hungUp);
+    this.#onEnded(null, 'ended');
   }
 
   #setState(state: ShellState): void {
@@ -262,249 +224,23 @@ class ShellSession implements TerminalSession {
       this.state = state;
       this.#events.emit('state', state);
     }
-    this.#wake();
+    this.#change.wake();
   }
 
-  // --- what the shell prints
-
-  #onBytes(chunk: Buffer): void {
-    if (this.#hidden) return;
-    if (this.#step?.begun) this.#step.capture(chunk);
-    this.#show(chunk);
-  }
-
-  #show(chunk: Buffer): void {
-    if (this.#gated !== undefined) {
-      this.#gated.push(chunk);
+  #holdKeys(hold: boolean): void {
+    if (hold) {
+      this.#heldKeys ??= [];
       return;
     }
-    this.#screen.append(chunk);
-    this.#events.emit('data', chunk);
-  }
-
-  /** A line of our own, after leaving whatever modes a dead program has left behind. */
-  #say(text: string): void {
-    this.#show(Buffer.from(`\x1b[!p\x1b[?47l\x1b[?2004l\x1b[?1000l\r\n\x1b[2m[${text}]\x1b[0m\r\n`));
-  }
-
-  #onMark({ kind, fields }: Mark): void {
-    const [first = '', second = '', ...rest] = fields;
-    // Readline draws the prompt anew while we type a step; that is no news.
-    const typing = this.#step !== undefined && !this.#step.begun;
-    switch (kind) {
-      case 'A':
-        // Mark D did not come: PROMPT_COMMAND has been changed.
-        if (!typing) this.#commandEnded(Number(first), '');
-        break;
-      case 'B':
-        this.#prompts += 1;
-        if (!this.#hidden) this.#setState('prompt');
-        break;
-      case 'C':
-        this.#hidden = false;
-        this.#commandRuns = true;
-        this.#typed = false;
-        this.#entered = false;
-        this.#setState('busy');
-        break;
-      case 'P':
-        this.#entered = false;
-        this.#setState('unfinished');
-        break;
-      case 'S':
-        this.#hidden = false;
-        if (this.#step?.number === Number(first)) this.#stepBegins(this.#step);
-        break;
-      case 'D':
-        this.#shellPid = Number(second);
-        if (this.state === 'prompt') this.#entered = false;
-        this.#commandEnded(Number(first), rest.join(';'));
-        break;
-    }
-    this.#wake();
-  }
-
-  #commandEnded(exit: number, cwd: string): void {
-    if (!this.#commandRuns) return;
-    this.#commandRuns = false;
-    const step = this.#step;
-    this.#events.emit('command', { exit, cwd, ...(step ? { runId: step.request.id } : {}) });
-    if (step === undefined) return;
-    if (step.begun) this.#endStep(step, () => step.end(exit));
-    else this.#endStep(step, () => step.refuse(`the shell of ${this.host} could not read the step`));
-  }
-
-  // --- steps
-
-  /** Never rejects: whatever happens, the step gets a result. */
-  async #execute(step: StepInFlight): Promise<void> {
-    try {
-      const refusal = await this.#comeToPrompt();
-      if (refusal !== undefined) return step.refuse(refusal);
-      await this.#shell?.load(step.number, step.request.command);
-      if (!this.#atPrompt()) {
-        const again = await this.#comeToPrompt();
-        if (again !== undefined) return step.refuse(again);
-      }
-      this.#heldKeys = [];
-      const stashed = this.#typed;
-      if (stashed && !(await this.#press(KEYS.stash))) {
-        this.#replaceShell();
-        return step.refuse(
-          `the shell of ${this.host} did not answer; a new one was started: run the step again`,
-        );
-      }
-      await this.#type(step, stashed);
-      if (stashed && (await this.#until(() => this.state !== 'busy', TAKE_MS)) && this.#atPrompt()) {
-        await this.#press(KEYS.restore);
-        this.#typed = true;
-      }
-    } catch (error) {
-      step.refuse(error instanceof Error ? error.message : String(error));
-    } finally {
-      this.#releaseKeys();
-    }
-  }
-
-  /** @param thenHold whether the learner's keys wait again from the step's end: his half-typed line comes first. */
-  async #type(step: StepInFlight, thenHold: boolean): Promise<void> {
-    this.#step = step;
-    this.#asked = true;
-    this.#show(Buffer.from(`\x1b[?2004l${paintCommand(step.request.command)}\r\n`));
-    this.#hidden = true;
-    this.#shell?.write(KEYS.run);
-    await this.#until(() => step.begun || this.#step !== step, TAKE_MS);
-    if (!step.begun && this.#step === step) {
-      this.#step = undefined;
-      step.refuse(`the shell of ${this.host} did not take the step; a new one was started: run it again`);
-      this.#replaceShell();
-      return;
-    }
-    await this.#until(() => this.#step !== step, Number.POSITIVE_INFINITY);
-    if (thenHold) this.#heldKeys = [];
-  }
-
-  #stepBegins(step: StepInFlight): void {
-    step.begin();
-    this.#releaseKeys();
-    this.#deadline = new Deadline(step.request.timeoutMs, () => void this.#stop(step));
-    this.#applyFlow();
-  }
-
-  #endStep(step: StepInFlight | undefined, give: () => void): void {
-    if (step === undefined || this.#step !== step) return;
-    this.#step = undefined;
-    this.#deadline?.cancel();
-    this.#deadline = undefined;
-    this.#stopping = false;
-    this.#hidden = false;
-    this.#applyFlow();
-    give();
-    this.#wake();
-  }
-
-  /** Its time is over: Ctrl-C, then Ctrl-\, then kill -9 of the foreground, then of the shell. */
-  async #stop(step: StepInFlight): Promise<void> {
-    const over = () => this.#step !== step;
-    const after = `stopped after ${step.request.timeoutMs / 1000} s`;
-    this.#stopping = true;
-    this.#applyFlow();
-    step.timedOut = `${after} (Ctrl-C)`;
-    this.#shell?.write('\x03');
-    if (await this.#until(over, STOP_GRACE_MS)) return;
-    step.timedOut = `${after} (Ctrl-C did not help, Ctrl-\\ did)`;
-    this.#shell?.write('\x1c');
-    if (await this.#until(over, STOP_GRACE_MS)) return;
-    step.timedOut = `${after} (neither Ctrl-C nor Ctrl-\\ helped: kill -9)`;
-    if (this.#shellPid !== undefined) await killForeground(this.#sandbox, this.host, this.#shellPid);
-    if (await this.#until(over, STOP_GRACE_MS)) return;
-    this.#replaceShell();
-  }
-
-  #replaceShell(): void {
-    this.#shell?.kill();
-  }
-
-  #atPrompt(): boolean {
-    return this.state === 'prompt' && !this.#entered;
-  }
-
-  /** Waits for the prompt; else says why there is none. */
-  async #comeToPrompt(): Promise<string | undefined> {
-    await this.#until(() => this.state !== 'starting', START_MS);
-    if (await this.#until(() => this.#atPrompt(), PROMPT_GRACE_MS)) return undefined;
-    if (this.state === 'prompt') {
-      // Enter was pressed and readline did not take it as one (after Ctrl-V, say).
-      this.#entered = false;
-      return undefined;
-    }
-    const terminal = `${this.host}'s terminal`;
-    if (this.state === 'ended') return `the shell of ${this.host} has ended`;
-    if (this.state === 'starting') return `the shell of ${this.host} is not ready`;
-    if (this.state === 'unfinished')
-      return `there is an unfinished command in ${terminal}; finish it or press Ctrl-C there`;
-    if (this.#shellPid === undefined) return `a program is in the foreground of ${terminal}`;
-    const found = await foreground(this.#sandbox, this.host, this.#shellPid);
-    if (this.#atPrompt()) return undefined;
-    if (found.editing) {
-      this.#replaceShell();
-      return `the shell of ${this.host} no longer marks its prompt, so a new one was started: run the step again`;
-    }
-    if (found.shell) return `a command of the shell itself is still running in ${terminal}`;
-    return `${found.command ?? 'a program'} is in the foreground of ${terminal}; leave it first`;
-  }
-
-  /** Presses a private key at the prompt; true when the prompt was drawn again. */
-  #press(key: string): Promise<boolean> {
-    const before = this.#prompts;
-    this.#shell?.write(key);
-    return this.#until(() => this.#prompts > before, TAKE_MS);
-  }
-
-  #releaseKeys(): void {
     const held = this.#heldKeys ?? [];
     this.#heldKeys = undefined;
     for (const keys of held) this.write(keys);
   }
 
-  // --- waiting and flow
-
   #applyFlow(): void {
-    const paused = this.#pausedBy.size > 0 && !this.#stopping;
-    if (paused) {
-      this.#shell?.pause();
-      // Its end cannot be seen now, so its time stands still, too.
-      this.#deadline?.pause();
-    } else {
-      this.#shell?.resume();
-      this.#deadline?.resume();
-    }
+    const paused = this.#pausedBy.size > 0 && !this.#flowForced;
+    if (paused) this.#life.shell?.pause();
+    else this.#life.shell?.resume();
+    this.#steps.paused(paused);
   }
-
-  /** Resolves to true as soon as `so` holds, to false after `ms`. */
-  #until(so: () => boolean, ms: number): Promise<boolean> {
-    if (so()) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const done = (held: boolean) => {
-        clearTimeout(timer);
-        this.#waiting.delete(look);
-        resolve(held);
-      };
-      const look = () => {
-        if (so()) done(true);
-      };
-      const timer = Number.isFinite(ms) ? setTimeout(() => done(so()), ms) : undefined;
-      this.#waiting.add(look);
-    });
-  }
-
-  #wake(): void {
-    for (const look of [...this.#waiting]) look();
-  }
-}
-
-/** Keys at which bash takes the line, or ends: Enter, Ctrl-J, Ctrl-O, Ctrl-D. */
-function pressesEnter(data: string | Uint8Array): boolean {
-  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-  return bytes.some((byte) => byte === 0x0d || byte === 0x0a || byte === 0x0f || byte === 0x04);
 }

@@ -26,7 +26,7 @@ export interface ShellHandlers extends MarkSink {
 export async function startShell(
   sandbox: Sandbox,
   host: HostName,
-  size: () => { columns: number; rows: number },
+  size: { readonly columns: number; readonly rows: number },
   handlers: ShellHandlers,
 ): Promise<Shell> {
   const nonce = randomBytes(8).toString('hex');
@@ -34,7 +34,7 @@ export async function startShell(
   const stepPath = await sandbox.publish(host, stepName, '');
   const rcPath = await sandbox.publish(host, `rc-${nonce}.sh`, rcFile(nonce, stepPath));
   const filter = new MarkFilter(nonce, handlers);
-  const pty = spawnPty(sandbox.shell(host, ['bash', '--rcfile', rcPath, '-i']), size(), {
+  const pty = spawnPty(sandbox.shell(host, ['bash', '--rcfile', rcPath, '-i']), size, {
     onData: (chunk) => filter.feed(chunk),
     onExit: (status) => {
       filter.end();

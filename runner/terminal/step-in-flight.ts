@@ -40,8 +40,12 @@ export class StepInFlight {
     this.#bytes += chunk.length;
   }
 
-  /** It came back to the prompt, by itself or because it was interrupted. */
-  end(exit: number | null): void {
+  /**
+   * It came back to the prompt, by itself or because it was interrupted.
+   * @param atPrompt its end was only seen when the prompt was drawn; readline's first bytes are not the step's.
+   */
+  end(exit: number | null, atPrompt: boolean): void {
+    if (atPrompt) this.#dropEnd('\x1b[?2004h');
     if (this.timedOut === undefined) this.#give('ran', exit);
     else this.#give('timeout', exit, this.timedOut);
   }
@@ -53,6 +57,12 @@ export class StepInFlight {
 
   refuse(reason: string): void {
     this.#give('refused', null, reason);
+  }
+
+  #dropEnd(end: string): void {
+    const output = Buffer.concat(this.#chunks);
+    if (!output.subarray(-end.length).equals(Buffer.from(end))) return;
+    this.#chunks.splice(0, this.#chunks.length, output.subarray(0, -end.length));
   }
 
   #give(outcome: StepRun['outcome'], exit: number | null, reason?: string): void {

@@ -107,22 +107,20 @@ class Viewer {
 
   #receive(data: RawData, binary: boolean): void {
     const message = binary ? undefined : parse(data.toString());
-    if (message === undefined) return this.#socket.close(CLOSE.policy, 'not a terminal message');
-    switch (message.type) {
-      case 'input':
-        return this.#session.write(message.data);
-      case 'ack':
-        return this.#acknowledge(message.bytes);
-      case 'resize':
-        this.#size = message;
-        return this.#applySize();
+    if (message === undefined) this.#socket.close(CLOSE.policy, 'not a terminal message');
+    else if (message.type === 'input') this.#session.write(message.data);
+    else if (message.type === 'ack') this.#acknowledge(message.bytes);
+    else {
+      this.#size = message;
+      this.#applySize();
     }
   }
 
   #applySize(): void {
     const all = viewers.get(this.#session) ?? [];
     const owner = all.findLast((viewer) => viewer.#size !== undefined);
-    if (owner?.#size) this.#session.resize(owner.#size.columns, owner.#size.rows);
+    const size = owner === undefined ? undefined : owner.#size;
+    if (size !== undefined) this.#session.resize(size.columns, size.rows);
   }
 
   #send(message: TerminalServerMessage): void {

@@ -1,0 +1,221 @@
+/**
+ * Steps of one terminal, one after another: comes to the prompt, types the step, waits for its end, stops it when its
+ * time is over. Knows nothing of chapters or of how a shell is started.
+ */
+import type { HostName, Sandbox } from '../sandbox/driver.ts';
+import type { StepRun } from '../steps/step-run.ts';
+import type { Change } from './change.ts';
+import { Deadline } from './deadline.ts';
+import { foreground, killForeground } from './foreground.ts';
+import { RunLedger } from './ledger.ts';
+import type { PromptTracker } from './prompt-tracker.ts';
+import { KEYS, paintCommand } from './rc-file.ts';
+import type { RunRequest } from './session.ts';
+import type { Shell } from './shell.ts';
+import { StepInFlight } from './step-in-flight.ts';
+
+const START_MS = 10_000;
+/** How long a run waits for a prompt that may be just coming: after a short command of the learner's own. */
+const PROMPT_GRACE_MS = 400;
+/** From our keys to the shell's answer. Usually 1 ms; a machine under load may need seconds. */
+const ANSWER_MS = 5_000;
+/** Between Ctrl-C, Ctrl-\, kill -9 of the foreground and kill -9 of the shell. */
+const STOP_GRACE_MS = 1_000;
+
+/** What the steps see of their terminal. */
+export interface StepTerminal {
+  readonly sandbox: Sandbox;
+  readonly host: HostName;
+  readonly change: Change;
+  /** Of the present shell. */
+  readonly tracker: PromptTracker;
+  readonly shell: Shell | undefined;
+  readonly ended: boolean;
+  /** A step is about to be typed. */
+  asked(): void;
+  show(text: string): void;
+  /** While true, what the learner types waits, in order. */
+  holdKeys(hold: boolean): void;
+  /** While true, the pty is read even when viewers have paused it: a step's end must be seen. */
+  forceFlow(force: boolean): void;
+}
+
+export class StepRunner {
+  readonly #terminal: StepTerminal;
+  readonly #ledger = new RunLedger();
+  #queue: Promise<void> = Promise.resolve();
+  #number = 0;
+  #current: StepInFlight | undefined;
+  #deadline: Deadline | undefined;
+  #paused = false;
+  /** The learner's half-typed line has been put aside: what he types after the step comes behind it. */
+  #stashed = false;
+
+  constructor(terminal: StepTerminal) {
+    this.#terminal = terminal;
+  }
+
+  run(request: RunRequest): Promise<StepRun> {
+    return this.#ledger.once(request.id, () => {
+      const step = new StepInFlight(this.#terminal.host, ++this.#number, request);
+      this.#queue = this.#queue.then(() => this.#execute(step));
+      return step.result;
+    });
+  }
+
+  /** The run that the present command belongs to. */
+  get runId(): string | undefined {
+    return this.#current?.request.id;
+  }
+
+  capture(chunk: Buffer): void {
+    if (this.#current?.begun) this.#current.capture(chunk);
+  }
+
+  /** Mark S: the shell has read the step. */
+  begins(number: number): void {
+    const step = this.#current;
+    if (step === undefined || step.number !== number) return;
+    step.begin();
+    this.#terminal.holdKeys(false);
+    this.#deadline = new Deadline(step.request.timeoutMs, () => void this.#stop(step));
+    if (this.#paused) this.#deadline.pause();
+  }
+
+  /** @param atPrompt only the prompt's own mark told of it. */
+  commandEnded(exit: number, atPrompt: boolean): void {
+    const step = this.#take();
+    if (step?.begun) step.end(exit, atPrompt);
+    else step?.refuse(`the shell of ${this.#terminal.host} could not read the step`);
+  }
+
+  shellEnded(status: number | null): void {
+    this.#take()?.shellEnded(status);
+  }
+
+  /** Nobody reads the pty now: a step's end cannot be seen, so its time stands still. */
+  paused(paused: boolean): void {
+    this.#paused = paused;
+    if (paused) this.#deadline?.pause();
+    else this.#deadline?.resume();
+  }
+
+  #take(): StepInFlight | undefined {
+    const step = this.#current;
+    this.#current = undefined;
+    this.#deadline?.cancel();
+    this.#deadline = undefined;
+    this.#terminal.forceFlow(false);
+    if (step !== undefined && this.#stashed) this.#terminal.holdKeys(true);
+    return step;
+  }
+
+  /** Never rejects: whatever happens, the step gets a result. */
+  async #execute(step: StepInFlight): Promise<void> {
+    const terminal = this.#terminal;
+    try {
+      const refusal = await this.#prepare(step);
+      if (refusal !== undefined) return step.refuse(refusal);
+      if (terminal.tracker.typed) {
+        if (!(await this.#press(KEYS.stash))) return this.#abandon(step);
+        this.#stashed = true;
+      }
+      await this.#type(step);
+      if (!this.#stashed || terminal.tracker.state === 'starting') return;
+      if ((await this.#comeToPrompt()) !== undefined) return;
+      await this.#press(KEYS.restore);
+      terminal.tracker.typed = true;
+    } catch (error) {
+      step.refuse(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#stashed = false;
+      terminal.holdKeys(false);
+    }
+  }
+
+  /** Brings the step to the host and the terminal to its prompt, where it stays; else says why not. */
+  async #prepare(step: StepInFlight): Promise<string | undefined> {
+    const refusal = await this.#comeToPrompt();
+    if (refusal !== undefined) return refusal;
+    await this.#terminal.shell?.load(step.number, step.request.command);
+    // Something may have been typed while the step was on its way.
+    const again = this.#terminal.tracker.atPrompt ? undefined : await this.#comeToPrompt();
+    if (again === undefined) this.#terminal.holdKeys(true);
+    return again;
+  }
+
+  async #type(step: StepInFlight): Promise<void> {
+    const { change, shell, tracker } = this.#terminal;
+    this.#current = step;
+    this.#terminal.asked();
+    // Readline switches bracketed paste off when it is done with a line; that is hidden with the rest of its drawing.
+    this.#terminal.show(`\x1b[?2004l${paintCommand(step.request.command)}\r\n`);
+    tracker.drawing = true;
+    shell?.write(KEYS.run);
+    await change.until(() => step.begun || this.#current !== step, ANSWER_MS);
+    if (!step.begun && this.#current === step) return this.#abandon(step);
+    await change.until(() => this.#current !== step, Number.POSITIVE_INFINITY);
+  }
+
+  #abandon(step: StepInFlight): void {
+    this.#current = undefined;
+    const { host, shell } = this.#terminal;
+    step.refuse(`the shell of ${host} did not answer, so a new one was started: run the step again`);
+    shell?.kill();
+  }
+
+  /** Its time is over: Ctrl-C, then Ctrl-\, then kill -9 of the foreground, then of the shell. */
+  async #stop(step: StepInFlight): Promise<void> {
+    const { change, shell, tracker, sandbox, host } = this.#terminal;
+    const over = () => this.#current !== step;
+    const after = `stopped after ${step.request.timeoutMs / 1000} s`;
+    this.#terminal.forceFlow(true);
+    step.timedOut = `${after} (Ctrl-C)`;
+    shell?.write('\x03');
+    if (await change.until(over, STOP_GRACE_MS)) return;
+    step.timedOut = `${after} (Ctrl-\\, for Ctrl-C did not help)`;
+    shell?.write('\x1c');
+    if (await change.until(over, STOP_GRACE_MS)) return;
+    step.timedOut = `${after} (kill -9, for neither Ctrl-C nor Ctrl-\\ helped)`;
+    if (tracker.pid !== undefined) await killForeground(sandbox, host, tracker.pid);
+    if (await change.until(over, STOP_GRACE_MS)) return;
+    shell?.kill();
+  }
+
+  /** Waits for the prompt; else says why there is none. */
+  async #comeToPrompt(): Promise<string | undefined> {
+    const terminal = this.#terminal;
+    const { change, host, sandbox } = terminal;
+    const where = `${host}'s terminal`;
+    await change.until(() => terminal.tracker.state !== 'starting' || terminal.ended, START_MS);
+    if (terminal.ended) return `the shell of ${host} has ended`;
+    const { enteredAt = performance.now() } = terminal.tracker;
+    const grace = Math.max(0, enteredAt + PROMPT_GRACE_MS - performance.now());
+    if (await change.until(() => terminal.tracker.atPrompt, grace)) return undefined;
+    const { state, pid } = terminal.tracker;
+    if (state === 'prompt') {
+      terminal.tracker.forgetEnter();
+      return undefined;
+    }
+    if (terminal.ended) return `the shell of ${host} has ended`;
+    if (state === 'starting') return `the shell of ${host} did not come to its prompt`;
+    if (state === 'unfinished')
+      return `an unfinished command stands in ${where}; finish it or press Ctrl-C there`;
+    const found = pid === undefined ? undefined : await foreground(sandbox, host, pid);
+    if (terminal.tracker.atPrompt) return undefined;
+    if (found?.editing) {
+      terminal.shell?.kill();
+      return `the shell of ${host} no longer marks its prompt, so a new one was started: run the step again`;
+    }
+    if (found?.shell) return `a command of the shell itself still runs in ${where}`;
+    return `${found?.command ?? 'a program'} is in the foreground of ${where}; leave it first`;
+  }
+
+  /** Presses a private key at the prompt; true when it was obeyed and the prompt drawn again. */
+  #press(key: string): Promise<boolean> {
+    const { change, shell, tracker } = this.#terminal;
+    const before = tracker.keysObeyed;
+    shell?.write(key);
+    return change.until(() => tracker.keysObeyed > before, ANSWER_MS);
+  }
+}
