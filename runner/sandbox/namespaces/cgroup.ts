@@ -162,15 +162,16 @@ export function makeCgroup(setup: CgroupSetup): void {
   }
 }
 
-/** Removes empty cgroups; those that are gone or still have processes are left. */
-export function removeCgroup(directories: readonly string[]): void {
+/** Removes cgroups; false when one still has processes, which may be ending. */
+export function removeCgroup(directories: readonly string[]): boolean {
   for (const directory of directories) {
     try {
       rmdirSync(directory);
     } catch {
-      // gone already, or its processes are still ending
+      if (existsSync(directory)) return false;
     }
   }
+  return true;
 }
 
 /** The facts of this process on this machine. */

@@ -37,7 +37,7 @@ export class NamespacesSandbox implements Sandbox {
   private readonly children = new Set<ChildProcess>();
   private over = false;
 
-  /** `ended` resolves when the keeper is gone. */
+  /** `ended` resolves when the keeper is gone; waiting for it does not by itself keep this program running. */
   constructor(state: string, record: RunningRecord, ended: Promise<void>) {
     this.state = state;
     this.record = record;
@@ -66,7 +66,11 @@ export class NamespacesSandbox implements Sandbox {
     this.mustHave(host);
     if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name))
       throw new SandboxError(`not a name for a published file: ${name}`);
-    writeAtomically(join(this.state, 'published', host, name), content, 0o644);
+    try {
+      writeAtomically(join(this.state, 'published', host, name), content, 0o644);
+    } catch (cause) {
+      throw new SandboxError(this.isAlive() ? `cannot publish ${name}` : 'the sandbox has ended', { cause });
+    }
     return `/.lab/steps/${name}`;
   }
 
@@ -89,7 +93,9 @@ export class NamespacesSandbox implements Sandbox {
       process.kill(this.record.keeper.pid, 'SIGKILL'); // its children carry a parent-death signal
       await until(ORDER_DEADLINE_MS, 'the sandbox to be killed', () => !this.isAlive());
     }
-    removeState(this.state, this.record.cgroups);
+    await until(ORDER_DEADLINE_MS, 'its processes to end', () =>
+      removeState(this.state, this.record.cgroups),
+    );
     // Not `await this.ended`: the keeper does not hold the event loop, so that could wait for ever.
     await until(ORDER_DEADLINE_MS, 'the end to be noticed', () => this.over);
     await Promise.all([...this.children].map(exited));

@@ -127,7 +127,9 @@ export function sweep(base: string): void {
   }
 }
 
-export function removeState(state: string, cgroups: readonly string[]): void {
-  removeCgroup(cgroups);
+/** False when its processes are still ending; the record then stays, for whoever sweeps next. */
+export function removeState(state: string, cgroups: readonly string[]): boolean {
+  if (!removeCgroup(cgroups)) return false;
   rmSync(state, { recursive: true, force: true });
+  return true;
 }

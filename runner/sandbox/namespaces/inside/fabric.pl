@@ -80,6 +80,8 @@ sub limit {
 sub build_network {
   $ENV{PATH} = '/usr/sbin:/usr/bin:/sbin:/bin';
   Kernel::write_file('/proc/sys/net/ipv4/ip_forward', 1);
+  # Each packet to an unknown network is answered, not only one a second (icmp(7)): the same command, the same output.
+  Kernel::write_file('/proc/sys/net/ipv4/icmp_ratelimit', 0);
   Kernel::run_with_input(<<'END', 'ip', '-batch', '-');
 link set lo up
 link add underlay type bridge
