@@ -8,6 +8,7 @@ beforeAll(async () => {
 });
 
 /** The rows run in this order and in the same shell. */
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: shell text
 const rows: readonly [what: string, command: string, output: string, exit?: number][] = [
   ['plain output', 'echo hello', 'hello\n'],
   ['no output', 'true', ''],
@@ -94,6 +95,7 @@ const rows: readonly [what: string, command: string, output: string, exit?: numb
   ['after other separators', 'echo sep', 'sep\n'],
   ['separators taken back', 'unset IFS', ''],
 ];
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: shell text
 
 describe('a step', () => {
   it.each(rows)('%s', async (_what, command, output, exit = 0) => {

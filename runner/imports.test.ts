@@ -1,0 +1,104 @@
+/** The direction of imports: checks <- runner <- web/server, runner/cli; web/app sees only web/protocol.ts, and types. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+interface Import {
+  readonly file: string;
+  /** A path from the repository's root, or a package's name. */
+  readonly of: string;
+  readonly typeOnly: boolean;
+}
+
+/** `import type`, `import`, `export ... from`, `import('...')`. */
+const STATEMENT = /^\s*(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm;
+
+function importsOf(file: string, text: string): Import[] {
+  return [...text.matchAll(STATEMENT)].map(([, type, from, dynamic]) => {
+    const name = from ?? dynamic ?? '';
+    const of = name.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), name)) : name;
+    return { file, of, typeOnly: type !== undefined };
+  });
+}
+
+const imports: Import[] = ['checks', 'runner', 'web'].flatMap((room) =>
+  readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|tsx|mjs)$/.test(name) && !/node_modules|(^|\/)dist\//.test(name))
+    .flatMap((name) => importsOf(join(room, name), readFileSync(join(ROOT, room, name), 'utf8'))),
+);
+
+const isTest = ({ file }: Import) => /\.test\.tsx?$|\/(test|testing|fixtures)\//.test(file);
+const in_ = (path: string, ...rooms: string[]) =>
+  rooms.some((room) => path === room || path.startsWith(`${room}/`));
+const ours = ({ of }: Import) => in_(of, 'checks', 'runner', 'web', 'bench');
+
+const rules: readonly [rule: string, applies: (one: Import) => boolean, allowed: (one: Import) => boolean][] =
+  [
+    [
+      'checks import only checks',
+      ({ file }) => in_(file, 'checks'),
+      (one) => !ours(one) || in_(one.of, 'checks'),
+    ],
+    [
+      'checks know nothing of processes, disks and networks (node:net is only its arithmetic of addresses)',
+      (one) => in_(one.file, 'checks') && !isTest(one),
+      ({ of }) => !/^node:(child_process|fs|http|https|dgram|dns|tls)/.test(of),
+    ],
+    [
+      'runner imports runner and checks, and no command line',
+      ({ file }) => in_(file, 'runner') && !in_(file, 'runner/cli', 'runner/setup'),
+      (one) => !ours(one) || (in_(one.of, 'runner', 'checks') && !in_(one.of, 'runner/cli')),
+    ],
+    [
+      'the command line imports runner, checks and the server',
+      ({ file }) => in_(file, 'runner/cli'),
+      (one) => !ours(one) || in_(one.of, 'runner', 'checks', 'web/server'),
+    ],
+    [
+      'the server imports runner, checks and the protocol, and no command line',
+      ({ file }) => in_(file, 'web/server'),
+      (one) =>
+        !ours(one) ||
+        (in_(one.of, 'web/server', 'web/protocol.ts', 'runner', 'checks') && !in_(one.of, 'runner/cli')),
+    ],
+    [
+      'the page imports the protocol, and types',
+      ({ file }) => in_(file, 'web/app'),
+      (one) => !ours(one) || one.typeOnly || in_(one.of, 'web/app', 'web/protocol.ts'),
+    ],
+    ['the protocol imports nothing of ours', ({ file }) => file === 'web/protocol.ts', (one) => !ours(one)],
+  ];
+
+describe('imports', () => {
+  it.each(rules)('%s', (_rule, applies, allowed) => {
+    const wrong = imports.filter((one) => applies(one) && !allowed(one));
+    expect(wrong.map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
+  });
+
+  it('are found in every form', () => {
+    const text = [
+      "import a from './a.ts';",
+      "import type { B } from '../checks/b.ts';",
+      "import {\n  c,\n  d,\n} from './c.ts';",
+      "import './e.ts';",
+      "export { f } from './f.ts';",
+      "export type { G } from './g.ts';",
+      "const h = await import('./h.ts');",
+      "import * as i from 'node:fs';",
+    ].join('\n');
+    expect(importsOf('runner/x.ts', text).map(({ of, typeOnly }) => [of, typeOnly])).toEqual([
+      ['runner/a.ts', false],
+      ['checks/b.ts', true],
+      ['runner/c.ts', false],
+      ['runner/e.ts', false],
+      ['runner/f.ts', false],
+      ['runner/g.ts', true],
+      ['runner/h.ts', false],
+      ['node:fs', false],
+    ]);
+    expect(imports.length).toBeGreaterThan(200);
+  });
+});
