@@ -10,8 +10,8 @@ export function judgeCheck<Args>(kind: CheckKind<Args>, args: Args, findings: Fi
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     const diagnosis =
       thrown instanceof CouldNotLook
-        ? `Could not look: ${message}`
-        : `Could not judge, by a fault of the check ${kind.kind} itself: ${message}`;
+        ? `could not look: ${message}`
+        : `could not judge, by a fault of the check ${kind.kind} itself: ${message}`;
     return { verdict: 'error', diagnosis, evidence: [] };
   }
 }

@@ -18,8 +18,8 @@ export interface Asked {
   hint?(value: string): string;
 }
 
-/** `12`, `12:`, `if12`, `@if12`, `= 12` -> `12` */
+/** `12`, `12:`, `if12`, `@if12`, `ifindex 12` -> `12` */
 export function wholeNumber(typed: string): string | undefined {
-  const [, digits] = /^(?:[a-z]*\s*[:=]?\s*@?(?:if)?)?(\d+)[:.]?$/i.exec(typed.trim()) ?? [];
+  const [, digits] = /^(?:(?:ifindex|inode)\s*[:=]?\s*|@?if)?(\d+)[:.]?$/i.exec(typed.trim()) ?? [];
   return digits?.replace(/^0+(?=\d)/, '');
 }
