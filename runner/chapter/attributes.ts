@@ -3,7 +3,7 @@
  * Cuts them into words with their columns; what the words mean is the caller's.
  */
 
-export interface Attribute {
+interface Attribute {
   readonly key: string;
   /** Absent for a flag such as `background`. */
   readonly value?: string;

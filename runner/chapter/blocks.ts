@@ -1,8 +1,7 @@
 /** The outline's nodes become blocks, steps, exercises and questions; every mistake in them is told, none stops the rest. */
 import type { HostName } from '../sandbox/driver.ts';
-import { readAttributes } from './attributes.ts';
 import { ANSWER, type CheckContext, readAnswer, readChecks } from './checks.ts';
-import { integerField, NAME, readFields, textField } from './fields.ts';
+import { an, readClaimHead, readItemHead } from './heads.ts';
 import type { Block, Check, Exercise, Question, Step } from './model.ts';
 import { knownWords } from './nearest.ts';
 import type { ContainerNode, FenceNode, OutlineNode } from './outline.ts';
@@ -25,8 +24,6 @@ const INSIDE = {
 type Place = keyof typeof INSIDE;
 
 const CONTAINERS = ['exercise', 'question', 'hint', 'note', 'really', 'claim'];
-const CLAIM_VERDICTS = ['holds', 'limited', 'refuted'] as const;
-type ClaimVerdict = (typeof CLAIM_VERDICTS)[number];
 
 /** What else than blocks an exercise or question holds. */
 interface Extras {
@@ -158,27 +155,11 @@ export class BlockBuilder {
   /** What an exercise and a question have in common: `id {points=10 title="..."}`, a text, hints, one YAML fence. */
   #item(node: ContainerNode, what: 'exercise' | 'question') {
     const { problems } = this.#context;
-    const complain = (message: string): void => problems.add(node.line, message);
-    const [, id = '', gap = '', braces = ''] = /^([^\s{]*)(\s*)(\{.*)?$/.exec(node.rest) ?? [];
-    const example = `::: ${what} a-name {points=10 title="A name"}`;
-    if (!NAME.test(id)) {
-      complain(
-        `${an(what)} needs an id of lower-case letters, digits and hyphens; found "${node.rest}"; write ${example}`,
-      );
-    } else {
-      this.#claimName(id, what, node.line);
-    }
-    const list = readAttributes(braces || '{}', node.column + id.length + gap.length);
-    const known = { points: integerField(1, 100), title: textField };
-    const fields = readFields(list, known, an(what), complain);
-    for (const key of ['points', 'title'] as const) {
-      const said = list.attributes.some((attribute) => attribute.key === key) || list.problems.length > 0;
-      if (fields[key] === undefined && !said && NAME.test(id))
-        complain(`${what} ${id} has no ${key}; write ${example}`);
-    }
+    const head = readItemHead(node, what, problems);
+    if (head.id !== '') this.#claimName(head.id, what, node.line);
     const extras: Extras = { hints: [], fences: [] };
-    const body = this.#blocks(node.children, what, `${what} ${id}`, extras);
-    return { head: { id, title: fields.title ?? '', points: fields.points ?? 0 }, body, extras };
+    const body = this.#blocks(node.children, what, `${what} ${head.id}`, extras);
+    return { head, body, extras };
   }
 
   #onlyFence(node: ContainerNode, extras: Extras, word: 'checks' | 'answer'): FenceNode | undefined {
@@ -198,7 +179,7 @@ export class BlockBuilder {
     for (const child of node.children) {
       if (child.type === 'prose') parts.push(this.#prose(child.markdown, child.line, true));
       else if (child.type === 'container') this.#container(child, 'hint', 'a hint');
-      else if (child.language === 'sh' && child.rest === '') parts.push(`\`\`\`sh\n${child.content}\`\`\`\n`);
+      else if (child.language === 'sh' && child.rest === '') parts.push(`~~~~sh\n${child.content}~~~~\n`);
       else
         problems.add(
           child.line,
@@ -211,26 +192,10 @@ export class BlockBuilder {
 
   #claim(node: ContainerNode): Block {
     const { problems } = this.#context;
-    const [id = '', verdict = '', ...more] = node.rest.split(/\s+/).filter((word) => word !== '');
-    const example = `::: claim B9 ${CLAIM_VERDICTS.join('|')}`;
-    const known = CLAIM_VERDICTS.find((word): word is ClaimVerdict => word === verdict);
-    if (!/^[ABCD]\d+$/.test(id))
-      problems.add(node.line, `claim id "${id}" must be a letter A-D and a number; write ${example}`);
-    else if (!known) {
-      const words = verdict === '' ? 'has no verdict' : `has the verdict "${verdict}"`;
-      problems.add(node.line, `claim ${id} ${words}; ${knownWords(verdict, CLAIM_VERDICTS)}`);
-    }
-    if (more.length > 0)
-      problems.add(node.line, `"${more.join(' ')}" after claim ${id} ${verdict}; write ${example}`);
-    if (node.children.length === 0) problems.add(node.line, `claim ${id} is empty`);
+    const claim = readClaimHead(node, problems);
+    if (node.children.length === 0) problems.add(node.line, `claim ${claim.id} is empty`);
     const blocks = this.#blocks(node.children, 'aside', 'a claim');
-    return {
-      type: 'aside',
-      flavour: 'claim',
-      claim: { id, verdict: known ?? 'holds' },
-      blocks,
-      line: node.line,
-    };
+    return { type: 'aside', flavour: 'claim', claim, blocks, line: node.line };
   }
 
   #aside(node: ContainerNode): Block {
@@ -265,8 +230,4 @@ export class BlockBuilder {
 /** A fence that is neither output nor YAML is taken for a step, right or wrong. */
 function isStep(fence: FenceNode): boolean {
   return fence.language !== 'output' && !/^ya?ml$/.test(fence.language);
-}
-
-function an(word: string): string {
-  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
 }

@@ -12,7 +12,7 @@ export interface Flag {
 }
 
 /** What was allowed instead, as the end of "must be ...". */
-export class Refusal {
+class Refusal {
   readonly allowed: string;
   constructor(allowed: string) {
     this.allowed = allowed;

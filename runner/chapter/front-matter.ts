@@ -50,7 +50,7 @@ const schema = z.strictObject({
     )
     .default({}),
 });
-export type FrontMatter = z.infer<typeof schema>;
+type FrontMatter = z.infer<typeof schema>;
 
 export interface SplitChapter {
   readonly matter: FrontMatter | undefined;

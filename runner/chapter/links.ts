@@ -5,7 +5,7 @@ import { Problems } from './problems.ts';
 import { headings, links } from './rules.ts';
 
 /** The anchor of a heading, as GitHub and the page make it: lower-case words joined by hyphens. */
-export function headingAnchor(text: string): string {
+function headingAnchor(text: string): string {
   return text
     .toLowerCase()
     .normalize('NFKD')

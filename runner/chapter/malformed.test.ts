@@ -200,6 +200,12 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
     /the code fence is not closed by ```/,
   ],
 
+  [
+    'a step that runs into its output',
+    around('→```sh {name=a}\ntrue\n\n```output\nx\n```'),
+    /the code fence is not closed by ``` before line 16, which opens another/,
+  ],
+
   // Output
   ['output without a step', around('Prose.\n\n→```output\nx\n```'), /output without a step/],
   [

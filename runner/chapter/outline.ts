@@ -9,7 +9,7 @@
 import { CONTAINER, type MarkdownEnv, parseMarkdown, type Token } from './markdown.ts';
 import type { Problems } from './problems.ts';
 
-export interface ProseNode {
+interface ProseNode {
   readonly type: 'prose';
   readonly markdown: string;
   /** 1-based line of its first line that is not blank. */
@@ -55,7 +55,7 @@ export function isStructural(info: string): boolean {
   return rest.startsWith('{') || (/^ya?ml$/.test(language) && rest !== '');
 }
 
-export function splitInfo(info: string): { readonly language: string; readonly rest: string } {
+function splitInfo(info: string): { readonly language: string; readonly rest: string } {
   const [, language = '', rest = ''] = /^\s*([^\s{]*)\s*(.*?)\s*$/.exec(info) ?? [];
   return { language, rest };
 }
@@ -118,6 +118,18 @@ class OutlineBuilder {
     const [start, stop] = token.map ?? [0, 0];
     const last = (this.#lines[stop - 1] ?? '').replace(/^[\s>]+/, '').trimEnd();
     const mark = token.markup[0] ?? '`';
+    // Without its closing line a fence goes on to the closing line of the next one, whose opening line is then in it.
+    const swallowed = token.content.split('\n').findIndex((text) => {
+      const [, marks = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(text) ?? [];
+      return marks.length >= token.markup.length && marks[0] === mark && isStructural(info);
+    });
+    if (swallowed >= 0) {
+      this.#problems.add(
+        start + 1,
+        `the code fence is not closed by ${token.markup} before line ${start + 2 + swallowed}, which opens another`,
+      );
+      return;
+    }
     if (stop - 1 > start && last.length >= token.markup.length && last === mark.repeat(last.length)) return;
     this.#problems.add(
       start + 1,

@@ -76,3 +76,9 @@ test('a folder must be called by a number and words', () => {
   const { problems } = parseChapter(source, { ...where, id: '7-once' }, { kinds: KINDS });
   expect(problems).toEqual([{ file: 'chapter.md', line: 1, message: expect.stringMatching(/"7-once"/) }]);
 });
+
+test('a fence that is not closed around a reference does not keep the parser busy for ever', () => {
+  const open = `${source}\n::: note\n\`\`\`text\n[x][spec] [^late]\n`;
+  const { problems } = parseChapter(open, where, { kinds: KINDS });
+  expect(problems.map(({ message }) => message)).toContainEqual(expect.stringMatching(/fence is not closed/));
+});

@@ -30,20 +30,25 @@ export function collectReferences({
   return {
     complete(markdown) {
       let whole = markdown;
+      /** Each once: behind a fence that is not closed a definition would never take effect. */
+      const given = new Set<string>();
       // A footnote may itself use a link or a footnote that is defined elsewhere.
-      for (
-        let added = missing(whole, env, footnotes);
-        added.length > 0;
-        added = missing(whole, env, footnotes)
-      ) {
-        whole = `${whole.trimEnd()}\n\n${added.join('\n\n')}\n`;
+      for (;;) {
+        const lacking = missing(whole, env, footnotes).filter(({ label }) => !given.has(label));
+        if (lacking.length === 0) break;
+        for (const { label } of lacking) given.add(label);
+        whole = `${whole.trimEnd()}\n\n${lacking.map(({ text }) => text).join('\n\n')}\n`;
       }
       return whole;
     },
   };
 }
 
-function missing(markdown: string, chapter: MarkdownEnv, footnotes: ReadonlyMap<string, string>): string[] {
+function missing(
+  markdown: string,
+  chapter: MarkdownEnv,
+  footnotes: ReadonlyMap<string, string>,
+): { readonly label: string; readonly text: string }[] {
   const own = parseMarkdown(markdown).env;
   const found = new Map<string, string>();
   for (const [, label = ''] of markdown.matchAll(/\[([^[\]]+)\]/g)) {
@@ -59,5 +64,5 @@ function missing(markdown: string, chapter: MarkdownEnv, footnotes: ReadonlyMap<
     const title = link.title ? ` "${link.title.replaceAll('"', '\\"')}"` : '';
     found.set(normal, `[${label}]: <${link.href}>${title}`);
   }
-  return [...found.values()];
+  return [...found].map(([label, text]) => ({ label, text }));
 }

@@ -7,7 +7,7 @@ import type { FenceNode } from './outline.ts';
 import type { Problems } from './problems.ts';
 
 /** Long enough for anything a chapter waits for without saying so; `timeout=` says otherwise. */
-export const DEFAULT_TIMEOUT_SECONDS = 30;
+const DEFAULT_TIMEOUT_SECONDS = 30;
 
 const EXAMPLE = '```sh {name=add-client host=worker}';
 

@@ -16,7 +16,7 @@ export interface YamlSource {
 /** @param firstLine the file's line (1-based) on which the text begins */
 export function readYaml(text: string, firstLine: number, problems: Problems): YamlSource {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, stringKeys: true });
   // What is missing at the end is reported behind it, on a line that the text does not have.
   const lastLine = firstLine + text.replace(/\n$/, '').split('\n').length - 1;
   const lineAt = (offset: number): number =>
