@@ -65,6 +65,8 @@ sub start {
   return $pid_of_child if $pid_of_child;
   eval {
     close $report if $report;
+    # When memory runs out, what the learner started goes before the hosts' first processes.
+    eval { Kernel::write_file('/proc/self/oom_score_adj', 500) } unless $option{'--hidden'};
     Kernel::call('setns', fileno($ns{$_->[0]}), $_->[1]) for [cgroup => Kernel::NEWCGROUP], [ipc => Kernel::NEWIPC], [uts => Kernel::NEWUTS], [net => Kernel::NEWNET], [mnt => Kernel::NEWNS];
     Kernel::become_root($spec->{one_id});
     Kernel::die_with_parent();
