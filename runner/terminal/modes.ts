@@ -3,21 +3,24 @@
  * margins, character sets, the last colour). Pure. Sequences as in xterm's ctlseqs.
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
-const LASTING = /\x1b(?:(c)|\[([?>]?)([\d;]*)([hl])|(\[[\d;:]*m)|(\[[\d;]*r)|([()][0AB])|([=>])|(\[!p))/g;
+const LASTING =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
+  /^\x1b(?:(c)|\[([?>]?)([\d;]*)([hl])|(\[[\d;:]*m)|(\[[\d;]*r)|([()][0AB])|([=>])|(\[!p))/;
+const ESCAPE = 0x1b;
+const LONGEST = 64;
 
 /** @returns what to feed instead of `output`; empty for plain text. */
 export function modesOf(output: Buffer): Buffer {
-  if (output.indexOf(0x1b) < 0) return Buffer.alloc(0);
   /** The last sequence of each kind, in the order in which they came. */
   let kept = new Map<string, string>();
   const keep = (kind: string, sequence: string) => {
     kept.delete(kind);
     kept.set(kind, sequence);
   };
-  for (const [sequence, reset, mark, numbers, set, colour, margins, charset, keypad] of output
-    .toString('latin1')
-    .matchAll(LASTING)) {
+  for (let at = output.indexOf(ESCAPE); at >= 0; at = output.indexOf(ESCAPE, at + 1)) {
+    const found = LASTING.exec(output.toString('latin1', at, at + LONGEST));
+    if (found === null) continue;
+    const [sequence, reset, mark, numbers, set, colour, margins, charset, keypad] = found;
     if (reset !== undefined) kept = new Map([['reset', sequence]]);
     else if (set !== undefined) {
       for (const number of (numbers ?? '').split(';'))
