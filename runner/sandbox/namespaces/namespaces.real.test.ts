@@ -27,7 +27,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 /** Root becomes the test user for the maps of ordinary users; an ordinary user runs those as himself. */
 function start(mode: UidMapMode) {
   const env = { WIREBOOK_UIDMAP: mode };
-  if (isRoot && mode !== 'root') return asTestUser(directory, ARGV, env);
+  if (isRoot && mode !== 'root') return asTestUser(join(directory, mode), ARGV, env);
   return spawn(process.execPath, ARGV.slice(1), {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
@@ -67,7 +67,7 @@ function reachable(): string | undefined {
   return undefined;
 }
 
-describe.each(UID_MAP_MODES)('id map %s', (mode) => {
+describe.concurrent.each(UID_MAP_MODES)('id map %s', (mode) => {
   const wrongUser = mode === 'root' && !isRoot;
   test.skipIf(wrongUser)(
     `holds the contract, isolates and ends${wrongUser ? ' (skipped: not root)' : ''}`,

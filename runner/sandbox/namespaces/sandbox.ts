@@ -181,7 +181,7 @@ export function watchEnd(process: ProcessId): Promise<void> {
 }
 
 /** Waits for a fact; throws SandboxError that says which one did not come. */
-export async function until(deadlineMs: number, what: string, fact: () => boolean): Promise<void> {
+async function until(deadlineMs: number, what: string, fact: () => boolean): Promise<void> {
   const end = performance.now() + deadlineMs;
   while (!fact()) {
     if (performance.now() > end) throw new SandboxError(`waited ${deadlineMs} ms for ${what}`);

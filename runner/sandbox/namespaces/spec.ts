@@ -15,7 +15,7 @@ export interface SandboxSpec {
 }
 
 /** The underlay's router on each side: it forwards between the two and knows no other network. */
-export const ROUTER = { underlay: '172.18.0.1', internet: '203.0.113.1' } as const;
+const ROUTER = { underlay: '172.18.0.1', internet: '203.0.113.1' } as const;
 
 /** A new network namespace may inherit the machine's own settings (net.core.devconf_inherit_init_net); a lab host
  *  always starts with the kernel's defaults. A comma stands for a tab. */

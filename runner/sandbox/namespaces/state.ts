@@ -4,16 +4,18 @@
  */
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SandboxError } from '../../errors.ts';
 import { HOST_NAMES, type SandboxRecord } from '../driver.ts';
@@ -62,16 +64,19 @@ export function processId(pid: number): ProcessId | undefined {
 
 export const isAlive = (process: ProcessId): boolean => processId(process.pid)?.start === process.start;
 
-/** The directory of all sandboxes of this user; made if need be. Throws SandboxError when it is someone else's. */
+/** The directory of all sandboxes of this user; made with the first one and removed with the last. Throws SandboxError
+ *  when it is someone else's. */
 export function stateBase(): string {
   const uid = process.getuid?.() ?? 0;
   const runtime = process.env.XDG_RUNTIME_DIR;
   const base = runtime && isOwn(runtime, uid) ? join(runtime, 'wirebook') : join(tmpdir(), `wirebook-${uid}`);
-  mkdirSync(base, { recursive: true, mode: 0o700 });
-  if (!isOwn(base, uid))
-    throw new SandboxError(`${base} is not a directory of this user`, { remedy: `remove ${base}` });
-  chmodSync(base, 0o700);
+  mustBeOwn(base, uid);
   return base;
+}
+
+function mustBeOwn(base: string, uid: number): void {
+  if (!existsSync(base) || isOwn(base, uid)) return;
+  throw new SandboxError(`${base} is not a directory of this user`, { remedy: `remove ${base}` });
 }
 
 function isOwn(path: string, uid: number): boolean {
@@ -82,6 +87,9 @@ function isOwn(path: string, uid: number): boolean {
 /** The least that building needs; `published` is what hosts see as /.lab/steps. */
 export function makeState(base: string, id: string, hosts: readonly string[]): string {
   const state = join(base, id);
+  mkdirSync(base, { recursive: true, mode: 0o700 });
+  mustBeOwn(base, process.getuid?.() ?? 0);
+  chmodSync(base, 0o700);
   // Open to search: the sandbox's root in the map `root` is another uid, and comes in by its working directory.
   mkdirSync(state, { mode: 0o711 });
   for (const name of ['mnt', 'published', ...hosts.map((host) => `published/${host}`)]) {
@@ -109,20 +117,23 @@ export function writeAtomically(path: string, content: string, mode: number): vo
   renameSync(`${path}.new`, path);
 }
 
+const namesIn = (base: string): string[] => (existsSync(base) ? readdirSync(base) : []);
+
 /** All sandboxes that are alive. */
 export function liveRecords(base: string): RunningRecord[] {
-  return readdirSync(base)
+  return namesIn(base)
     .map((name) => readRecord(join(base, name)))
     .filter((record) => record?.keeper !== undefined && isAlive(record.keeper)) as RunningRecord[];
 }
 
 /** Removes what sandboxes left whose keeper was itself killed; those being built by a living runner stay. */
 export function sweep(base: string): void {
-  for (const name of readdirSync(base)) {
+  for (const name of namesIn(base)) {
     const state = join(base, name);
     const record = readRecord(state);
     if (record && (isAlive(record.runner) || (record.keeper && isAlive(record.keeper)))) continue;
-    if (!record && Date.now() - lstatSync(state).mtimeMs < 60_000) continue; // not written yet
+    const made = lstatSync(state, { throwIfNoEntry: false })?.mtimeMs;
+    if (made === undefined || (!record && Date.now() - made < 60_000)) continue; // gone, or not written yet
     removeState(state, record?.cgroups ?? []);
   }
 }
@@ -131,5 +142,10 @@ export function sweep(base: string): void {
 export function removeState(state: string, cgroups: readonly string[]): boolean {
   if (!removeCgroup(cgroups)) return false;
   rmSync(state, { recursive: true, force: true });
+  try {
+    rmdirSync(dirname(state));
+  } catch {
+    // others are there
+  }
   return true;
 }

@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const USER = { name: 'labuser', uid: 2000, gid: 2000 } as const;
 const FILES = ['passwd', 'group', 'subuid', 'subgid'] as const;
@@ -18,7 +18,9 @@ export function asTestUser(
 ): ChildProcess {
   const home = join(directory, 'home');
   const runtime = join(directory, 'run');
+  mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o755);
+  chmodSync(dirname(directory), 0o755);
   for (const path of [home, runtime]) {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     chownSync(path, USER.uid, USER.gid);

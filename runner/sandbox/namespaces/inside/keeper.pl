@@ -136,7 +136,8 @@ sub clear_up {
   for my $cgroup (cgroups()) {
     for (1 .. 500) { last if rmdir($cgroup) || $! == 2; select(undef, undef, undef, 0.002); }
   }
-  remove($state) if $state =~ m{/};
+  remove($state);
+  $state =~ m{^(.+)/} and rmdir $1; # the last one turns the light off
 }
 
 sub remove {
