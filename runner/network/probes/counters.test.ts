@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ProbeResult } from '../../../checks/probe.ts';
 import { parseIptablesSave } from '../../../checks/state/iptables-save.ts';
-import { portsOf } from './busy-ports.ts';
 import { gained } from './counters.ts';
 import { GeneratorFailed } from './generator.ts';
+import { portsBySource } from './remembered.ts';
 
 const table = (a: number, b: number, extra = '') =>
   parseIptablesSave(`*nat
@@ -49,12 +49,14 @@ it('a failure is a result, and the origin is missing only when it is said', () =
   ]);
 });
 
-it('portsOf reads the original direction of each flow that is not over', () => {
+it('portsBySource reads the original direction of each flow, and tells open ones from those that are over', () => {
   const list = `tcp      6 118 SYN_SENT src=10.244.1.100 dst=10.96.0.10 sport=40001 dport=80 [UNREPLIED] src=10.96.0.10 dst=10.244.1.100 sport=80 dport=40001 mark=0 use=1
 tcp      6 431999 ESTABLISHED src=10.244.1.100 dst=10.96.0.10 sport=40002 dport=80 src=10.244.1.2 dst=10.244.1.100 sport=8080 dport=40002 [ASSURED] mark=0 use=1
 tcp      6 8 CLOSE src=10.244.1.100 dst=10.96.0.10 sport=40003 dport=80 src=10.244.1.2 dst=10.244.1.100 sport=8080 dport=40003 [ASSURED] mark=0 use=1
-tcp      6 115 TIME_WAIT src=10.244.1.100 dst=10.96.0.10 sport=40004 dport=80 src=10.244.1.2 dst=10.244.1.100 sport=8080 dport=40004 [ASSURED] mark=0 use=1
+tcp      6 115 TIME_WAIT src=10.244.1.100 dst=10.96.0.10 sport=40004 dport=80 src=10.244.1.2 dst=10.244.1.100 sport=8080 dport=1025 [ASSURED] mark=0 use=1
 `;
-  expect(portsOf(list)).toEqual([40001, 40002]);
-  expect(portsOf('')).toEqual([]);
+  expect(portsBySource(list)).toEqual({
+    '10.244.1.100': { open: [40001, 40002], over: [40003, 40004, 1025] },
+  });
+  expect(portsBySource('')).toEqual({});
 });

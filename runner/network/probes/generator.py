@@ -193,7 +193,7 @@ class Load:
         self.young = 0
         self.attempted = 0
         self.epoll = select.epoll()
-        self.ports = source_ports(request["portOffset"], set(request["busyPorts"]))
+        self.ports = source_ports(request["portOffset"], request["remembered"].get(source_address(self.address), {}))
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         room = ACTIVE + ENOUGH_LOST + 64
         if soft < room:
@@ -304,13 +304,24 @@ class Load:
                 self.finish(connection, "timeout")
 
 
-def source_ports(offset, busy):
-    """Each port of the namespace's range once, beginning somewhere in it, without the busy ones."""
+def source_address(address):
+    """The address that connections will come from; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as plug:
+        return plug.getsockname()[0] if plug.connect_ex(address) == 0 else None
+
+
+def source_ports(offset, remembered):
+    """
+    Each port once, the best first: those that the kernel gives to nobody by itself (ip_local_port_range), so that no server
+    keeps a closed connection from them (TIME_WAIT); last those of flows that are over. `offset` turns the order.
+    """
     with open("/proc/sys/net/ipv4/ip_local_port_range") as file:
         low, high = map(int, file.read().split())
-    count = high - low + 1
-    ports = (low + (offset + i) % count for i in range(count))
-    return (port for port in ports if port not in busy)
+    in_use, over = set(remembered.get("open", ())), set(remembered.get("over", ()))
+    apart = [port for port in range(1024, 65536) if port not in in_use and not low <= port <= high]
+    turn = offset % max(1, len(apart))
+    ports = apart[turn:] + apart[:turn] + [port for port in range(low, high + 1) if port not in in_use]
+    return iter([port for port in ports if port not in over] + [port for port in ports if port in over])
 
 
 def load(request):

@@ -13,7 +13,7 @@ const script = readFileSync(new URL('generator.py', import.meta.url), 'utf8');
 /** A request as generator.py reads it. */
 export interface GeneratorRequest {
   readonly probe: 'http' | 'ping' | 'load';
-  readonly [field: string]: string | number | readonly number[];
+  readonly [field: string]: string | number | object;
 }
 
 /** The runner could not make the traffic; turned into a ProbeFailed. */

@@ -177,11 +177,7 @@ describe('the generator', () => {
   });
   it('passes at once after a wrong attempt whose lost flows conntrack still remembers, with few ports to choose from', async () => {
     await writeRules(sandbox, 'worker', rules(1 / 3, 1 / 2));
-    await run(
-      sandbox,
-      'worker',
-      'ip netns exec client sysctl -qw net.ipv4.ip_local_port_range="40000 44499"',
-    );
+    await run(sandbox, 'worker', 'ip netns exec client sysctl -qw net.ipv4.ip_local_port_range="4500 65535"');
     const [wrong] = (await runProbes(sandbox, [probe({ timeoutMs: 500 })])) as LoadResult[];
     await writeRules(sandbox, 'worker', rules(1 / 3, 1 / 2, undefined));
     const [right] = (await runProbes(sandbox, [probe()])) as LoadResult[];
@@ -194,6 +190,20 @@ describe('the generator', () => {
     expect(right?.lost).toEqual({});
     expect(right?.dnat.map(({ packets }) => packets)).toEqual(
       PODS.slice(0, 3).map((name) => right?.answers[name]),
+    );
+  });
+  it('counts right after many connections to the same pods through another service', async () => {
+    await writeRules(sandbox, 'worker', rules(1 / 3, 1 / 2, undefined));
+    await run(
+      sandbox,
+      'worker',
+      `iptables -t nat -A PREROUTING -d 10.96.0.11 -p tcp --dport 80 -j KUBE-SVC-WEB
+ip netns exec client curl -s -o /dev/null 'http://10.96.0.11/?[1-6000]'`,
+    );
+    const [result] = (await runProbes(sandbox, [probe()])) as LoadResult[];
+    expect(result?.lost).toEqual({});
+    expect(result?.dnat.map(({ packets }) => packets)).toEqual(
+      PODS.slice(0, 3).map((name) => result?.answers[name]),
     );
   });
   it('ends early when everything is lost, and says why', async () => {

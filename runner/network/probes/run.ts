@@ -14,9 +14,9 @@ import type {
   ProbeResult,
 } from '../../../checks/probe.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
-import { busyPorts } from './busy-ports.ts';
 import { gained, natCounters, type ReadCounters } from './counters.ts';
 import { GeneratorFailed, generate } from './generator.ts';
+import { rememberedPorts } from './remembered.ts';
 
 type Hosts = Pick<Sandbox, 'open' | 'topology'>;
 
@@ -117,7 +117,7 @@ async function load(sandbox: Hosts, probe: LoadProbe, readCounters: ReadCounters
     timeoutMs,
     deadlineMs: LOAD_DEADLINE_MS,
     portOffset: nextPorts(sandbox, connections),
-    busyPorts: await busyPorts(sandbox, [{ host: from.host }, ...countersOn], address, port),
+    remembered: await rememberedPorts(sandbox, [{ host: from.host }, ...countersOn]),
   } as const;
   const before = await readCounters(countersOn);
   const run = await generate(sandbox, from, request, loadAnswer, LOAD_DEADLINE_MS + STARTING_MS);
