@@ -27,6 +27,8 @@ export class Screen {
   #timer: NodeJS.Timeout | undefined;
   #parsing: Promise<void> = Promise.resolve();
   #disposed = false;
+  /** Called at the end: a disposed terminal no longer says that it has parsed. */
+  #giveUp: () => void = () => undefined;
 
   constructor({ columns, rows }: Size) {
     this.#terminal = new headless.Terminal({
@@ -62,6 +64,7 @@ export class Screen {
     clearTimeout(this.#timer);
     this.#backlog = [];
     this.#terminal.dispose();
+    this.#giveUp();
   }
 
   #parseSoon(): void {
@@ -77,35 +80,50 @@ export class Screen {
   /** Parses up to about `limit` bytes of the backlog, after whatever is being parsed already. */
   #parse(limit: number): Promise<void> {
     this.#parsing = this.#parsing.then(async () => {
-      let taken = 0;
-      while (taken < limit && !this.#disposed) {
-        const next = this.#backlog.shift();
-        if (next === undefined) return;
-        if (!Buffer.isBuffer(next)) {
-          this.#terminal.resize(next.columns, next.rows);
-          continue;
-        }
-        this.#bytes -= next.length;
-        taken += next.length;
-        const last = taken >= limit || !Buffer.isBuffer(this.#backlog[0]);
-        if (last) await new Promise<void>((done) => this.#terminal.write(next, done));
-        else this.#terminal.write(next);
+      for (const part of this.#take(limit)) {
+        if (this.#disposed) return;
+        if (Buffer.isBuffer(part)) {
+          await new Promise<void>((done) => {
+            this.#giveUp = done;
+            this.#terminal.write(part, done);
+          });
+        } else this.#terminal.resize(part.columns, part.rows);
       }
     });
     return this.#parsing;
   }
 
-  #cut(): void {
-    const dropped: Buffer[] = [];
-    let size: Size | undefined;
-    while (this.#bytes > BACKLOG / 2) {
-      const next = this.#backlog.shift();
-      if (next === undefined) break;
-      if (Buffer.isBuffer(next)) {
-        this.#bytes -= next.length;
-        dropped.push(next);
-      } else size = next;
+  /** The first `limit` bytes or a little more; between changes of size in one piece. */
+  #take(limit: number): (Buffer | Size)[] {
+    let bytes = 0;
+    let count = 0;
+    for (const part of this.#backlog) {
+      if (bytes >= limit) break;
+      count += 1;
+      if (Buffer.isBuffer(part)) bytes += part.length;
     }
+    this.#bytes -= bytes;
+    const parts: (Buffer | Size)[] = [];
+    let run: Buffer[] = [];
+    const join = () => {
+      if (run.length > 0) parts.push(Buffer.concat(run));
+      run = [];
+    };
+    for (const part of this.#backlog.splice(0, count)) {
+      if (Buffer.isBuffer(part)) run.push(part);
+      else {
+        join();
+        parts.push(part);
+      }
+    }
+    join();
+    return parts;
+  }
+
+  #cut(): void {
+    const parts = this.#take(this.#bytes - BACKLOG / 2);
+    const dropped = parts.filter((part) => Buffer.isBuffer(part));
+    const size = parts.findLast((part) => !Buffer.isBuffer(part));
     // The cut goes to the end of a line, so that it does not fall into a sequence or a character.
     const first = this.#backlog[0];
     if (Buffer.isBuffer(first)) {
