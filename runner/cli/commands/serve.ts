@@ -1,5 +1,6 @@
 /** `wirebook serve`: the page, on loopback, behind a one-time link. */
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { serve as startServer } from '../../../web/server/serve.ts';
@@ -54,6 +55,10 @@ export function serve(program: Command, context: Context): void {
       else {
         context.print(`Wirebook is at ${context.paint.bold(server.url)}`);
         context.print(context.paint.dim('The link opens once. Ctrl-C ends the server and its sandboxes.'));
+        if (process.stdin.isTTY) {
+          context.print(context.paint.dim('Press Enter for another link.'));
+          createInterface({ input: process.stdin }).on('line', () => context.print(server.freshUrl()));
+        }
       }
       if (options.open) openBrowser(server.url);
       // Serves until a signal ends it; the cleanup then closes the server.

@@ -1,0 +1,97 @@
+/** From a key pressed in the page's terminal to the tick in the page: a real server, a real lab, a real Chromium. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { KINDS } from '../checks/kinds/index.ts';
+import { loadChapters } from '../runner/chapter/load.ts';
+import type { Lab } from '../runner/lab/lab.ts';
+import { openLab } from '../runner/lab/open.ts';
+import { driverByName } from '../runner/sandbox/drivers.ts';
+import { serve } from '../web/server/serve.ts';
+import { openBrowser } from '../web/test/browser.ts';
+import type { Figure } from './figure.ts';
+import { median } from './median.ts';
+
+const CHANGES = 20;
+
+export async function bench(): Promise<Figure[]> {
+  const scratch = await mkdtemp(join(tmpdir(), 'wirebook-bench-'));
+  let lab: Lab | undefined;
+  const driver = driverByName('namespaces');
+  const server = await serve({
+    chapters: await loadChapters(fileURLToPath(new URL('../chapters', import.meta.url))),
+    kinds: KINDS,
+    openLab: async (chapter, seed) => {
+      lab = await openLab(chapter, { driver, seed, kinds: KINDS });
+      return lab;
+    },
+    log: () => {},
+    port: 0,
+    progressFile: join(scratch, 'progress.sqlite'),
+  });
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    await page.goto(`${new URL(server.url).origin}/chapter/01-network-namespaces`);
+    const terminal = page.locator('.xterm-helper-textarea').first();
+    await terminal.waitFor({ state: 'attached' });
+    await page.getByText('at the prompt').first().waitFor();
+    const check = page.locator('[data-check="exists"]').first();
+    const times: number[] = [];
+    for (let change = 0; change < CHANGES; change++) {
+      const [command, verdict] =
+        change % 2 === 0 ? ['ip netns add server', 'pass'] : ['ip netns del server', 'fail'];
+      await terminal.pressSequentially(command);
+      // The page itself takes both times, so that the driver of the browser is not in the figure.
+      const changed = check.evaluate(
+        (element, wanted) =>
+          new Promise<number>((resolve) => {
+            let pressed = 0;
+            document.addEventListener('keydown', () => (pressed = performance.now()), {
+              capture: true,
+              once: true,
+            });
+            const seen = () => element.getAttribute('data-state') === wanted;
+            const observer = new MutationObserver(() => {
+              if (!seen() || pressed === 0) return;
+              observer.disconnect();
+              resolve(performance.now() - pressed);
+            });
+            observer.observe(element, { attributes: true });
+          }),
+        verdict,
+      );
+      await terminal.press('Enter');
+      times.push(await changed);
+    }
+    return [
+      {
+        name: `state change in the shell to tick in the page (${CHANGES} changes)`,
+        value: median(times),
+        unit: 'ms',
+        target: '<= 300',
+        reference: {
+          name: 'the command alone, by a pipe',
+          value: median(await plainly(lab as Lab | undefined)),
+        },
+      },
+    ];
+  } finally {
+    await browser.close();
+    await server.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The same commands without terminal, check or page. */
+async function plainly(lab: Lab | undefined): Promise<number[]> {
+  const times: number[] = [];
+  for (let change = 0; lab && change < CHANGES; change++) {
+    const started = performance.now();
+    await lab.sandbox.exec('worker', ['ip', 'netns', change % 2 === 0 ? 'add' : 'del', 'server']);
+    times.push(performance.now() - started);
+  }
+  return times;
+}
