@@ -24,7 +24,9 @@ my $child;
 eval { $child = start(); 1 } or refuse($@);
 # The command goes first: an orphan of this process would be left to the machine's init, and a pid namespace ends only
 # when all of its processes have been reaped. Ctrl-C and Ctrl-\ are for the command.
-$SIG{$_} = sub { kill 'KILL', $report ? (-$child, $child) : $child } for 'TERM', 'HUP';
+$SIG{$_} = sub { kill 'KILL', $report ? (-$child, $child) : $child } for 'TERM', 'ALRM';
+# A terminal that closes: a shell then ends its jobs, and itself, unless it was told not to.
+$SIG{HUP} = sub { kill 'HUP', $child; alarm 1 };
 $SIG{$_} = 'IGNORE' for 'INT', 'QUIT';
 Kernel::say_line($report, 'started') if $report;
 1 while waitpid($child, 0) != $child;
@@ -35,7 +37,7 @@ if ($report) {
   for my $output (\*STDOUT, \*STDERR) { my $sent = 0; while ($sent < length $nonce) { $sent += syswrite($output, $nonce, length($nonce) - $sent, $sent) // last; } }
   exit 0;
 }
-if ($status & 127) { $SIG{$_} = 'DEFAULT' for 'HUP', 'TERM', 'INT', 'QUIT'; kill $status & 127, $$; }
+if ($status & 127) { $SIG{$_} = 'DEFAULT' for 'HUP', 'TERM', 'ALRM', 'INT', 'QUIT'; kill $status & 127, $$; }
 exit($status >> 8);
 
 sub refuse {
