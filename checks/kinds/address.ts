@@ -8,7 +8,7 @@ import { deviceName, prefixedAddress, present } from './fields.ts';
 import { sameAddress, splitPrefix } from './ip.ts';
 import { called, evidence, findLink, inPlace, otherNamespaces, stillIn, visit } from './look.ts';
 
-export const schema = z.strictObject({
+const schema = z.strictObject({
   ...entryFields('address'),
   address: prefixedAddress,
   link: deviceName.optional(),
@@ -22,10 +22,8 @@ export const address: CheckKind<AddressArgs> = {
   schema,
   depth: 'light',
   cost: 'state',
-  title: (args) => {
-    const on = args.link === undefined ? '' : ` on ${args.link}`;
-    return `${args.address} is ${args.present ? '' : 'not '}${on === '' ? 'there' : on.trim()}${inPlace(args)}`;
-  },
+  title: (args) =>
+    `${args.address} is ${args.present ? '' : 'not '}on ${args.link ?? 'a device'}${inPlace(args)}`,
   judge: (args, { state }) =>
     visit(state, args, (netns) => {
       const held = holders(args.address, need(netns, 'links'));

@@ -17,7 +17,7 @@ const chain = z.string().min(1);
 /** A regular expression on the command line. */
 const process = z.string().min(1);
 
-export const schema = z.discriminatedUnion(
+const schema = z.discriminatedUnion(
   'of',
   [
     /** Inode of a network namespace: of a process (by pid or command line), or of `netns`, or the host's own. */

@@ -17,7 +17,7 @@ import {
 } from './look.ts';
 import { macOwner } from './mac.ts';
 
-export const schema = z
+const schema = z
   .strictObject({
     ...entryFields('fdb'),
     /** A bridge port or a VXLAN device. */

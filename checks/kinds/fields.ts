@@ -32,6 +32,5 @@ export const deviceReference = z.strictObject({
   netns: netnsName.optional(),
   link: deviceName,
 });
-export type DeviceReference = z.infer<typeof deviceReference>;
 
 export const present = z.boolean().default(true);

@@ -67,7 +67,7 @@ export function host(namespaces: readonly NetworkNamespace[], parts: Partial<Hos
   return { name: 'worker', namespaces, processes: [], ...parts };
 }
 
-export function state(...hosts: readonly HostState[]): NetworkState {
+function state(...hosts: readonly HostState[]): NetworkState {
   return { depth: 'full', takenAt: 0, hosts: Object.fromEntries(hosts.map((one) => [one.name, one])) };
 }
 

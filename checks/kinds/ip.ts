@@ -2,7 +2,7 @@
 import { isIPv6 } from 'node:net';
 
 /** IPv6 in the one form of RFC 5952; IPv4 as it is. */
-export function canonicalAddress(address: string): string {
+function canonicalAddress(address: string): string {
   if (!isIPv6(address)) return address;
   return new URL(`http://[${address}]/`).hostname.slice(1, -1);
 }

@@ -9,13 +9,12 @@ import type {
   NetworkNamespace,
   NetworkState,
 } from '../state/network-state.ts';
-import { splitWords } from '../state/words.ts';
 import type { Judgement } from '../verdict.ts';
 import { present } from './fields.ts';
-import { called, closest, evidence, inPlace, otherNamespaces, visit } from './look.ts';
-import { lacking, optionCount } from './rule-match.ts';
+import { elsewhere, findChain, matches, nearest, noChain } from './iptables-misses.ts';
+import { called, evidence, inPlace, visit } from './look.ts';
 
-export const schema = z
+const schema = z
   .strictObject({
     ...entryFields('iptables'),
     table: z.enum(['filter', 'nat', 'mangle', 'raw', 'security']),
@@ -73,19 +72,6 @@ export const iptables: CheckKind<IptablesArgs> = {
     }),
 };
 
-function findChain(ruleset: IptablesState, table: string, chain: string): IptablesChain | undefined {
-  return ruleset.tables[table]?.find(({ name }) => name === chain);
-}
-
-/** Quotes in `rule` are read as iptables-save writes them; one left open is taken as it stands. */
-function wantedWords({ rule = '' }: Pick<IptablesArgs, 'rule'>): string[] {
-  return splitWords(rule) ?? rule.split(/\s+/);
-}
-
-function matches(args: IptablesArgs, chain: IptablesChain): IptablesRule[] {
-  return chain.rules.filter(({ words }) => lacking(words, wantedWords(args)).length === 0);
-}
-
 function absent(
   args: IptablesArgs,
   chain: IptablesChain | undefined,
@@ -101,33 +87,6 @@ function absent(
   return found
     ? fail(`the rule is still in ${args.chain}: ${found.text}`, shown)
     : pass(`${args.chain} has no such rule`, shown);
-}
-
-function noChain(
-  args: IptablesArgs,
-  ruleset: IptablesState,
-  netns: NetworkNamespace,
-  state: NetworkState,
-): string {
-  for (const [table, chains] of Object.entries(ruleset.tables)) {
-    if (
-      table !== args.table &&
-      args.rule === undefined &&
-      chains.some(({ name, policy }) => name === args.chain && policy === null)
-    ) {
-      return `chain ${args.chain} is in table ${table}, not in table ${args.table}`;
-    }
-  }
-  if (args.rule !== undefined) {
-    const misplaced = elsewhere(args, ruleset, netns, state);
-    if (misplaced) return misplaced;
-  }
-  const names = (ruleset.tables[args.table] ?? []).map(({ name }) => name);
-  const similar = closest(args.chain, names);
-  const hint = similar === undefined ? '' : `; there is one named ${similar}`;
-  return names.length === 0
-    ? `table ${args.table} of ${called(netns)} is empty: no rule was ever put there`
-    : `table ${args.table} of ${called(netns)} has no chain ${args.chain}${hint}`;
 }
 
 function problemOf(
@@ -160,46 +119,6 @@ function problemOf(
     return `${what} has counted ${counted} packets, but must have counted ${args.minPackets}: traffic does not come by here`;
   }
   return undefined;
-}
-
-/** The rule in another chain, another table or another namespace. */
-function elsewhere(
-  args: IptablesArgs,
-  ruleset: IptablesState,
-  netns: NetworkNamespace,
-  state: NetworkState,
-): string | undefined {
-  const at = (tables: IptablesState['tables']) => {
-    for (const [table, chains] of Object.entries(tables)) {
-      for (const chain of chains) {
-        const same = table === args.table && chain.name === args.chain;
-        if (!same && matches(args, chain).length > 0) return { table, chain: chain.name };
-      }
-    }
-    return undefined;
-  };
-  const here = at(ruleset.tables);
-  if (here) {
-    return here.table === args.table
-      ? `the rule is in chain ${here.chain}, not in ${args.chain}`
-      : `the rule is in table ${here.table} (chain ${here.chain}), not in table ${args.table}`;
-  }
-  for (const other of otherNamespaces(state, args.host, netns)) {
-    const chain = other.iptables && findChain(other.iptables, args.table, args.chain);
-    if (chain && matches(args, chain).length > 0)
-      return `the rule is in ${called(other)}, not in ${called(netns)}`;
-  }
-  return undefined;
-}
-
-function nearest(args: IptablesArgs, chain: IptablesChain): string {
-  const wanted = wantedWords(args);
-  const [best] = chain.rules
-    .map((rule) => ({ rule, missing: lacking(rule.words, wanted) }))
-    .sort((a, b) => a.missing.length - b.missing.length);
-  if (!best) return `${args.chain} has no rules`;
-  if (best.missing.length === optionCount(wanted)) return `no rule of ${args.chain} has any of: ${args.rule}`;
-  return `no rule of ${args.chain} fits; the nearest, ${best.rule.text}, lacks ${best.missing.map((unit) => `'${unit}'`).join(' and ')}`;
 }
 
 function seen(args: IptablesArgs, chain: IptablesChain | undefined) {

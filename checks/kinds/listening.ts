@@ -7,7 +7,7 @@ import { ipAddress, present } from './fields.ts';
 import { sameAddress } from './ip.ts';
 import { called, evidence, inPlace, otherNamespaces, visit } from './look.ts';
 
-export const schema = z.strictObject({
+const schema = z.strictObject({
   ...entryFields('listening'),
   port,
   protocol: z.enum(['tcp', 'udp']).default('tcp'),

@@ -9,7 +9,7 @@ import { noNamespace } from './look.ts';
 
 const { netns: _inside, ...fields } = entryFields('namespace');
 
-export const schema = z.strictObject({ ...fields, name: netnsName, present });
+const schema = z.strictObject({ ...fields, name: netnsName, present });
 export type NamespaceArgs = z.infer<typeof schema>;
 
 export const namespace: CheckKind<NamespaceArgs> = {

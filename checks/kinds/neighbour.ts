@@ -19,7 +19,7 @@ const STATES = [
   'FAILED',
 ] as const;
 
-export const schema = z
+const schema = z
   .strictObject({
     ...entryFields('neighbour'),
     address: ipAddress,

@@ -7,7 +7,7 @@ import { destination, deviceName, ipAddress, present } from './fields.ts';
 import { canonicalDestination, sameAddress, splitPrefix } from './ip.ts';
 import { called, evidence, findLink, inPlace, otherNamespaces, visit } from './look.ts';
 
-export const schema = z.strictObject({
+const schema = z.strictObject({
   ...entryFields('route'),
   destination,
   via: ipAddress.optional(),

@@ -23,7 +23,7 @@ const pattern = z
     { error: 'must be a regular expression' },
   );
 
-export const schema = z
+const schema = z
   .strictObject({
     ...fields,
     /** One regular expression on the command line for each process. */

@@ -5,7 +5,7 @@ import { type CheckKind, CouldNotLook, fail, need, pass } from '../kind.ts';
 import type { NetworkNamespace } from '../state/network-state.ts';
 import { called, evidence, findLink, inPlace, otherNamespaces, visit } from './look.ts';
 
-export const schema = z.strictObject({
+const schema = z.strictObject({
   ...entryFields('sysctl'),
   key: z.string().regex(/^net(\.[^\s.]+)+$/, 'must be a key of the network, such as net.ipv4.ip_forward'),
   value: z.union([z.string().min(1), z.number().transform(String)], { error: 'must be a value such as 1' }),
