@@ -14,12 +14,17 @@ export interface Foreground {
   readonly editing: boolean;
 }
 
-/** $1 = the shell's pid. Prints the foreground group, the name of its leader, and where the shell sleeps. */
+/** $1 = the shell's pid. Prints the foreground group, the name of its leader or else of any member, and where the shell sleeps. */
 const LOOK = `read -r stat < /proc/$1/stat || exit 1
 set -- "$1" \${stat##*) }
-read -r name < /proc/$7/comm || name=
-where= && read -r where < /proc/$1/wchan
-printf '%s\\n%s\\n%s\\n' "$7" "$name" "$where"`;
+shell=$1 group=$7 name= where=
+read -r name < /proc/$group/comm || for file in /proc/[0-9]*/stat; do
+  read -r stat < $file || continue
+  set -- \${stat##*) }
+  [ "$3" = "$group" ] && read -r name < \${file%stat}comm && break
+done 2>/dev/null
+read -r where < /proc/$shell/wchan
+printf '%s\\n%s\\n%s\\n' "$group" "$name" "$where"`;
 
 const KILL = `read -r stat < /proc/$1/stat || exit 1
 set -- "$1" \${stat##*) }

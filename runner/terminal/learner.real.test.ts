@@ -198,6 +198,7 @@ describe('a run is refused, and nothing is typed, while there is', () => {
     ['a nested shell', 'bash --norc\r', /^bash is in the foreground/, KEY.end],
     ['a shell in another namespace', 'unshare -n bash --norc\r', /^bash is in the foreground/, KEY.end],
     ['a pipeline', 'sleep 302 | cat > /tmp/injected\r', /^sleep is in the foreground/, KEY.interrupt],
+    ['the end of a pipeline', 'true | sleep 302\r', /^sleep is in the foreground/, KEY.interrupt],
     [
       'a builtin that reads',
       'read -r x; echo "$x" > /tmp/injected\r',
