@@ -71,6 +71,7 @@ export async function build(
   let keeper: ChildProcess | undefined;
   try {
     writeRecord(state, record);
+    keeper = startKeeper(state, cgroup.prefix);
     const ids = idFacts();
     const map = uidMap(mode ?? chooseMode(ids), ids);
     const spec = {
@@ -88,7 +89,6 @@ export async function build(
       writeFileSync(join(state, `files-${host}`), archive(hostFiles(topology, host)));
     }
     onProgress?.(`building ${topology.hosts.join(', ')}`);
-    keeper = startKeeper(state, cgroup.prefix);
     await ready(keeper);
     const stored = { ...record, keeper: processId(keeper.pid as number) as ProcessId };
     if (cgroup.prefix.length > 0) writeFileSync(join(state, 'cgroups'), scopeOf(keeper));
@@ -142,6 +142,7 @@ async function ready(keeper: ChildProcess): Promise<void> {
     complaint += chunk;
   });
   keeper.stdin?.on('error', () => {}); // it ended before we did: `close` tells
+  keeper.stdin?.write('written\n');
   await new Promise<void>((resolve, reject) => {
     const fail = (why: string) => {
       clearTimeout(timer);

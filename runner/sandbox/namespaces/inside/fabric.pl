@@ -28,8 +28,8 @@ sub run {
   build_root();
   limit();
   defined Kernel::read_line($orders) or exit 1;
-  build_network();
-  build_hosts(@{$spec->{hosts}});
+  $ENV{PATH} = '/usr/sbin:/usr/bin:/sbin:/bin';
+  build_hosts(router(), @{$spec->{hosts}});
   Kernel::say_line($answers, ready());
   while (defined(my $order = next_order($orders))) {
     my (undef, $name) = split / /, $order;
@@ -77,12 +77,12 @@ sub limit {
   for my $kind (keys %most) { eval { Kernel::write_file("/proc/sys/user/max_${kind}_namespaces", $most{$kind}) }; }
 }
 
-sub build_network {
-  $ENV{PATH} = '/usr/sbin:/usr/bin:/sbin:/bin';
+# The commands that make the underlay; it forwards between its two networks and has no other routes.
+sub router {
   Kernel::write_file('/proc/sys/net/ipv4/ip_forward', 1);
   # Each packet to an unknown network is answered, not only one a second (icmp(7)): the same command, the same output.
   Kernel::write_file('/proc/sys/net/ipv4/icmp_ratelimit', 0);
-  Kernel::run_with_input(<<'END', 'ip', '-batch', '-');
+  return <<'END';
 link set lo up
 link add underlay type bridge
 addr add 172.18.0.1/16 dev underlay
@@ -91,16 +91,16 @@ END
 }
 
 sub build_hosts {
-  my @names = @_;
+  my ($links, @names) = @_;
+  my $ip = Kernel::start_program('ip', '-batch', '-');
   for my $name (@names) { build_tree($name); Host::start($spec, $host{$name} = { name => $name }); }
-  my $links = '';
   for my $name (@names) {
     expect($host{$name}, 'separate');
     my $port = $name; # 15 bytes at most
     $links .= "link add $port up type veth peer name eth0 address $spec->{of}{$name}{mac} netns $host{$name}{pid}\n";
     $links .= $spec->{of}{$name}{uplink} eq 'underlay' ? "link set $port master underlay\n" : "addr add $spec->{of}{$name}{gateway}/24 dev $port\n";
   }
-  Kernel::run_with_input($links, 'ip', '-batch', '-');
+  Kernel::finish_program($ip, $links);
   Kernel::say_line($host{$_}{orders}, 'linked') for @names;
   expect($host{$_}, 'ready') for @names;
 }
@@ -145,9 +145,10 @@ sub reset_host {
     }
   }
   close $old->{$_} for 'orders', 'answers';
-  eval { Kernel::run_with_input("link del $name\n", 'ip', '-force', '-batch', '-') };
   Kernel::call('umount2', "/hosts/$name", Kernel::MNT_DETACH);
-  build_hosts($name);
+  # The old link goes with its network namespace, but at a time of its own.
+  eval { Kernel::finish_program(Kernel::start_program('ip', '-batch', '-'), "link del $name\n") };
+  build_hosts('', $name);
 }
 
 sub touch { my ($path) = @_; open(my $f, '>', $path) or die "$path: $!\n"; }

@@ -33,8 +33,9 @@ sub run {
   Kernel::call('sethostname', $name, length $name);
   enter_tree($spec, $name);
   Kernel::silence();
+  my $ip = Kernel::start_program('ip', '-batch', '-');
   defined Kernel::read_line($orders) or exit 1;
-  configure($spec->{of}{$name});
+  configure($spec->{of}{$name}, $ip);
   Kernel::say_line($answers, 'ready');
   $SIG{CHLD} = 'IGNORE'; # the kernel then reaps whatever is left to process 1
   close $answers;
@@ -64,13 +65,13 @@ sub enter_tree {
 }
 
 sub configure {
-  my ($mine) = @_;
+  my ($mine, $ip) = @_;
   for my $setting (split / /, $mine->{sysctls}) {
     my ($key, $value) = split /=/, $setting;
     $value =~ tr/,/ /;
     eval { Kernel::write_file("/proc/sys/$key", $value) };
   }
-  Kernel::run_with_input(<<"END", 'ip', '-batch', '-');
+  Kernel::finish_program($ip, <<"END");
 link set lo up
 link set eth0 up
 addr add $mine->{address} dev eth0

@@ -3,7 +3,7 @@
 #
 #   perl keeper.pl STATE_DIRECTORY ARCHITECTURE
 #
-# Standard input is the lifeline: at its end (the runner is gone, however it went) everything ends, unless the sandbox
+# Standard input has one line when the directory is written, and then is the lifeline: at its end (the runner is gone, however it went) everything ends, unless the sandbox
 # was kept. STATE_DIRECTORY/control is a FIFO for `keep`, `down` and `reset HOST REPLY`.
 use strict;
 use warnings;
@@ -17,18 +17,23 @@ $SIG{PIPE} = 'IGNORE';
 Kernel::architecture($architecture);
 Kernel::close_from(3);
 chdir $state or die "$state: $!\n";
-my $spec = Spec::parse(Kernel::read_file('spec'));
-$spec->{filter} = -e 'filter' ? Kernel::read_file('filter') : '';
-$spec->{skeleton} = Kernel::read_file($spec->{skeleton_file});
-$spec->{of}{$_}{files} = Kernel::read_file("files-$_") for @{$spec->{hosts}};
-
-my $init;
+my ($spec, $init);
 my $why = eval { serve(); '' } // $@;
 clear_up();
 if ($why) { print "error $why"; exit 1; }
 exit 0;
 
+# What the runner has written meanwhile.
+sub read_spec {
+  defined Kernel::read_line(\*STDIN) or die "the runner is gone\n";
+  $spec = Spec::parse(Kernel::read_file('spec'));
+  $spec->{filter} = -e 'filter' ? Kernel::read_file('filter') : '';
+  $spec->{skeleton} = Kernel::read_file($spec->{skeleton_file});
+  $spec->{of}{$_}{files} = Kernel::read_file("files-$_") for @{$spec->{hosts}};
+}
+
 sub serve {
+  read_spec();
   Kernel::call('mknodat', Kernel::AT_FDCWD, 'control', 0010600, 0);
   open(my $control, '+<', 'control') or die "control: $!\n";
   Kernel::remember($control);
@@ -97,7 +102,7 @@ sub wait_for {
 sub write_maps {
   if ($spec->{map_writer} eq 'newuidmap') {
     for my $kind ('uid', 'gid') {
-      Kernel::run_with_input('', "new${kind}map", $init, split / /, $spec->{"${kind}_map"});
+      Kernel::finish_program(Kernel::start_program("new${kind}map", $init, split / /, $spec->{"${kind}_map"}), '');
     }
     return;
   }
@@ -132,6 +137,7 @@ sub atomically {
 # No order to end is given to anyone: the first process of a pid namespace takes all others along, and waitpid
 # returns only when they are gone (pid_namespaces(7)).
 sub clear_up {
+  return unless $spec; # nothing was begun; whoever sweeps next finds the record
   if ($init) { kill 'KILL', $init; waitpid($init, 0); }
   for my $cgroup (cgroups()) {
     for (1 .. 500) { last if rmdir($cgroup) || $! == 2; select(undef, undef, undef, 0.002); }

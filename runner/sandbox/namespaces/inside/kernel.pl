@@ -135,9 +135,9 @@ sub silence {
   open(STDIN, '<', '/dev/null'); open(STDOUT, '>', '/dev/null'); open(STDERR, '>', '/dev/null');
 }
 
-# Runs a program with text as its input and dies with its complaint.
-sub run_with_input {
-  my ($input, @argv) = @_;
+# Starts a program that waits for its input, so that it is there when the input is.
+sub start_program {
+  my (@argv) = @_;
   pipe(my $in_r, my $in_w) or die "pipe: $!\n";
   pipe(my $err_r, my $err_w) or die "pipe: $!\n";
   my $pid = fork() // die "fork: $!\n";
@@ -146,10 +146,18 @@ sub run_with_input {
     exec { $argv[0] } @argv or do { print STDERR "$argv[0]: $!\n"; exit 127 };
   }
   close $in_r; close $err_w;
-  syswrite($in_w, $input); close $in_w;
-  local $/; my $complaint = <$err_r> // '';
-  waitpid($pid, 0);
-  die "$argv[0]: $complaint\n" if $? != 0;
+  remember($in_w, $err_r);
+  return { name => $argv[0], pid => $pid, input => $in_w, complaint => $err_r };
+}
+
+# Gives it its input and waits for its end; dies with its complaint.
+sub finish_program {
+  my ($program, $input) = @_;
+  syswrite($program->{input}, $input); close $program->{input};
+  my $complaint = do { local $/; readline $program->{complaint} } // '';
+  close $program->{complaint};
+  waitpid($program->{pid}, 0);
+  die "$program->{name}: $complaint\n" if $? != 0;
 }
 
 1;
