@@ -1,5 +1,5 @@
 # host: worker
 # The PID of some process of the host: the name leads to the host's own namespace.
-# fails: listens
-# says: 8080
+# fails: named
+# says: only another name for the host's namespace
 ip netns attach web 1

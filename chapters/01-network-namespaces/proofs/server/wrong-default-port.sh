@@ -1,7 +1,7 @@
 # host: worker
 # http.server without a port number takes 8000.
 # fails: listens
-# says: 8000
+# says: listens on 0.0.0.0:8000
 ip netns add server
 ip -n server link set lo up
 ip netns exec server setsid python3 -m http.server >/dev/null 2>&1 </dev/null &

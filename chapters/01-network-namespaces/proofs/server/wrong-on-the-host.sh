@@ -1,7 +1,7 @@
 # host: worker
 # The namespace is ready, but the server was started in front of it: a program listens where it was started.
 # fails: listens
-# says: host
+# says: but in the host's namespace
 ip netns add server
 ip -n server link set lo up
 setsid python3 -m http.server 8080 >/dev/null 2>&1 </dev/null &

@@ -1,4 +1,4 @@
 # host: worker
 # fails: answer
-# says: br0
+# says: the MAC of br0
 ip -br link show br0 | awk '{ print $3 }'

@@ -1,7 +1,7 @@
 # host: worker
 # Blue's address on the end that is still in grey: 10.1.0.3 may answer, from the wrong pod.
 # fails: port-blue
-# says: grey
+# says: eth1, is in namespace grey
 ip link set port-green up
 ip link set port-grey master br1
 ip -n grey addr add 10.1.0.3/24 dev eth1

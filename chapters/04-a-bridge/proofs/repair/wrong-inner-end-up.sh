@@ -1,7 +1,7 @@
 # host: worker
 # Green's own end shows DOWN, or rather LOWERLAYERDOWN: raising it again does not help, the other end is the one that is off.
 # fails: port-green
-# says: DOWN
+# says: port-green is still DOWN
 ip -n green link set eth0 up
 ip link set port-grey master br1
 ip -n grey link set eth1 netns blue

@@ -1,7 +1,7 @@
 # host: worker
 # Plugged in, but into the first switch.
 # fails: port-grey
-# says: br0
+# says: port-grey is a port of br0
 ip link set port-green up
 ip link set port-grey master br0
 ip -n grey link set eth1 netns blue

@@ -1,7 +1,7 @@
 # host: worker
 # The address is on the end that stays on the host.
 # fails: address
-# says: veth-db
+# says: on veth-db, but still in the host's namespace
 ip netns add db
 ip link add veth-db type veth peer name eth0 netns db
 ip link set veth-db master br0 up

@@ -1,7 +1,7 @@
 # host: worker
 # Both ends of the cable are still on the host.
 # fails: port
-# says: db
+# says: db0, is still in the host's namespace
 ip netns add db
 ip link add veth-db type veth peer name db0
 ip link set veth-db master br0 up

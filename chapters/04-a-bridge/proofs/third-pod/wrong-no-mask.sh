@@ -1,7 +1,7 @@
 # host: worker
 # Without a prefix length an address is a /32: the pod knows no neighbours.
 # fails: address
-# says: /32
+# says: there with /32
 ip netns add db
 ip link add veth-db type veth peer name eth0 netns db
 ip link set veth-db master br0 up

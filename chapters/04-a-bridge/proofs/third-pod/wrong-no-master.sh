@@ -1,7 +1,7 @@
 # host: worker
 # The cable is laid and never plugged in.
 # fails: port
-# says: master
+# says: has no master
 ip netns add db
 ip link add veth-db type veth peer name eth0 netns db
 ip link set veth-db up

@@ -1,7 +1,7 @@
 # host: worker
 # A new device is down, and so is a new port.
 # fails: port
-# says: DOWN
+# says: veth-db is still DOWN
 ip netns add db
 ip link add veth-db type veth peer name eth0 netns db
 ip link set veth-db master br0
