@@ -80,8 +80,8 @@ sub limit {
 # The commands that make the underlay; it forwards between its two networks and has no other routes.
 sub router {
   Kernel::write_file('/proc/sys/net/ipv4/ip_forward', 1);
-  # Each packet to an unknown network is answered, not only one a second (icmp(7)): the same command, the same output.
-  Kernel::write_file('/proc/sys/net/ipv4/icmp_ratelimit', 0);
+  # Each packet to an unknown network is answered, not only some of them (icmp(7)): the same command, the same output.
+  Kernel::write_file('/proc/sys/net/ipv4/icmp_ratemask', 0);
   return <<'END';
 link set lo up
 link add underlay type bridge
