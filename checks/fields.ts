@@ -36,7 +36,7 @@ export const endpoint = z
   );
 
 /** How far a declared list may miss 1: 0.33333333333 three times is accepted, 0.33 three times is not. */
-export const SHARES_TOLERANCE = 1e-6;
+const SHARES_TOLERANCE = 1e-6;
 
 /** `equal`, or one share for each endpoint, summing to 1. */
 export const shares = z.union([z.literal('equal'), z.array(z.number().gt(0).lt(1)).min(2)], {

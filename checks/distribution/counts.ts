@@ -7,7 +7,7 @@ export interface WantedDistribution {
   readonly service: string;
   readonly endpoints: readonly WantedEndpoint[];
 }
-export interface WantedEndpoint {
+interface WantedEndpoint {
   /** `10.244.1.2:8080` */
   readonly address: string;
   /** First line of what it answers. */

@@ -5,7 +5,7 @@ const WIDTH = 24;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** `value` of `full` as a bar of at most WIDTH characters, to an eighth of a character. */
-export function bar(value: number, full: number): string {
+function bar(value: number, full: number): string {
   if (full <= 0 || value <= 0) return '';
   const eighths = Math.max(1, Math.round((Math.min(value, full) / full) * WIDTH * 8));
   return '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');

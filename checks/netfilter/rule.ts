@@ -9,7 +9,7 @@ export interface Condition {
   readonly values: readonly string[];
   readonly negated: boolean;
 }
-export interface Target {
+interface Target {
   /** `goto`: -g, which does not come back to this chain. */
   readonly how: 'jump' | 'goto';
   readonly name: string;

@@ -24,7 +24,7 @@ export interface Landing {
   readonly via: readonly RulePlace[];
 }
 /** A rule that decides the flow's way by something that cannot be known here. */
-export interface Obstacle {
+interface Obstacle {
   readonly rule: RulePlace;
   readonly why: string;
 }

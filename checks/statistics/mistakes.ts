@@ -5,7 +5,7 @@
  */
 import { chiSquareTail } from './chi-square.ts';
 
-export type Mistake =
+type Mistake =
   | { readonly name: 'shares-as-probabilities'; readonly lastRuleUnconditional: boolean }
   | { readonly name: 'halves' }
   | { readonly name: 'evenly' }

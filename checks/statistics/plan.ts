@@ -19,7 +19,7 @@ export const LEVEL = FALSE_ALARM / 2;
 const LEAST_EXPECTED = 400;
 
 /** Never fewer: the number that chapters speak of. */
-export const LEAST_CONNECTIONS = 3000;
+const LEAST_CONNECTIONS = 3000;
 /** Never more: some two seconds, and well within the 28,232 source ports of a Linux host. Mistakes that would need more are reported as not told apart. */
 export const MOST_CONNECTIONS = 20_000;
 
@@ -37,7 +37,7 @@ export interface SamplePlan {
   readonly critical: number;
   readonly perAlternative: readonly PlannedAlternative[];
 }
-export interface PlannedAlternative {
+interface PlannedAlternative {
   readonly alternative: Alternative;
   /** The smallest number of connections that catches this mistake with a power of at least POWER (by formula). */
   readonly needs: number;

@@ -38,7 +38,7 @@ export function logBinomial(x: number, n: number, p: number): number {
 }
 
 /** One binomial draw: inversion, walking outwards from the mode, so about as many steps as the standard deviation. */
-export function binomial(random: Random, n: number, p: number): number {
+function binomial(random: Random, n: number, p: number): number {
   if (n === 0 || p <= 0) return 0;
   if (p >= 1) return n;
   const mode = Math.min(n, Math.floor((n + 1) * p));

@@ -1,5 +1,5 @@
 /**
- * Runs generator.py in a host or namespace of the sandbox and reads its result. Knows the wire between the two, and
+ * Runs one of generators/*.py in a host or namespace of the sandbox and reads its result. Knows the wire between the two, and
  * tells a missing namespace from a missing tool; judges nothing.
  */
 import { readFileSync } from 'node:fs';
@@ -8,9 +8,11 @@ import { z } from 'zod';
 import type { Origin, ProbeFailed } from '../../../checks/probe.ts';
 import type { HostName, Sandbox } from '../../sandbox/driver.ts';
 
-const script = readFileSync(new URL('generator.py', import.meta.url), 'utf8');
+const part = (name: string) => readFileSync(new URL(`generators/${name}.py`, import.meta.url), 'utf8');
+const script = (name: string) => ['common', name, 'run'].map(part).join('\n');
+const SCRIPTS = { http: script('http'), ping: script('ping'), load: script('load') };
 
-/** A request as generator.py reads it. */
+/** A request as generators/run.py reads it. */
 export interface GeneratorRequest {
   readonly probe: 'http' | 'ping' | 'load';
   readonly [field: string]: string | number | object;
@@ -40,7 +42,7 @@ export async function generate<T>(
   const output = await runHidden(
     sandbox,
     from,
-    ['python3', '-I', '-S', '-c', script],
+    ['python3', '-I', '-S', '-c', SCRIPTS[request.probe]],
     `${JSON.stringify(request)}\n`,
     deadlineMs,
   );
