@@ -63,7 +63,7 @@ export interface Sandbox {
   readonly driver: string;
   readonly topology: Topology;
 
-  /** Runs argv on the host as root by pipes, as a child of the host's own init (visible there, as any process).
+  /** Runs argv on the host as root by pipes. The learner sees it in `ps`, without a parent (as with `docker exec`).
    *  Never throws for a non-zero status; throws SandboxError when the host cannot be reached. */
   exec(host: HostName, argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
 

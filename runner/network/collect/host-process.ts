@@ -37,9 +37,10 @@ export class HostProcess {
     const child = this.#child;
     this.#child = undefined;
     if (!child) return;
-    // The end of its input ends the script also where the child is only a wrapper around it.
+    // SIGTERM, since the child may be a wrapper that first ends the script: an orphan would be left to the machine's init,
+    // and until that has reaped it the lab host's pid namespace cannot end.
     child.stdin?.end();
-    child.kill('SIGKILL');
+    child.kill('SIGTERM');
   }
 
   #ask(depth: Depth, until: number, deadlineMs: number): Promise<RawSection[]> {
