@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
 };
 
 /** The whole program, or only as much of it as these arguments need. */
-export async function program(context: Context, args: readonly string[] = []): Promise<Command> {
+async function program(context: Context, args: readonly string[] = []): Promise<Command> {
   const command = new Command('wirebook')
     .description('A notebook that you run, for learning how Kubernetes wires a cluster.')
     .version(version)

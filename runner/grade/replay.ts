@@ -49,7 +49,7 @@ export async function replay(lab: Lab, options: ReplayOptions = {}): Promise<Rep
   };
 }
 
-export function chapterFile(chapter: Chapter): string {
+function chapterFile(chapter: Chapter): string {
   return join(chapter.folder, 'chapter.md');
 }
 

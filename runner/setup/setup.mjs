@@ -67,7 +67,7 @@ export function installNpmPackages() {
 }
 
 /** Labs see the machine's /usr and nothing else, so that is where a command must be. @param {string} command */
-export function hasCommand(command) {
+function hasCommand(command) {
   return ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin'].some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK);
