@@ -78,7 +78,8 @@ export async function runHidden(
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    child.kill('SIGKILL');
+    // SIGTERM: the driver's wrapper then ends the command first, so that no orphan is left.
+    child.kill('SIGTERM');
   }, deadlineMs);
   try {
     child.stdin?.on('error', () => {}); // EPIPE: it ended without reading; its status tells

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpResult, PingResult } from '../../../checks/probe.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
 import { namespacesDriver } from '../../sandbox/namespaces/driver.ts';
+import { runHidden } from './generator.ts';
 import { runProbes } from './run.ts';
 import { buildPods, run } from './testing/service-host.ts';
 
@@ -123,6 +124,10 @@ describe('failed', () => {
         originMissing: true,
       });
     }
+  });
+  it('a command that does not end is ended at its deadline', async () => {
+    const late = runHidden(sandbox, { host: 'worker' }, ['sleep', '60'], '', 300);
+    await expect(late).rejects.toThrow('sleep did not end within 0.3 s');
   });
   it('the host is not in the sandbox', async () => {
     expect(await ping('10.244.1.2', 500, { host: 'worker2' })).toMatchObject({
