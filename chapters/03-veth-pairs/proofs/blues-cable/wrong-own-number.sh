@@ -1,0 +1,4 @@
+# host: worker
+# fails: answer
+# says: own ifindex
+ip netns exec blue cat /sys/class/net/eth0/ifindex

@@ -1,0 +1,14 @@
+# host: worker
+# The pods as processes, their cable by PID, the names last.
+unshare -n sleep 600 >/dev/null 2>&1 </dev/null &
+api=$!
+unshare -n sleep 600 >/dev/null 2>&1 </dev/null &
+db=$!
+for pid in $api $db; do
+  for _ in $(seq 50); do [ "/proc/$pid/ns/net" -ef /proc/$$/ns/net ] || break; sleep 0.1; done
+done
+ip link add eth0 netns $api type veth peer name eth0 netns $db
+nsenter -n -t $api sh -c 'ip addr add 10.1.0.1/24 dev eth0; ip link set eth0 up'
+nsenter -n -t $db sh -c 'ip addr add 10.1.0.2/24 dev eth0; ip link set eth0 up'
+ip netns attach api $api
+ip netns attach db $db
