@@ -192,6 +192,18 @@ export const CONTRACT: readonly ContractItem[] = [
     },
   },
   {
+    name: 'internet says to each client the address it saw and logs it, from the start and after a reset',
+    hold: async (sandbox) => {
+      const ask = 'curl -sS -m 2 http://203.0.113.10/some/path';
+      const log = () => said(sandbox, 'cat /var/log/clients', 'internet');
+      assert.equal(await said(sandbox, ask), `You are ${HOST_ADDRESSES[HOST]}`);
+      assert.equal(await log(), `${HOST_ADDRESSES[HOST]} /some/path`);
+      await sandbox.resetHost('internet');
+      assert.equal(await log(), '');
+      await eventually(sandbox, ask);
+    },
+  },
+  {
     name: 'a host starts plain: it forwards nothing, has no rules, one link',
     hold: async (sandbox) => {
       assert.equal(await said(sandbox, 'sysctl -n net.ipv4.ip_forward'), '0');

@@ -36,6 +36,7 @@ sub run {
   my $ip = Kernel::start_program('ip', '-batch', '-');
   defined Kernel::read_line($orders) or exit 1;
   configure($spec->{of}{$name}, $ip);
+  Internet::start() if $spec->{of}{$name}{uplink} eq 'internet';
   Kernel::say_line($answers, 'ready');
   $SIG{CHLD} = 'IGNORE'; # the kernel then reaps whatever is left to process 1
   close $answers;

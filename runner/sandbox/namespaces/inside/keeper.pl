@@ -8,7 +8,7 @@
 use strict;
 use warnings;
 my ($here, $state);
-BEGIN { ($here) = $0 =~ m{^(.*)/}; require "$here/kernel.pl"; require "$here/spec.pl"; require "$here/fabric.pl"; require "$here/host.pl"; }
+BEGIN { ($here) = $0 =~ m{^(.*)/}; require "$here/kernel.pl"; require "$here/spec.pl"; require "$here/fabric.pl"; require "$here/host.pl"; require "$here/internet.pl"; }
 
 $| = 1;
 umask 022;
