@@ -1,4 +1,4 @@
 # host: worker
 # fails: answer
-# says: client
+# says: the inode of namespace client
 ip netns exec client readlink /proc/self/ns/net | tr -dc '0-9'

@@ -1,5 +1,5 @@
 # host: worker
 # Without -L this is the inode of the link in /proc, not of what it leads to.
 # fails: answer
-# says: link
+# says: the inode of the link in /proc
 stat -c %i /proc/1/ns/net
