@@ -3,8 +3,8 @@
  * requests and their results, as plain data; nothing in this folder sends a packet.
  */
 
-export type ProbeRequest = HttpProbe | PingProbe | LoadProbe;
-export type ProbeResult = HttpResult | PingResult | LoadResult | ProbeFailed;
+export type ProbeRequest = HttpProbe | PingProbe | LoadProbe | SurvivalProbe;
+export type ProbeResult = HttpResult | PingResult | LoadResult | SurvivalResult | ProbeFailed;
 
 /** Where a probe starts: a host and, optionally, a named network namespace of it. */
 export interface Origin {
@@ -69,10 +69,80 @@ export interface LoadResult {
   readonly ms: number;
 }
 
+/** An app of a pod is killed (SIGKILL) and, when its pod is still there, started again with the same words in it. */
+export interface SurvivalProbe {
+  readonly probe: 'survival';
+  /** The pod's network namespace, by name. */
+  readonly from: Required<Origin>;
+  /** Regular expression on the command line of the process to kill, in that namespace. JavaScript's and Python's alike. */
+  readonly app: string;
+  /** The same for the process that holds the pod's namespaces, and must stay. */
+  readonly holder: string;
+  /** What the app answers inside the pod: before, and again after its new start. */
+  readonly url: string;
+  /** For the new start to answer. */
+  readonly timeoutMs: number;
+}
+export interface SurvivalResult {
+  readonly probe: 'survival';
+  /**
+   * `survived`: killed, holder and addresses stayed, and the app answers again. Before the kill: `hosts-own` (the name
+   * leads to the host's own namespace), `no-app`, `no-holder`, `silent-before`; nothing was killed then. After it: `not-killed`,
+   * `holder-gone`, `namespace-gone` (the name leads nowhere, or to another), `addresses-changed`, `another-answers`, `silent-after`.
+   */
+  readonly outcome:
+    | 'survived'
+    | 'hosts-own'
+    | 'no-app'
+    | 'no-holder'
+    | 'silent-before'
+    | 'not-killed'
+    | 'holder-gone'
+    | 'namespace-gone'
+    | 'addresses-changed'
+    | 'another-answers'
+    | 'silent-after';
+  /** Global IPv4 addresses as `eth0 10.0.0.2/24`, before the kill and after it (empty when nobody could look). */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly app?: SurvivalProcess;
+  readonly holder?: SurvivalProcess;
+  /** With `no-app` and `no-holder`: one that matches, but is in another network namespace. */
+  readonly stray?: SurvivalProcess;
+  /** Somebody else had started the app again already. */
+  readonly byItself: boolean;
+}
+interface SurvivalProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** What passes a device while something is sent: listening begins before, and ends when all of it was written down. */
+export interface CaptureProbe {
+  readonly probe: 'capture';
+  readonly at: Origin;
+  readonly device: string;
+  /** pcap-filter(7) */
+  readonly filter: string;
+  /** The capture ends when it has so many. */
+  readonly packets: number;
+  readonly stimulus: HttpProbe | PingProbe;
+}
+export interface CaptureResult {
+  readonly probe: 'capture';
+  /** A capture file (pcap-savefile(5)), frames cut after 256 bytes. */
+  readonly pcap: Uint8Array;
+  /** It has as many packets as were asked for: later ones, if any, are not in it. */
+  readonly filled: boolean;
+  /** Packets that the kernel could not keep. */
+  readonly dropped: number;
+  readonly stimulus: HttpResult | PingResult | ProbeFailed;
+}
+
 /** The runner could not make the probe (tool missing, namespace gone). Judged `error` unless the kind knows better. */
 export interface ProbeFailed {
   readonly probe: 'failed';
   readonly reason: string;
-  /** True when the origin (host or namespace) does not exist: the learner's doing, not ours. */
+  /** True when the origin (host, namespace, or device to listen on) does not exist: the learner's doing, not ours. */
   readonly originMissing: boolean;
 }

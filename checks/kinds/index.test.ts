@@ -20,6 +20,12 @@ const EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
   answer: { of: 'mac', link: 'eth0' },
   http: { url: 'http://10.0.0.2/' },
   ping: { to: '10.0.0.2' },
+  capture: {
+    device: 'eth0',
+    while: { ping: '10.0.0.3' },
+    expect: [{ icmp: 'echo-reply' }],
+    none: [{ arp: 'request' }],
+  },
   service: { address: '10.96.0.10', port: 80, endpoints: ['10.244.1.2:8080'] },
   distribution: {
     service: '10.96.0.10:80',
@@ -28,6 +34,7 @@ const EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
       { address: '10.244.1.3:8080', answer: 'b' },
     ],
   },
+  'process-survival': { netns: 'pod', app: 'nginx', holder: 'pause', url: 'http://127.0.0.1/' },
 };
 /** Kinds whose `present: false` or `expect` turns them round. */
 const NEGATED: Readonly<Record<string, Record<string, unknown>>> = {

@@ -3,6 +3,7 @@ import type { CheckKind } from '../kind.ts';
 // Judged from the collected state.
 import { address } from './address.ts';
 import { answer } from './answer.ts';
+import { capture } from './capture.ts';
 import { distribution } from './distribution.ts';
 import { fdb } from './fdb.ts';
 import { http } from './http.ts';
@@ -12,6 +13,7 @@ import { listening } from './listening.ts';
 import { namespace } from './namespace.ts';
 import { neighbour } from './neighbour.ts';
 import { ping } from './ping.ts';
+import { processSurvival } from './process-survival.ts';
 import { route } from './route.ts';
 import { service } from './service.ts';
 import { sharedNamespaces } from './shared-namespaces.ts';
@@ -33,8 +35,11 @@ const kinds: readonly CheckKind<unknown>[] = [
   // From traffic, and from rules walked as a packet would.
   http,
   ping,
+  capture,
   service,
   distribution,
+  // From what stays when a process is killed.
+  processSurvival,
 ];
 
 /** Kind name -> kind. */

@@ -136,8 +136,9 @@ describe('failed', () => {
     });
   });
   it("a tool is missing: not the learner's doing", async () => {
-    const without: Pick<Sandbox, 'open' | 'topology'> = {
+    const without: Pick<Sandbox, 'open' | 'exec' | 'topology'> = {
       topology: sandbox.topology,
+      exec: sandbox.exec.bind(sandbox),
       open: (host, argv) =>
         sandbox.open(
           host,

@@ -10,15 +10,18 @@ import type {
   LoadResult,
   PingProbe,
   PingResult,
+  ProbeFailed,
   ProbeRequest,
   ProbeResult,
 } from '../../../checks/probe.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
+import { capture } from './capture.ts';
 import { gained, natCounters, type ReadCounters } from './counters.ts';
 import { GeneratorFailed, generate } from './generator.ts';
 import { rememberedPorts } from './remembered.ts';
+import { survival } from './survival.ts';
 
-type Hosts = Pick<Sandbox, 'open' | 'topology'>;
+type Hosts = Pick<Sandbox, 'open' | 'exec' | 'topology'>;
 
 /** A whole load run, however many connections are lost; milliseconds. */
 const LOAD_DEADLINE_MS = 15_000;
@@ -36,14 +39,18 @@ export async function runProbes(
 ): Promise<ProbeResult[]> {
   const results: ProbeResult[] = [];
   for (const request of requests) {
-    try {
-      results.push(await runProbe(sandbox, request, readCounters));
-    } catch (thrown) {
-      if (!(thrown instanceof GeneratorFailed)) throw thrown;
-      results.push(thrown.result);
-    }
+    results.push(await orFailed(runProbe(sandbox, request, readCounters)));
   }
   return results;
+}
+
+async function orFailed<R extends ProbeResult>(probe: Promise<R>): Promise<R | ProbeFailed> {
+  try {
+    return await probe;
+  } catch (thrown) {
+    if (!(thrown instanceof GeneratorFailed)) throw thrown;
+    return thrown.result;
+  }
 }
 
 function runProbe(sandbox: Hosts, request: ProbeRequest, readCounters: ReadCounters): Promise<ProbeResult> {
@@ -54,6 +61,16 @@ function runProbe(sandbox: Hosts, request: ProbeRequest, readCounters: ReadCount
       return ping(sandbox, request);
     case 'load':
       return load(sandbox, request, readCounters);
+    case 'capture':
+      return capture(sandbox, request, () =>
+        orFailed(
+          request.stimulus.probe === 'http'
+            ? http(sandbox, request.stimulus)
+            : ping(sandbox, request.stimulus),
+        ),
+      );
+    case 'survival':
+      return survival(sandbox, request);
   }
 }
 

@@ -1,0 +1,185 @@
+# The survival probe: kills an app, looks what stays, starts it again. Reads one request as JSON, prints one result as JSON.
+# Runs inside the host's own PID namespace, so that the numbers it kills are the learner's. Judges nothing.
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+POLL = 0.05
+# Time for the kernel to end a killed process and for its parent to notice.
+KILL_GRACE = 3
+
+
+class Process:
+    """A process as /proc shows it; pid and start time together name it for good."""
+
+    def __init__(self, pid):
+        with open(f"/proc/{pid}/stat", "rb") as stat:
+            fields = stat.read().rpartition(b")")[2].split()
+        with open(f"/proc/{pid}/cmdline", "rb") as cmdline:
+            self.argv = cmdline.read().split(b"\0")[:-1]
+        self.pid = pid
+        self.dead = fields[0] in (b"Z", b"X")
+        self.parent = int(fields[1])
+        self.started = fields[19]
+        self.command = b" ".join(self.argv).decode("utf-8", "replace")
+        self.net = inode(f"/proc/{pid}/ns/net")
+
+    def still(self):
+        now = look(self.pid)
+        return now is not None and not now.dead and now.started == self.started
+
+    def shown(self):
+        return {"pid": self.pid, "command": self.command}
+
+
+def inode(path):
+    try:
+        return os.stat(path).st_ino
+    except OSError:
+        return None
+
+
+def look(pid):
+    try:
+        return Process(pid)
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def living():
+    found = [look(int(name)) for name in os.listdir("/proc") if name.isdigit()]
+    return [one for one in found if one and not one.dead and one.pid != os.getpid()]
+
+
+def the_one(pattern, processes):
+    """The youngest match without a match below it: a wrapper (unshare, sh -c) has the same words and is older. Workers
+    forked with the very same words belong to the one that forked them."""
+    matching = {one.pid: one for one in processes if one.argv and re.search(pattern, one.command)}
+    above = {one.parent for one in matching.values()}
+    leaves = [one for one in matching.values() if one.pid not in above]
+    if not leaves:
+        return None
+    one = max(leaves, key=lambda leaf: int(leaf.started))
+    while one.parent in matching and matching[one.parent].argv == one.argv:
+        one = matching[one.parent]
+    return one
+
+
+def addresses(netns):
+    """Global IPv4 addresses with device and prefix length. The others come and go by themselves."""
+    command = ["nsenter", f"--net={netns}", "ip", "-4", "-j", "addr", "show"]
+    links = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return sorted(
+        f"{link['ifname']} {entry['local']}/{entry['prefixlen']}"
+        for link in links
+        for entry in link.get("addr_info", [])
+        if entry.get("scope") == "global"
+    )
+
+
+def answers(netns, url):
+    command = ["nsenter", f"--net={netns}", "curl", "-s", "-m", "1", "-o", "/dev/null", url]
+    return subprocess.run(command, stdin=subprocess.DEVNULL).returncode == 0
+
+
+def wait_for(fact, deadline):
+    while not fact():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL)
+    return True
+
+
+class Container:
+    """What it takes to start the same program once more, read while it lives. It keeps the mounts, and nothing of the
+    network, IPC or UTS namespaces: whether those stay is what is asked."""
+
+    def __init__(self, app):
+        proc = f"/proc/{app.pid}"
+        self.argv = app.argv
+        self.mounts = os.open(f"{proc}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
+        self.folder = os.open(f"{proc}/cwd", os.O_PATH | os.O_CLOEXEC)
+        with open(f"{proc}/environ", "rb") as environ:
+            pairs = [entry.partition(b"=") for entry in environ.read().split(b"\0")]
+        self.environment = {key: value for key, equals, value in pairs if key and equals}
+        with open(f"{proc}/status") as status:
+            numbers = re.search(r"^NSpid:(.*)$", status.read(), re.M)[1].split()
+        own = inode(f"{proc}/ns/pid") != inode(f"/proc/{os.getpid()}/ns/pid")
+        # A PID namespace ends with its first process: if that is the app, the next one needs a new one.
+        self.first = own and numbers[-1] == "1"
+        self.pids = os.open(f"{proc}/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if own and not self.first else None
+
+    def start(self, netns, holder):
+        """As a runtime does: into the namespaces that the holder keeps, with the container's own mounts and PIDs."""
+        kept = [self.mounts, self.folder] + ([] if self.pids is None else [self.pids])
+        fd = f"/proc/{os.getpid()}/fd"
+        enter = ["nsenter", f"--net={netns}", f"--ipc=/proc/{holder.pid}/ns/ipc", f"--uts=/proc/{holder.pid}/ns/uts"]
+        enter += [f"--mount={fd}/{self.mounts}", f"--wd={fd}/{self.folder}"]
+        if self.pids is not None:
+            enter += [f"--pid={fd}/{self.pids}"]
+        fresh = ["unshare", "--mount", "--pid", "--fork", "--mount-proc"] if self.first else []
+        subprocess.Popen(
+            enter + ["--"] + fresh + ["--"] * bool(fresh) + self.argv,
+            env=self.environment, start_new_session=True, pass_fds=kept,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+
+
+def survive(request):
+    netns, url = f"/run/netns/{request['netns']}", request["url"]
+    net = inode(netns)
+    if net is None:
+        return {"originMissing": f"there is no network namespace named {request['netns']}"}
+    if net == inode("/proc/1/ns/net"):
+        return {"outcome": "hosts-own"}
+    everybody = living()
+    inside = [one for one in everybody if one.net == net]
+    holder = the_one(request["holder"], inside)
+    app = the_one(request["app"], [one for one in inside if holder is None or one.pid != holder.pid])
+    result = {"before": addresses(netns)}
+    if app is None:
+        stray = the_one(request["app"], everybody)
+        return result | {"outcome": "no-app"} | ({"stray": stray.shown()} if stray else {})
+    result["app"] = app.shown()
+    if holder is None:
+        stray = the_one(request["holder"], everybody)
+        return result | {"outcome": "no-holder"} | ({"stray": stray.shown()} if stray else {})
+    result["holder"] = holder.shown()
+    if not wait_for(lambda: answers(netns, url), time.monotonic() + 1):
+        return result | {"outcome": "silent-before"}
+
+    container = Container(app)
+    os.kill(app.pid, signal.SIGKILL)
+    if not wait_for(lambda: not app.still(), time.monotonic() + KILL_GRACE):
+        return result | {"outcome": "not-killed"}
+    # What dies with the app dies in the same breath; the kernel takes devices away a little later.
+    wait_for(lambda: inode(netns) != net or not holder.still(), time.monotonic() + 0.3)
+    if not holder.still():
+        result |= {"outcome": "holder-gone"}
+    elif inode(netns) != net:
+        result |= {"outcome": "namespace-gone"}
+    else:
+        result["after"] = addresses(netns)
+        if result["after"] != result["before"]:
+            result |= {"outcome": "addresses-changed"}
+        elif answers(netns, url):
+            again = the_one(request["app"], [one for one in living() if one.net == net])
+            return result | {"outcome": "survived" if again else "another-answers", "byItself": again is not None}
+    # Started again whatever was found: a check leaves as little changed as it can.
+    if inode(netns) == net and holder.still():
+        container.start(netns, holder)
+        back = wait_for(lambda: answers(netns, url), time.monotonic() + request["timeoutMs"] / 1000)
+        result.setdefault("outcome", "survived" if back else "silent-after")
+    return result
+
+
+try:
+    print(json.dumps(survive(REQUEST)))
+except re.error as error:
+    sys.exit(f"not a regular expression: {error}")
+except subprocess.CalledProcessError as error:
+    sys.exit(f"{error.cmd[2]} failed: {error.stderr.decode('utf-8', 'replace').strip()}")
