@@ -181,3 +181,55 @@ refuses(answer, [
   [{ of: 'mac', link: 'eth0', pid: 1 }, /pid/],
   [{ of: 'dnat-packets', to: '10.0.0.1' }, /10\.244\.1\.2:8080/],
 ]);
+
+describe('a port of a tracked connection', () => {
+  const entry = (source: string, sourcePort: number, backPort: number) => ({
+    protocol: 'tcp',
+    state: 'ESTABLISHED',
+    original: { source, destination: '203.0.113.10', sourcePort, destinationPort: 4000 },
+    reply: { source: '203.0.113.10', destination: '172.18.0.3', sourcePort: 4000, destinationPort: backPort },
+    flags: [],
+  });
+  const tracked = host([
+    netns('', { conntrack: [entry('10.0.0.2', 40000, 40000), entry('10.0.0.3', 40001, 61180)] }),
+  ]);
+  const asked = {
+    of: 'connection-port',
+    end: 'reply-destination',
+    source: '10.0.0.3',
+    destination: '203.0.113.10',
+    destinationPort: 4000,
+  };
+  const says = (args: Record<string, unknown>, typed: string, one = tracked) =>
+    judged(answer, { args: { ...asked, ...args }, hosts: [one], answer: typed });
+
+  test.each([
+    [{}, '61180'],
+    [{ end: 'source' }, '40001'],
+    [{ source: undefined }, '61180'],
+    [{ source: undefined }, '40000'],
+  ])('%j: %s is right', (args, typed) => {
+    expect(says(args, typed)).toMatchObject({ verdict: 'pass' });
+  });
+
+  test.each([
+    [{}, '40001', 'the port that the connection set out from'],
+    [{}, '4000', 'the port that was called'],
+    [{}, '40000', 'the port of another connection, from 10.0.0.2'],
+    [
+      {},
+      '7',
+      'that is not the port that the connection from 10.0.0.3 to 203.0.113.10:4000 has on the far side',
+    ],
+    [{}, 'none', 'is not a port number'],
+    [{ destinationPort: 80 }, '61180', 'so the question has no answer yet'],
+  ])('%j: %s is wrong', (args, typed, words) => {
+    const judgement = says(args, typed);
+    expect(judgement).toMatchObject({ verdict: 'fail' });
+    expect(judgement.diagnosis).toContain(words);
+  });
+
+  test('connections that were not read cannot be judged', () => {
+    expect(says({}, '61180', host([without(netns(''), 'conntrack')]))).toMatchObject({ verdict: 'error' });
+  });
+});

@@ -1,14 +1,15 @@
 /** Kind `answer`: a question whose right answer is read from the learner's own live state. */
 import { z } from 'zod';
-import { endpoint, entryFields } from '../fields.ts';
+import { endpoint, entryFields, port } from '../fields.ts';
 import { type CheckKind, fail, pass } from '../kind.ts';
 import type { NetworkNamespace, NetworkState } from '../state/network-state.ts';
 import type { Judgement } from '../verdict.ts';
 import type { Asked } from './answer/asked.ts';
+import { connectionPort } from './answer/connection.ts';
 import { linkFact } from './answer/link.ts';
 import { dnatPackets, dnatProbability } from './answer/nat.ts';
 import { netnsInode, netnsOfProcess } from './answer/netns.ts';
-import { deviceName } from './fields.ts';
+import { deviceName, ipAddress } from './fields.ts';
 import { visit } from './look.ts';
 
 const fields = entryFields('answer');
@@ -41,10 +42,19 @@ const schema = z.discriminatedUnion(
     z.strictObject({ ...fields, of: z.literal('dnat-packets'), to: endpoint }),
     /** Probability on the rule of `chain` that leads to the endpoint, by itself or through the chain it jumps to. */
     z.strictObject({ ...fields, of: z.literal('dnat-probability'), chain, to: endpoint }),
+    /** A port of the tracked TCP connection that set out to `destination` and `destinationPort`. */
+    z.strictObject({
+      ...fields,
+      of: z.literal('connection-port'),
+      end: z.enum(['source', 'reply-destination']),
+      source: ipAddress.optional(),
+      destination: ipAddress,
+      destinationPort: port,
+    }),
   ],
   {
     error:
-      'of must be one of: netns-inode, netns-of-process, ifindex, peer-ifindex, mac, mtu, address, bridge-port-count, dnat-packets, dnat-probability',
+      'of must be one of: netns-inode, netns-of-process, ifindex, peer-ifindex, mac, mtu, address, bridge-port-count, dnat-packets, dnat-probability, connection-port',
   },
 );
 export type AnswerArgs = z.infer<typeof schema>;
@@ -75,6 +85,8 @@ function lookUp(args: AnswerArgs, netns: NetworkNamespace, state: NetworkState):
       return dnatPackets(args, netns);
     case 'dnat-probability':
       return dnatProbability(args, netns);
+    case 'connection-port':
+      return connectionPort(args, netns);
     default:
       return linkFact(args, netns, state);
   }

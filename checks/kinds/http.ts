@@ -34,7 +34,7 @@ export const http: CheckKind<HttpArgs> = {
     if ('verdict' in result) return result;
     const evidence = [evidenceOf(args, result)];
     if (args.expect === 'answered') {
-      const problem = result.outcome === 'answered' ? wrongAnswer(args, result) : whyNot(args, result);
+      const problem = result.outcome === 'answered' ? wrongAnswer(args, result) : whyNoAnswer(args, result);
       return problem === undefined
         ? pass(`${args.url} answered ${result.status}`, evidence)
         : fail(problem, evidence);
@@ -45,7 +45,7 @@ export const http: CheckKind<HttpArgs> = {
     return args.expect === 'no-answer' || args.expect === result.outcome
       ? pass(`no answer: ${result.outcome}`, evidence)
       : fail(
-          `no answer, but for another reason than asked for (${args.expect}): ${whyNot(args, result)}`,
+          `no answer, but for another reason than asked for (${args.expect}): ${whyNoAnswer(args, result)}`,
           evidence,
         );
   },
@@ -58,7 +58,10 @@ function wrongAnswer({ url, status, body }: HttpArgs, result: HttpResult): strin
 }
 
 /** Why nothing came back, each outcome with what it tells about the way there. */
-function whyNot(args: HttpArgs, { outcome, detail }: HttpResult): string {
+export function whyNoAnswer(
+  args: Pick<HttpArgs, 'url' | 'timeout' | 'host' | 'netns'>,
+  { outcome, detail }: HttpResult,
+): string {
   const { hostname, port } = new URL(args.url);
   const there = `${hostname}:${port || 80}`;
   switch (outcome) {

@@ -4,6 +4,8 @@ import type { CheckKind } from '../kind.ts';
 import { address } from './address.ts';
 import { answer } from './answer.ts';
 import { capture } from './capture.ts';
+import { clientAddress } from './client-address.ts';
+import { conntrack } from './conntrack.ts';
 import { distribution } from './distribution.ts';
 import { fdb } from './fdb.ts';
 import { http } from './http.ts';
@@ -11,6 +13,7 @@ import { iptables } from './iptables.ts';
 import { link } from './link.ts';
 import { listening } from './listening.ts';
 import { namespace } from './namespace.ts';
+import { nat } from './nat.ts';
 import { neighbour } from './neighbour.ts';
 import { ping } from './ping.ts';
 import { processSurvival } from './process-survival.ts';
@@ -30,10 +33,13 @@ const kinds: readonly CheckKind<unknown>[] = [
   sysctl,
   listening,
   iptables,
+  nat,
+  conntrack,
   sharedNamespaces,
   answer,
   // From traffic, and from rules walked as a packet would.
   http,
+  clientAddress,
   ping,
   capture,
   service,
