@@ -99,8 +99,8 @@ export interface Proof {
   readonly name: string;
   /** In order: each section runs as one bash script on its host. */
   readonly sections: readonly { readonly host: HostName; readonly script: string; readonly line: number }[];
-  /** For a wrong attempt: the check that must fail, and words that its diagnosis must contain. */
-  readonly expect?: { readonly check: string; readonly words: string };
+  /** For a wrong attempt: the check that must fail, words that its diagnosis must contain, and checks that must still pass. */
+  readonly expect?: { readonly check: string; readonly words: string; readonly passes?: readonly string[] };
 }
 
 export interface LintProblem {

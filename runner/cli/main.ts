@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   lint: async () => (await import('./commands/lint.ts')).lint,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   replay: async () => (await import('./commands/replay.ts')).replay,
+  prove: async () => (await import('./commands/prove.ts')).prove,
   grade: async () => (await import('./commands/grade.ts')).grade,
   shell: async () => (await import('./commands/shell.ts')).shell,
   serve: async () => (await import('./commands/serve.ts')).serve,

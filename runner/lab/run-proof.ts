@@ -13,18 +13,22 @@ export interface ProofRun {
 /** A proof is a few dozen commands; waits inside have deadlines of their own. */
 const SECTION_TIMEOUT_MS = 60_000;
 
-export async function runProof(sandbox: Sandbox, proof: Pick<Proof, 'sections' | 'name'>): Promise<ProofRun> {
+export async function runProof(
+  sandbox: Sandbox,
+  proof: Pick<Proof, 'sections' | 'name'>,
+  timeoutMs = SECTION_TIMEOUT_MS,
+): Promise<ProofRun> {
   let stdout = '';
   const complaints: string[] = [];
   for (const section of proof.sections) {
     const result = await sandbox.exec(section.host as HostName, ['bash', '-s'], {
       stdin: section.script,
-      timeoutMs: SECTION_TIMEOUT_MS,
+      timeoutMs,
     });
     stdout += result.stdout;
     if (result.status === 0) continue;
     const how = result.timedOut
-      ? `no end after ${SECTION_TIMEOUT_MS / 1000} s`
+      ? `no end after ${timeoutMs / 1000} s`
       : `status ${result.status ?? result.signal}`;
     const said = result.stderr.trim().split('\n').slice(-3).join(' / ');
     complaints.push(`${proof.name} on ${section.host}: ${how}${said ? `: ${said}` : ''}`);

@@ -19,7 +19,8 @@ find /etc /root /run /srv /tmp /var -xdev -type f ! -path '/root/.bash_history' 
 `;
 
 /** Variables that move by themselves. */
-const MOVING = '_|BASH_[A-Z]*|BASHPID|EPOCH[A-Z]*|LINENO|PIPESTATUS|PPID|S?RANDOM|SECONDS|HISTCMD|COLUMNS|LINES';
+const MOVING =
+  '_|BASH_[A-Z]*|BASHPID|EPOCH[A-Z]*|LINENO|PIPESTATUS|PPID|S?RANDOM|SECONDS|HISTCMD|COLUMNS|LINES';
 /** Everything that a later step could see of its shell. Read by a step, since only the shell itself knows. */
 const SHELL = `{ declare -p | grep -vE '^declare -[-a-zA-Z]* (${MOVING})(=|$)'; declare -f; alias; shopt -p; set +o; pwd; umask; trap; } 2>/dev/null | sed 's/^/|/' | base64 -w0`;
 
@@ -30,7 +31,12 @@ export async function traceOf(lab: Lab): Promise<Trace> {
     const { stdout } = await lab.sandbox.exec(host, ['sh', '-c', FILES]);
     files[host] = stdout;
     const session = await lab.session(host);
-    const run = await session.run({ id: randomUUID(), step: 'trace', command: `${SHELL}\n`, timeoutMs: 10_000 });
+    const run = await session.run({
+      id: randomUUID(),
+      step: 'trace',
+      command: `${SHELL}\n`,
+      timeoutMs: 10_000,
+    });
     if (run.outcome !== 'ran') throw new SandboxError(`The shell of ${host} could not be read.`);
     shells[host] = Buffer.from(run.output.replace(/\s/g, ''), 'base64').toString();
   }
@@ -49,7 +55,16 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-const NUMBERED = new Set(['pid', 'ppid', 'pids', 'inode', 'peerNamespace', 'ifindex', 'peerIfindex', 'peerNetnsid']);
+const NUMBERED = new Set([
+  'pid',
+  'ppid',
+  'pids',
+  'inode',
+  'peerNamespace',
+  'ifindex',
+  'peerIfindex',
+  'peerNetnsid',
+]);
 const COUNTED_BY_KERNEL = new Set(['handle', 'takenAt']);
 
 /** What the kernel numbers by itself is named after the order in which it comes: who is whose stays to be seen. Pure. */
@@ -62,10 +77,15 @@ export function generalText(held: unknown, shells: Readonly<Record<string, strin
     return known;
   };
   const numbered = (kind: string, value: unknown): unknown =>
-    Array.isArray(value) ? value.map((one) => label(kind, one)) : value === undefined ? undefined : label(kind, value);
+    Array.isArray(value)
+      ? value.map((one) => label(kind, one))
+      : value === undefined
+        ? undefined
+        : label(kind, value);
   const text = JSON.stringify(held, (key, value: unknown) => {
     if (COUNTED_BY_KERNEL.has(key)) return undefined;
-    if (NUMBERED.has(key) && !(typeof value === 'string')) return numbered(/pid/.test(key) ? 'pid' : key, value);
+    if (NUMBERED.has(key) && !(typeof value === 'string'))
+      return numbered(/pid/.test(key) ? 'pid' : key, value);
     // Of a process: kind of namespace -> inode.
     if (key === 'namespaces' && value !== null && !Array.isArray(value)) {
       return Object.entries(value as object).map(([kind, inode]) => [kind, numbered('inode', inode)]);
@@ -85,7 +105,10 @@ function networkPart(state: NetworkState, depth: TraceDepth): unknown {
     namespaces: namespaces.map((netns) => ({
       ...netns,
       links: netns.links?.map((link) => ({ ...link, info: withoutTimers(link.info) })),
-      neighbours: sorted(netns.neighbours?.filter(({ states }) => all || states.some((one) => LASTING.has(one))), ['states']),
+      neighbours: sorted(
+        netns.neighbours?.filter(({ states }) => all || states.some((one) => LASTING.has(one))),
+        ['states'],
+      ),
       fdb: sorted(netns.fdb?.filter((entry) => all || entry.state !== '')),
       iptables: all ? netns.iptables : withoutCounts(netns.iptables),
       nft: all ? netns.nft : withoutCounts(netns.nft),

@@ -6,8 +6,12 @@ import { checkLines, diffLines, PLAIN } from './text.ts';
 /** The library's types describe an ES module; Node loads it as CommonJS, whose default import is the builder itself. */
 const junit = library as unknown as Builder;
 
+export function junitBuilder(): Builder {
+  return junit.newBuilder();
+}
+
 export function junitReport(reports: readonly ReplayReport[]): string {
-  const builder = junit.newBuilder();
+  const builder = junitBuilder();
   for (const report of reports) {
     const suite = builder
       .testSuite()
@@ -30,7 +34,7 @@ export function junitReport(reports: readonly ReplayReport[]): string {
 }
 
 /** What XML 1.0 cannot carry (control characters other than tab and newline) is shown as a dot. */
-function xmlSafe(text: string): string {
+export function xmlSafe(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return text.replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, '·').replaceAll(']]>', ']] >');
 }

@@ -18,7 +18,7 @@ export const PLAIN: Paint = { green: same, red: same, yellow: same, dim: same, b
 
 const painter: Record<Verdict, keyof Paint> = { pass: 'green', fail: 'red', error: 'yellow', skip: 'dim' };
 
-function mark(verdict: Verdict, paint: Paint): string {
+export function mark(verdict: Verdict, paint: Paint): string {
   return paint[painter[verdict]](MARKS[verdict]);
 }
 

@@ -1,0 +1,138 @@
+/** `wirebook prove`: whether a chapter's checks tell right from wrong: solutions, wrong attempts, mutants, undoings. */
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import { KINDS } from '../../../checks/kinds/index.ts';
+import { loadChapter, loadChapters } from '../../chapter/load.ts';
+import type { Chapter } from '../../chapter/model.ts';
+import { EXIT, UsageError } from '../../errors.ts';
+import { worst } from '../../grade/report.ts';
+import { openProver, type Prover } from '../../prove/prove.ts';
+import { mutationScore, type ProofReport } from '../../prove/report.ts';
+import { proofHtml } from '../../report/proof-html.ts';
+import { proofJunit } from '../../report/proof-junit.ts';
+import { exemptLines, proofLines, summaryLine } from '../../report/proof-text.ts';
+import { PLAIN } from '../../report/text.ts';
+import { driverByName } from '../../sandbox/drivers.ts';
+import type { Context } from '../context.ts';
+import { eachWith } from '../each-with.ts';
+import { chaptersFolder, positiveInteger } from '../options.ts';
+import { progressLine } from '../progress.ts';
+
+interface Options {
+  readonly all?: boolean;
+  readonly sandbox: string;
+  readonly jobs: number;
+  readonly reporter: 'text' | 'json' | 'junit' | 'html';
+  readonly out?: string;
+  readonly exact?: boolean;
+  readonly seed?: string;
+}
+
+export function prove(program: Command, context: Context): void {
+  program
+    .command('prove')
+    .argument('[chapter...]', 'chapters by number or name')
+    .description('Prove the checks: solutions pass, wrong attempts and mutated solutions do not.')
+    .option('--all', 'all chapters')
+    .option('--sandbox <driver>', 'which sandbox', 'namespaces')
+    .option('--jobs <n>', 'sandboxes at a time', positiveInteger, availableParallelism())
+    .addOption(
+      new Option('--reporter <kind>', 'how to report')
+        .choices(['text', 'json', 'junit', 'html'])
+        .default('text'),
+    )
+    .option('--json', 'the same as --reporter json')
+    .option('--out <file>', 'write the report there instead of to standard output')
+    .option('--exact', 'replay every step before each attempt, also those that leave no trace')
+    .option('--seed <text>', "what the chapters' variables are drawn from (default: the largest of each)")
+    .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
+      const options: Options = given.json ? { ...given, reporter: 'json' } : given;
+      const chapters = await chosen(chaptersFolder(command), names, options.all === true);
+      const started = performance.now();
+      const reports = await proveAll(chapters, options, context);
+      await publish(reports, options, context, Math.round(performance.now() - started));
+      const verdict = worst(reports.map((report) => report.verdict));
+      process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
+    });
+}
+
+async function chosen(folder: string, names: readonly string[], all: boolean): Promise<Chapter[]> {
+  if (all && names.length > 0) throw new UsageError('Name chapters or say --all, not both.');
+  if (!all && names.length === 0) {
+    throw new UsageError('Which chapter?', 'Name one or more, or say --all. To see them: npx wirebook list');
+  }
+  return all ? loadChapters(folder) : Promise.all(names.map((name) => loadChapter(folder, name)));
+}
+
+async function proveAll(
+  chapters: readonly Chapter[],
+  options: Options,
+  context: Context,
+): Promise<ProofReport[]> {
+  const { cleanup, paint, print } = context;
+  const live = options.reporter === 'text' && options.out === undefined;
+  const progress = progressLine(context);
+  const provers = await Promise.all(
+    chapters.map((chapter) =>
+      openProver(chapter, {
+        driver: driverByName(options.sandbox),
+        kinds: KINDS,
+        exact: options.exact === true,
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        onLab: (lab) => cleanup.add(() => lab.close()),
+      }),
+    ),
+  );
+  const tasks = provers.flatMap((prover) => prover.tasks.map((task) => ({ prover, task })));
+  const left = new Map<Prover, number>(provers.map((prover) => [prover, prover.tasks.length]));
+  let done = 0;
+  const show = (what: string) => progress.show(`${done}/${tasks.length} ${what}`);
+  await eachWith(options.jobs, tasks, async ({ prover, task }) => {
+    const { id } = prover.plan.chapter;
+    show(`${id} ${task.item}: ${task.name}`);
+    const rows = await task.run();
+    done += 1;
+    show(`${id} ${task.item}: ${task.name}`);
+    for (const { ok, name, found } of rows) {
+      if (ok || !live) continue;
+      progress.clear();
+      print(`${paint.red('✘')} ${id} ${task.item}: ${name}: ${found}`);
+    }
+    const more = (left.get(prover) ?? 0) - 1;
+    left.set(prover, more);
+    if (more > 0 || !live) return;
+    progress.clear();
+    for (const line of ['', ...proofLines(prover.report(), paint), '']) print(line);
+  });
+  progress.clear();
+  return provers.map((prover) => prover.report());
+}
+
+const render: Record<Options['reporter'], (reports: readonly ProofReport[]) => string> = {
+  text: (reports) =>
+    `${[...reports.flatMap((report) => [...proofLines(report, PLAIN), '']), ...exemptLines(reports, PLAIN)].join('\n')}\n`,
+  json: (reports) => `${JSON.stringify({ score: mutationScore(reports), chapters: reports }, null, 2)}\n`,
+  junit: proofJunit,
+  html: proofHtml,
+};
+
+async function publish(
+  reports: readonly ProofReport[],
+  options: Options,
+  { print, paint }: Context,
+  ms: number,
+): Promise<void> {
+  const all = summaryLine(
+    reports.map((report) => ({ ...report, ms })),
+    paint,
+  );
+  if (options.reporter === 'text' && options.out === undefined) {
+    for (const line of exemptLines(reports, paint)) print(line);
+    return print(all);
+  }
+  const text = render[options.reporter](reports);
+  if (options.out === undefined) return print(text.trimEnd());
+  await writeFile(options.out, text);
+  print(`${all}  (${options.out})`);
+}

@@ -1,0 +1,137 @@
+/** Runs one attempt in a lab that was brought to the item's start, and judges it as its kind must be judged. */
+import type { CheckKind, Cost } from '../../checks/kind.ts';
+import type { CheckResult } from '../../checks/verdict.ts';
+import type { Check } from '../chapter/model.ts';
+import { resolveCheck } from '../chapter/resolve.ts';
+import type { Lab } from '../lab/lab.ts';
+import { runProof } from '../lab/run-proof.ts';
+import type { HostName } from '../sandbox/driver.ts';
+import {
+  mutantTrouble,
+  solutionTrouble,
+  undoingTrouble,
+  untouchedTrouble,
+  wrongTrouble,
+} from './expectations.ts';
+import type { Attempt, Subject } from './plan.ts';
+import type { AttemptReport } from './report.ts';
+import { scriptDiff, scriptText } from './script-text.ts';
+import { undoing, undoingRank } from './undoings.ts';
+
+export type Kinds = ReadonlyMap<string, CheckKind<unknown>>;
+
+/** A mutant may wait for what never comes; what it did until then is judged. Milliseconds for each section. */
+const MUTANT_TIMEOUT_MS = 10_000;
+
+/** One row, and for a solution with `undo` one more for each undoing. */
+export async function runAttempt(
+  lab: Lab,
+  subject: Subject,
+  attempt: Attempt,
+  kinds: Kinds,
+): Promise<AttemptReport[]> {
+  const started = performance.now();
+  const { kind, name } = attempt;
+  const row = (found: string | undefined, checks: readonly CheckResult[]) => ({
+    kind,
+    name,
+    ok: found === undefined,
+    found: found ?? '',
+    cells: cells(checks),
+    ms: Math.round(performance.now() - started),
+  });
+  switch (attempt.kind) {
+    case 'untouched': {
+      const checks = await lab.judge(subject.checks);
+      return [row(untouchedTrouble(checks), checks)];
+    }
+    case 'solution': {
+      const run = await runProof(lab.sandbox, attempt.proof);
+      const options = answer(subject, run.stdout);
+      const first = await lab.judge(subject.checks, options);
+      const trouble = run.complaints[0] ?? solutionTrouble(first);
+      if (trouble !== undefined) return [row(trouble, first)];
+      const second = await lab.judge(subject.checks, options);
+      const again = solutionTrouble(second);
+      const report = row(again && `the second time, ${again}`, second);
+      return report.ok && attempt.undo ? [report, ...(await undoAll(lab, subject, kinds))] : [report];
+    }
+    case 'wrong': {
+      // A wrong attempt may well stumble: that is how one gets stuck.
+      const run = await runProof(lab.sandbox, attempt.proof);
+      const checks = await lab.judge(subject.checks, answer(subject, run.stdout));
+      const { expect } = attempt.proof;
+      return [row(expect ? wrongTrouble(checks, expect) : 'it declares nothing', checks)];
+    }
+    case 'mutant': {
+      const { sections } = attempt.mutant;
+      const run = await runProof(lab.sandbox, { name, sections }, MUTANT_TIMEOUT_MS);
+      const checks = await judgeUntilOneFails(lab, subject.checks, kinds, answer(subject, run.stdout));
+      return [
+        {
+          ...row(mutantTrouble(checks), checks),
+          script: scriptText(sections),
+          diff: scriptDiff(attempt.proof.sections, sections),
+        },
+      ];
+    }
+  }
+}
+
+function answer(subject: Subject, stdout: string): { answer?: string } {
+  return subject.type === 'question' ? { answer: stdout.trim() } : {};
+}
+
+function cells(checks: readonly CheckResult[]): AttemptReport['cells'] {
+  return checks.map(({ id, verdict, diagnosis }) => ({ check: id, verdict, diagnosis }));
+}
+
+/** Cheap checks first: all that look at the state, then traffic, then load, one by one; the first that fails is enough. */
+async function judgeUntilOneFails(
+  lab: Lab,
+  checks: readonly Check[],
+  kinds: Kinds,
+  options: { answer?: string },
+): Promise<CheckResult[]> {
+  const of = (cost: Cost) => checks.filter(({ kind }) => kinds.get(kind)?.cost === cost);
+  const rounds = [of('state'), ...of('probe').map((check) => [check]), ...of('load').map((check) => [check])];
+  const results: CheckResult[] = [];
+  for (const round of rounds) {
+    if (round.length === 0) continue;
+    results.push(...(await lab.judge(round, options)));
+    if (results.some(({ verdict }) => verdict === 'fail')) break;
+  }
+  return results;
+}
+
+/** After a pass: undoes what each check looks at, one after another, and its tick must go away. */
+async function undoAll(lab: Lab, subject: Subject, kinds: Kinds): Promise<AttemptReport[]> {
+  const reports: AttemptReport[] = [];
+  const inOrder = [...subject.checks].sort((a, b) => undoingRank(a.kind) - undoingRank(b.kind));
+  for (const check of inOrder) {
+    const { args } = resolveCheck(check, {
+      kinds,
+      variables: lab.variables,
+      defaultHost: lab.hosts[0] as HostName,
+    });
+    const undo = undoing(check.kind, args);
+    if (!undo) continue;
+    const started = performance.now();
+    const [before] = await lab.judge([check]);
+    // Gone with an earlier undoing: its tick has gone away, too.
+    const already = before?.verdict === 'fail';
+    if (!already) await lab.sandbox.exec(undo.host as HostName, ['bash', '-s'], { stdin: undo.script });
+    const after = already ? [before] : await lab.judge([check]);
+    const found = undoingTrouble(after[0]);
+    reports.push({
+      kind: 'undoing',
+      name: `undo ${check.id}`,
+      ok: found === undefined,
+      found: found ?? '',
+      cells: cells(after),
+      script: `# host: ${undo.host}\n${undo.script}`,
+      ms: Math.round(performance.now() - started),
+    });
+  }
+  return reports;
+}

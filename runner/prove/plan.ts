@@ -1,0 +1,69 @@
+/** The attempts at a chapter's exercises and questions, to be run each in a lab brought to the item's start. */
+import { loadProofs } from '../chapter/load.ts';
+import type { Chapter, Check, Exercise, Proof, Question } from '../chapter/model.ts';
+import { type ExemptCommand, type Mutant, mutantsOf } from './mutants.ts';
+
+export type Attempt =
+  | { readonly kind: 'untouched'; readonly name: 'untouched' }
+  /** With `undo`, each check's undoing follows in the same lab. */
+  | { readonly kind: 'solution'; readonly name: string; readonly proof: Proof; readonly undo: boolean }
+  | { readonly kind: 'wrong'; readonly name: string; readonly proof: Proof }
+  | { readonly kind: 'mutant'; readonly name: string; readonly proof: Proof; readonly mutant: Mutant };
+
+export interface Subject {
+  readonly type: 'exercise' | 'question';
+  readonly item: Exercise | Question;
+  readonly checks: readonly Check[];
+  readonly attempts: readonly Attempt[];
+  readonly exempt: readonly ExemptCommand[];
+}
+
+export interface Plan {
+  readonly chapter: Chapter;
+  readonly proofs: readonly Proof[];
+  readonly subjects: readonly Subject[];
+}
+
+/** Whether bash can read a script; a mutant that it cannot read is no attempt. */
+export type Readable = (script: string) => Promise<boolean>;
+
+/** @throws UsageError when a proof has a mistake */
+export async function planOf(chapter: Chapter, readable: Readable): Promise<Plan> {
+  const proofs = await loadProofs(chapter);
+  const items = [
+    ...chapter.exercises.map((item) => ({ type: 'exercise' as const, item, checks: item.checks })),
+    ...chapter.questions.map((item) => ({ type: 'question' as const, item, checks: [item.check] })),
+  ];
+  const subjects: Subject[] = [];
+  for (const subject of items) {
+    const own = proofs.filter(({ exercise }) => exercise === subject.item.id);
+    const solutions = own.filter(({ kind }) => kind === 'solution');
+    const mutated = solutions.map((proof) => ({ proof, ...mutantsOf(proof) }));
+    const mutants: Attempt[] = [];
+    for (const { proof, mutants: all } of mutated) {
+      for (const mutant of all) {
+        const parts = await Promise.all(mutant.sections.map(({ script }) => readable(script)));
+        if (parts.every(Boolean)) mutants.push({ kind: 'mutant', name: mutant.name, proof, mutant });
+      }
+    }
+    subjects.push({
+      ...subject,
+      attempts: [
+        // A question left alone has no answer to judge; its wrong answers prove it.
+        ...(subject.type === 'exercise' ? [{ kind: 'untouched', name: 'untouched' } as const] : []),
+        ...solutions.map((proof) => ({
+          kind: 'solution' as const,
+          name: proof.name,
+          proof,
+          undo: subject.type === 'exercise' && proof.name === 'solution',
+        })),
+        ...own
+          .filter(({ kind }) => kind === 'wrong')
+          .map((proof) => ({ kind: 'wrong' as const, name: proof.name, proof })),
+        ...mutants,
+      ],
+      exempt: mutated.flatMap(({ exempt }) => exempt),
+    });
+  }
+  return { chapter, proofs, subjects };
+}

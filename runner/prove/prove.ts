@@ -1,0 +1,173 @@
+/**
+ * Proves a chapter: every attempt of its plan in a fresh lab, several at a time. What is not as it must be after the
+ * short way to the start is tried once more by the long way before it is believed.
+ */
+import { join } from 'node:path';
+import { shownPath } from '../chapter/load.ts';
+import type { Chapter } from '../chapter/model.ts';
+import type { Lab } from '../lab/lab.ts';
+import { openLab } from '../lab/open.ts';
+import type { Driver } from '../sandbox/driver.ts';
+import { type Kinds, runAttempt } from './attempt.ts';
+import { largestSeed } from './largest-seed.ts';
+import { type Attempt, type Plan, planOf, type Subject } from './plan.ts';
+import { bashReads } from './readable.ts';
+import { type AttemptReport, type ProofReport, type ProvedItem, verdictOf } from './report.ts';
+import { bring, type Survey, survey, traceDepth } from './start.ts';
+import { traceOf } from './trace.ts';
+
+export interface ProveOptions {
+  readonly driver: Driver;
+  readonly kinds: Kinds;
+  /** Default: one that draws each variable's largest value, so that no line of a solution is idle. */
+  readonly seed?: string;
+  /** Always the long way to the start: every step of the chapter before it. */
+  readonly exact?: boolean;
+  readonly signal?: AbortSignal;
+  /** Called with each lab that is open, for whoever must close it when all is interrupted; returns how to forget it. */
+  readonly onLab?: (lab: Lab) => () => void;
+}
+
+/** What runs side by side: independent of each other, in any order. */
+export interface Task {
+  readonly item: string;
+  readonly name: string;
+  readonly run: () => Promise<readonly AttemptReport[]>;
+}
+
+export interface Prover {
+  readonly plan: Plan;
+  readonly tasks: readonly Task[];
+  /** After all tasks of the item (or of all items) have run. */
+  item(id: string): ProvedItem;
+  report(): ProofReport;
+}
+
+/** @throws UsageError when a proof has a mistake */
+export async function openProver(chapter: Chapter, options: ProveOptions): Promise<Prover> {
+  const plan = await planOf(chapter, bashReads);
+  const ground = new Ground(plan, options);
+  const found = new Map<Attempt, readonly AttemptReport[]>();
+  let started: number | undefined;
+  let ended = 0;
+  const tasks = plan.subjects.flatMap((subject) =>
+    subject.attempts.map((attempt) => ({
+      item: subject.item.id,
+      name: attempt.name,
+      run: async () => {
+        options.signal?.throwIfAborted();
+        started ??= performance.now();
+        const rows = await ground.attempt(subject, attempt);
+        found.set(attempt, rows);
+        ended = performance.now();
+        return rows;
+      },
+    })),
+  );
+  const itemOf = (subject: Subject): ProvedItem => ({
+    type: subject.type,
+    id: subject.item.id,
+    title: subject.item.title,
+    line: subject.item.line,
+    checks: subject.checks.map(({ id }) => id),
+    attempts: subject.attempts.flatMap((attempt) => found.get(attempt) ?? []),
+    exempt: subject.exempt,
+    start: ground.way(subject),
+  });
+  return {
+    plan,
+    tasks,
+    item: (id) => {
+      const subject = plan.subjects.find(({ item }) => item.id === id);
+      if (!subject) throw new Error(`${chapter.id} has no item ${id}`);
+      return itemOf(subject);
+    },
+    report: () => {
+      const items = plan.subjects.map(itemOf);
+      return {
+        chapter: chapter.id,
+        file: shownPath(join(chapter.folder, 'chapter.md')),
+        items,
+        verdict: verdictOf(items.flatMap(({ attempts }) => attempts)),
+        ms: Math.round(ended - (started ?? ended)),
+      };
+    },
+  };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Labs at the starts of a chapter's items. */
+class Ground {
+  readonly #plan: Plan;
+  readonly #options: ProveOptions;
+  readonly #seed: string;
+  #survey: Promise<Survey> | undefined;
+  /** By item: the steps that may be passed over, once that was seen to be sound. */
+  readonly #shortcuts = new Map<string, Promise<ReadonlySet<string>>>();
+  readonly #ways = new Map<string, string>();
+
+  constructor(plan: Plan, options: ProveOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#seed = options.seed ?? largestSeed(plan.chapter.variables);
+  }
+
+  way({ item }: Subject): string {
+    return this.#ways.get(item.id) ?? 'the long way: every step before it';
+  }
+
+  async attempt(subject: Subject, attempt: Attempt): Promise<readonly AttemptReport[]> {
+    const without = this.#options.exact ? NONE : await this.#shortcut(subject);
+    const rows = await this.#try(subject, attempt, without);
+    if (without.size === 0 || rows.every(({ ok }) => ok)) return rows;
+    return this.#try(subject, attempt, NONE);
+  }
+
+  #try(subject: Subject, attempt: Attempt, without: ReadonlySet<string>): Promise<readonly AttemptReport[]> {
+    return this.#inLab(async (lab) => {
+      await bring(lab, subject.item.id, this.#plan.proofs, without);
+      return runAttempt(lab, subject, attempt, this.#options.kinds);
+    });
+  }
+
+  #shortcut(subject: Subject): Promise<ReadonlySet<string>> {
+    const { id } = subject.item;
+    const known = this.#shortcuts.get(id) ?? this.#findShortcut(subject);
+    this.#shortcuts.set(id, known);
+    return known;
+  }
+
+  async #findShortcut(subject: Subject): Promise<ReadonlySet<string>> {
+    this.#survey ??= this.#inLab((lab) => survey(lab, this.#plan.proofs));
+    const { traceless, starts } = await this.#survey;
+    const depth = traceDepth(subject.checks);
+    const { id } = subject.item;
+    const without = traceless[depth];
+    const trace = await this.#inLab(async (lab) => {
+      await bring(lab, id, this.#plan.proofs, without);
+      return traceOf(lab);
+    });
+    if (trace[depth].general !== starts.get(id)?.[depth].general) {
+      this.#ways.set(id, 'the long way: without the steps that left no trace, the state is another one');
+      return NONE;
+    }
+    this.#ways.set(
+      id,
+      `without ${without.size} steps of the chapter that leave no trace; seen to be the same state`,
+    );
+    return without;
+  }
+
+  async #inLab<T>(work: (lab: Lab) => Promise<T>): Promise<T> {
+    const { driver, kinds, onLab } = this.#options;
+    const lab = await openLab(this.#plan.chapter, { driver, kinds, seed: this.#seed });
+    const forget = onLab?.(lab);
+    try {
+      return await work(lab);
+    } finally {
+      await lab.close();
+      forget?.();
+    }
+  }
+}

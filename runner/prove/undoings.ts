@@ -1,0 +1,159 @@
+/**
+ * How to undo what a check looks at: for a check that passes, a command after which it must not. Pure, from the check's
+ * arguments alone: what is derived here was not written by whoever wrote the check.
+ */
+import { z } from 'zod';
+
+export interface Undoing {
+  readonly host: string;
+  /** Bash, run as root of the host. */
+  readonly script: string;
+}
+
+type Undo = (args: Readonly<Record<string, unknown>>) => string | undefined;
+
+const text = z.coerce.string();
+const record = z.record(z.string(), z.unknown());
+
+/** In single quotes for bash. */
+function q(value: unknown): string {
+  return `'${text.parse(value).replaceAll("'", `'\\''`)}'`;
+}
+
+/** `ip` within the check's namespace. */
+function ip({ netns }: Readonly<Record<string, unknown>>, program = 'ip'): string {
+  return netns === undefined ? program : `${program} -n ${q(netns)}`;
+}
+
+function inside({ netns }: Readonly<Record<string, unknown>>): string {
+  return netns === undefined ? '' : `ip netns exec ${q(netns)} `;
+}
+
+const gone = (args: Readonly<Record<string, unknown>>) => args.present === false;
+
+/** Ends whatever listens on the port, and waits until nothing does. */
+function silence(args: Readonly<Record<string, unknown>>, port: unknown, protocol = 'tcp'): string {
+  const option = protocol === 'udp' ? '-Hlunp' : '-Hltnp';
+  const look = `${inside(args)}ss ${option} 'sport = :${text.parse(port)}'`;
+  return `for _ in $(seq 50); do
+  pids=$(${look} | grep -oE 'pid=[0-9]+' | cut -d= -f2 | sort -u)
+  [ -z "$pids" ] && exit 0
+  kill -KILL $pids 2>/dev/null
+  sleep 0.1
+done`;
+}
+
+/** No way to the address any more, from where the check asks. */
+function cutOff(args: Readonly<Record<string, unknown>>, address: string): string | undefined {
+  if (!/^\d+(\.\d+){3}$/.test(address)) return undefined;
+  return `${ip(args)} route replace unreachable ${address}/32`;
+}
+
+function deleteRulesFor(address: unknown): string {
+  const words = `-d ${text.parse(address)}/32 `;
+  return `iptables-save -t nat | grep -F -- ${q(words)} | sed 's/^-A/-D/' | while IFS= read -r rule; do
+  eval "iptables -t nat $rule"
+done`;
+}
+
+const UNDO: Readonly<Record<string, Undo>> = {
+  namespace: (args) =>
+    gone(args)
+      ? `ip netns add ${q(args.name)}`
+      : `umount -l /run/netns/${q(args.name)} 2>/dev/null; rm -f /run/netns/${q(args.name)}`,
+  link: (args) => {
+    const name = q(args.name);
+    if (gone(args)) return `${ip(args)} link add ${name} type dummy`;
+    if (args.up === false) return `${ip(args)} link set ${name} up`;
+    if (args.up === true || args.carrier === true) return `${ip(args)} link set ${name} down`;
+    if (typeof args.master === 'string') return `${ip(args)} link set ${name} nomaster`;
+    if (typeof args.mtu === 'number') return `${ip(args)} link set ${name} mtu ${args.mtu - 1}`;
+    return args.name === 'lo' ? undefined : `${ip(args)} link del ${name}`;
+  },
+  address: (args) => {
+    const device = args.link === undefined ? 'lo' : q(args.link);
+    if (gone(args)) return `${ip(args)} addr add ${q(args.address)} dev ${device}`;
+    const bare = q(text.parse(args.address).split('/')[0]);
+    return `for dev in $(${ip(args)} -o addr show to ${bare} | awk '{ print $2 }'); do
+  ${ip(args)} addr del ${q(args.address)} dev "$dev"
+done`;
+  },
+  route: (args) => {
+    const table = args.table === undefined ? '' : ` table ${q(args.table)}`;
+    if (gone(args)) return `${ip(args)} route add unreachable ${q(args.destination)}${table}`;
+    const via = args.via === undefined ? '' : ` via ${q(args.via)}`;
+    const dev = args.dev === undefined ? '' : ` dev ${q(args.dev)}`;
+    return `${ip(args)} route del ${q(args.destination)}${via}${dev}${table}`;
+  },
+  neighbour: (args) =>
+    gone(args)
+      ? undefined
+      : `${ip(args)} neigh show to ${q(args.address)} | while read -r _ _ dev _; do
+  ${ip(args)} neigh del ${q(args.address)} dev "$dev"
+done`,
+  fdb: (args) =>
+    gone(args)
+      ? undefined
+      : `${ip(args, 'bridge')} fdb show dev ${q(args.port)} | while read -r mac rest; do
+  case $rest in *self*) side=self ;; *) side=master ;; esac
+  ${ip(args, 'bridge')} fdb del "$mac" dev ${q(args.port)} $side $(grep -oE 'dst [^ ]+' <<<"$rest") 2>/dev/null
+done
+true`,
+  sysctl: (args) => `${inside(args)}sysctl -qw ${q(args.key)}=${text.parse(args.value) === '1' ? 0 : 1}`,
+  listening: (args) => (gone(args) ? undefined : silence(args, args.port, text.parse(args.protocol))),
+  iptables: (args) => {
+    const iptables = `${inside(args)}iptables -t ${q(args.table)}`;
+    if (gone(args)) return undefined;
+    if (args.rule !== undefined || args.minPackets !== undefined || Number(args.count ?? 0) > 0) {
+      return `${iptables} -F ${q(args.chain)}`;
+    }
+    if (typeof args.policy !== 'string') return undefined;
+    return `${iptables} -P ${q(args.chain)} ${args.policy === 'DROP' ? 'ACCEPT' : 'DROP'}`;
+  },
+  'shared-namespaces': ({ processes }) => {
+    const [first] = z.array(text).parse(processes);
+    return `pkill -KILL -f -- ${q(first)}; for _ in $(seq 50); do pgrep -f -- ${q(first)} >/dev/null || exit 0; sleep 0.1; done`;
+  },
+  service: (args) => deleteRulesFor(args.address),
+  http: (args) => {
+    if ((args.expect ?? 'answered') !== 'answered') return undefined;
+    const { hostname, port } = new URL(text.parse(args.url));
+    if (hostname === 'localhost' || hostname.startsWith('127.')) return silence(args, port || 80);
+    return cutOff(args, hostname);
+  },
+  ping: (args) =>
+    (args.expect ?? 'answered') === 'answered' ? cutOff(args, text.parse(args.to)) : undefined,
+};
+
+/** From the mildest to the one that takes most with it: a later one finds as many ticks as possible still there. */
+const ORDER = [
+  'iptables',
+  'service',
+  'ping',
+  'http',
+  'fdb',
+  'neighbour',
+  'route',
+  'sysctl',
+  'address',
+  'link',
+  'listening',
+  'shared-namespaces',
+  'namespace',
+];
+
+/** For sorting checks into the order in which to undo them. */
+export function undoingRank(kind: string): number {
+  const rank = ORDER.indexOf(kind);
+  return rank < 0 ? ORDER.length : rank;
+}
+
+/**
+ * @param args the check's arguments as its kind's schema gave them, `host` among them
+ * @returns undefined where no general way is known: kinds that ask for something to be silent, or that load a service
+ */
+export function undoing(kind: string, args: unknown): Undoing | undefined {
+  const own = record.parse(args);
+  const script = UNDO[kind]?.(own);
+  return script === undefined ? undefined : { host: text.parse(own.host), script: `${script}\n` };
+}
