@@ -2,13 +2,14 @@
  * The terminal's figures: a flood through pty, WebSocket and a client that acknowledges, against a bare pty in the same
  * sandbox; and how long a key takes to come back while another terminal floods.
  */
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { fileURLToPath } from 'node:url';
+import { WebSocketServer } from 'ws';
 import type { Sandbox } from '../runner/sandbox/driver.ts';
 import { driverByName } from '../runner/sandbox/drivers.ts';
-import type { TerminalSession } from '../runner/terminal/session.ts';
 import { startSession } from '../runner/terminal/shell-session.ts';
 import { bridgeTerminal } from '../web/server/terminal-bridge.ts';
 import { typeIntoBarePty } from './bare-pty.ts';
@@ -16,6 +17,7 @@ import type { Figure } from './figure.ts';
 import { median } from './median.ts';
 
 const RUNS = 5;
+const CLIENT = fileURLToPath(new URL('terminal-client.mjs', import.meta.url));
 /** 100 MB, read from a file that fits into the sandbox's /tmp. */
 const MEGABYTES = 100;
 /** Lines of 80 bytes: with shorter ones the kernel's line discipline is so slow that nothing else shows. */
@@ -60,21 +62,18 @@ async function throughput(sandbox: Sandbox): Promise<Figure[]> {
 }
 
 async function throughSocket(sandbox: Sandbox): Promise<number> {
-  return withClient(sandbox, async (client) => {
-    const began = performance.now();
-    const finished = client.until(END);
-    client.type(`${FLOOD}\r`);
-    await finished;
-    return performance.now() - began;
-  });
+  const [ms = Number.NaN] = await withClient(sandbox, (client) =>
+    client({ keys: `${FLOOD}\r`, text: END, times: 1 }),
+  );
+  return ms;
 }
 
 async function echo(sandbox: Sandbox): Promise<Figure[]> {
-  const quiet = await withClient(sandbox, (client) => pressKeys(client));
+  const press = () => withClient(sandbox, (client) => client({ keys: 'x', text: 'x', times: KEYS }));
+  const quiet = await press();
   const flooded = await withClient(sandbox, async (flood) => {
-    flood.type('yes 0123456789012345678901234567890123456789\r');
-    await flood.until('0123');
-    return withClient(sandbox, (client) => pressKeys(client));
+    await flood({ keys: 'yes 0123456789012345678901234567890123456789\r', text: '9012', times: 1 });
+    return press();
   });
   return [
     {
@@ -87,82 +86,33 @@ async function echo(sandbox: Sandbox): Promise<Figure[]> {
   ];
 }
 
-/** Milliseconds from each key to its echo, one key after another. */
-async function pressKeys(client: Client): Promise<number[]> {
-  const times: number[] = [];
-  for (let key = 0; key < KEYS; key++) {
-    const began = performance.now();
-    const echoed = client.until('x');
-    client.type('x');
-    await echoed;
-    times.push(performance.now() - began);
-    // Back at an empty line now and then: readline draws long lines anew.
-    if (key % 50 === 49) {
-      const prompt = client.until('# ');
-      client.type('\x03');
-      await prompt;
-    }
-  }
-  return times;
-}
-
 function percentile(values: readonly number[], share: number): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 }
 
-/** What a page does with its terminal's socket, without drawing: reads, acknowledges, types. */
-class Client {
-  readonly #socket: WebSocket;
-  #awaited: { text: string; resolve: () => void } | undefined;
-  #tail = Buffer.alloc(0);
+/** Types the keys so many times, each time until the text has come; gives the milliseconds of each. */
+type Client = (order: { keys: string; text: string; times: number }) => Promise<number[]>;
 
-  constructor(socket: WebSocket) {
-    this.#socket = socket;
-    socket.on('message', (data, binary) => this.#read(data, binary));
-  }
-
-  type(data: string): void {
-    this.#socket.send(JSON.stringify({ type: 'input', data }));
-  }
-
-  /** Resolves when the text has come after this call. */
-  until(text: string): Promise<void> {
-    this.#tail = Buffer.alloc(0);
-    return new Promise((resolve) => {
-      this.#awaited = { text, resolve };
-    });
-  }
-
-  #read(data: RawData, binary: boolean): void {
-    if (!binary || !Buffer.isBuffer(data)) return;
-    this.#socket.send(JSON.stringify({ type: 'ack', bytes: data.length }));
-    if (this.#awaited === undefined) return;
-    this.#tail = Buffer.concat([this.#tail, data.subarray(-256)]).subarray(-256);
-    if (!this.#tail.includes(this.#awaited.text)) return;
-    this.#awaited.resolve();
-    this.#awaited = undefined;
-  }
-}
-
-/** A terminal of its own, its bridge and a client, over a real socket on the loopback interface. */
+/** A terminal of its own, its bridge, and a client in a process of its own, over a real socket on the loopback interface. */
 async function withClient<T>(sandbox: Sandbox, work: (client: Client) => Promise<T>): Promise<T> {
-  const session: TerminalSession = startSession(sandbox, 'worker');
+  const session = startSession(sandbox, 'worker');
   await session.ready();
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: false });
   sockets.on('connection', (socket) => bridgeTerminal(session, socket));
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
-  const socket = new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`, {
-    perMessageDeflate: false,
-  });
-  const client = new Client(socket);
-  // The first message is the snapshot: from then on everything is sent.
-  await once(socket, 'message');
+  const client = fork(CLIENT, [`ws://127.0.0.1:${(http.address() as AddressInfo).port}`], { execArgv: [] });
   try {
-    return await work(client);
+    await once(client, 'message');
+    return await work(async (order) => {
+      client.send(order);
+      const [answer] = (await once(client, 'message')) as [{ ms: number[] }];
+      return answer.ms;
+    });
   } finally {
-    socket.terminate();
+    client.disconnect();
+    await once(client, 'exit');
     session.close();
     sockets.close();
     http.close();

@@ -6,7 +6,7 @@
  */
 import serialize from '@xterm/addon-serialize';
 import headless from '@xterm/headless';
-import { modesOf } from './modes.ts';
+import { Backlog, type Size } from './backlog.ts';
 
 /** Lines of scrollback; a page may keep more of what it has seen itself. */
 const SCROLLBACK = 2000;
@@ -15,14 +15,10 @@ const BACKLOG = 1 << 20;
 const SLICE = 64 << 10;
 const QUIET_MS = 60;
 
-type Size = { columns: number; rows: number };
-
 export class Screen {
   readonly #terminal: headless.Terminal;
   readonly #serializer = new serialize.SerializeAddon();
-  /** In order: bytes to parse, and changes of size that came between them. */
-  #backlog: (Buffer | Size)[] = [];
-  #bytes = 0;
+  readonly #backlog = new Backlog(BACKLOG);
   #lastAppend = 0;
   #timer: NodeJS.Timeout | undefined;
   #parsing: Promise<void> = Promise.resolve();
@@ -41,15 +37,13 @@ export class Screen {
   }
 
   append(chunk: Buffer): void {
-    this.#backlog.push(chunk);
-    this.#bytes += chunk.length;
-    if (this.#bytes > BACKLOG) this.#cut();
+    this.#backlog.append(chunk);
     this.#lastAppend = performance.now();
     this.#parseSoon();
   }
 
   resize(size: Size): void {
-    this.#backlog.push(size);
+    this.#backlog.resize(size);
     this.#parseSoon();
   }
 
@@ -62,7 +56,6 @@ export class Screen {
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
-    this.#backlog = [];
     this.#terminal.dispose();
     this.#giveUp();
   }
@@ -72,7 +65,7 @@ export class Screen {
     this.#timer = setTimeout(async () => {
       if (performance.now() - this.#lastAppend >= QUIET_MS) await this.#parse(SLICE);
       this.#timer = undefined;
-      if (this.#backlog.length > 0) this.#parseSoon();
+      if (!this.#backlog.empty) this.#parseSoon();
     }, QUIET_MS);
     this.#timer.unref();
   }
@@ -80,7 +73,7 @@ export class Screen {
   /** Parses up to about `limit` bytes of the backlog, after whatever is being parsed already. */
   #parse(limit: number): Promise<void> {
     this.#parsing = this.#parsing.then(async () => {
-      for (const part of this.#take(limit)) {
+      for (const part of this.#backlog.take(limit)) {
         if (this.#disposed) return;
         if (Buffer.isBuffer(part)) {
           await new Promise<void>((done) => {
@@ -91,50 +84,5 @@ export class Screen {
       }
     });
     return this.#parsing;
-  }
-
-  /** The first `limit` bytes or a little more; between changes of size in one piece. */
-  #take(limit: number): (Buffer | Size)[] {
-    let bytes = 0;
-    let count = 0;
-    for (const part of this.#backlog) {
-      if (bytes >= limit) break;
-      count += 1;
-      if (Buffer.isBuffer(part)) bytes += part.length;
-    }
-    this.#bytes -= bytes;
-    const parts: (Buffer | Size)[] = [];
-    let run: Buffer[] = [];
-    const join = () => {
-      if (run.length > 0) parts.push(Buffer.concat(run));
-      run = [];
-    };
-    for (const part of this.#backlog.splice(0, count)) {
-      if (Buffer.isBuffer(part)) run.push(part);
-      else {
-        join();
-        parts.push(part);
-      }
-    }
-    join();
-    return parts;
-  }
-
-  #cut(): void {
-    const parts = this.#take(this.#bytes - BACKLOG / 2);
-    const dropped = parts.filter((part) => Buffer.isBuffer(part));
-    const size = parts.findLast((part) => !Buffer.isBuffer(part));
-    // The cut goes to the end of a line, so that it does not fall into a sequence or a character.
-    const first = this.#backlog[0];
-    if (Buffer.isBuffer(first)) {
-      const line = first.indexOf('\n') + 1;
-      dropped.push(first.subarray(0, line));
-      this.#backlog[0] = first.subarray(line);
-      this.#bytes -= line;
-    }
-    const modes = modesOf(Buffer.concat(dropped));
-    this.#backlog.unshift(modes);
-    this.#bytes += modes.length;
-    if (size !== undefined) this.#backlog.unshift(size);
   }
 }

@@ -11,6 +11,9 @@ import { TerminalClientMessage, type TerminalServerMessage } from '../protocol.t
 
 /** Bytes come together for this long; the first after a pause goes at once, so that an echo does not wait. */
 const BATCH_MS = 4;
+/** A batch is one block of memory that grows and shrinks with the stream; a full one is sent before its time. Bytes. */
+const SMALLEST_BLOCK = 4 << 10;
+const LARGEST_BLOCK = 256 << 10;
 /** Unacknowledged bytes at which the pty is paused, and at which it goes on. */
 const HIGH_WATER = 1 << 20;
 const LOW_WATER = 1 << 18;
@@ -35,7 +38,10 @@ class Viewer {
   readonly #stop: (() => void)[] = [];
   #size: { columns: number; rows: number } | undefined;
   #painted = false;
-  #batch: Uint8Array[] = [];
+  /** The batch so far is in the first `#filled` bytes. Copied, because small buffers that wait burden the collector. */
+  #block: Buffer | undefined;
+  #blockSize = SMALLEST_BLOCK;
+  #filled = 0;
   #timer: NodeJS.Timeout | undefined;
   #unacknowledged = 0;
   #stalled: NodeJS.Timeout | undefined;
@@ -67,22 +73,40 @@ class Viewer {
   }
 
   #collect(chunk: Uint8Array): void {
-    this.#batch.push(chunk);
-    if (this.#timer !== undefined) return;
-    this.#flush();
-    this.#timer = setTimeout(() => this.#tick(), BATCH_MS);
+    if (this.#timer === undefined) {
+      this.#transmit(chunk);
+      this.#timer = setTimeout(() => this.#tick(), BATCH_MS);
+      return;
+    }
+    let rest = chunk;
+    while (rest.length > 0) {
+      this.#block ??= Buffer.allocUnsafeSlow(this.#blockSize);
+      const part = rest.subarray(0, this.#blockSize - this.#filled);
+      this.#block.set(part, this.#filled);
+      this.#filled += part.length;
+      rest = rest.subarray(part.length);
+      if (this.#filled < this.#blockSize) return;
+      this.#flush();
+      this.#blockSize = Math.min(this.#blockSize * 2, LARGEST_BLOCK);
+    }
   }
 
   #tick(): void {
     this.#timer = undefined;
-    if (this.#batch.length === 0) return;
+    if (this.#block === undefined) return;
+    if (this.#filled < this.#blockSize / 4) this.#blockSize = Math.max(this.#blockSize / 2, SMALLEST_BLOCK);
     this.#flush();
     this.#timer = setTimeout(() => this.#tick(), BATCH_MS);
   }
 
   #flush(): void {
-    const frame = this.#batch.length === 1 ? (this.#batch[0] as Uint8Array) : Buffer.concat(this.#batch);
-    this.#batch = [];
+    const batch = this.#block?.subarray(0, this.#filled);
+    this.#block = undefined;
+    this.#filled = 0;
+    if (batch !== undefined) this.#transmit(batch);
+  }
+
+  #transmit(frame: Uint8Array): void {
     this.#socket.send(frame, { binary: true, compress: false });
     this.#unacknowledged += frame.length;
     if (this.#unacknowledged > HIGH_WATER) this.#hold();
