@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { parseClaims, unknownClaims } from './claims.ts';
 import { linkProblems } from './links.ts';
 import type { Block, Chapter } from './model.ts';
 import { shellcheckProblems } from './shellcheck.ts';
@@ -56,25 +55,6 @@ test.each([
 ])('%s leads nowhere', async (markdown, message) => {
   expect(await linkProblems(chapter(`First line,\n${markdown}`), 'f', exists)).toEqual([
     { file: 'f', line: 51, message: expect.stringMatching(message) },
-  ]);
-});
-
-test('claims are held against the list', () => {
-  const { ids, problems } = parseClaims('A1: one\nB12: { text: two }\n', 'claims.yaml');
-  expect(problems).toEqual([]);
-  expect(unknownClaims(chapter(''), ids, 'f')).toEqual([
-    { file: 'f', line: 30, message: 'claim A12 is not in claims.yaml; did you mean A1?' },
-  ]);
-  expect(unknownClaims(chapter(''), new Set(['A12']), 'f')).toEqual([]);
-});
-
-test.each([
-  ['- A1\n', 1, /must be a map/],
-  ['A1: x\nE5: y\n', 2, /claim id "E5"/],
-  ['A1: x\nA1: y\n', 2, /bad YAML: Map keys must be unique/],
-])('a list of claims that is wrong: %j', (text, line, message) => {
-  expect(parseClaims(text, 'claims.yaml').problems).toEqual([
-    { file: 'claims.yaml', line, message: expect.stringMatching(message) },
   ]);
 });
 

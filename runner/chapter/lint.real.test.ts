@@ -89,7 +89,7 @@ test('a shellcheck that does not work is an error, not a pass', async () => {
 });
 
 test('problems of the text, the rules, the links, the claims and the proofs come together, by file and line', async () => {
-  write('claims.yaml', 'A2: two\n');
+  write('claims.yaml', 'A2: { section: S, claim: two, verdict: holds, chapter: 1 }\n');
   write('01-one/chapter.md', SOURCE.replace('#credits', '#credit').replace('{name=one}', '{name=one x}'));
   rmSync(join(chapter, 'proofs/q/solution.sh'));
   write('01-one/proofs/q/wrong-two.sh', '# host: worker\necho 2\n');

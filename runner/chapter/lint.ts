@@ -1,9 +1,9 @@
 /** Everything that can be said of a chapter without running it: its text, its proofs, the curriculum's rules, its links. */
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseClaims, unknownClaims } from './claims.ts';
+import { claimProblems } from './claims.ts';
 import { linkProblems } from './links.ts';
-import { readChapter, readProofFiles, shownPath } from './load.ts';
+import { readChapter, readClaims, readProofFiles, shownPath } from './load.ts';
 import type { LintProblem } from './model.ts';
 import { missingProofs, parseProof } from './proofs.ts';
 import type { Kinds } from './resolve.ts';
@@ -29,7 +29,7 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
   const file = shownPath(join(root, 'chapter.md'));
   const { draft, problems } = await readChapter(root, { kinds: options.kinds });
   const proofs = await readProofFiles(root);
-  const claims = await readClaims(join(root, '..', 'claims.yaml'));
+  const claims = await readClaims(join(root, '..'));
   const checked = await runShellcheck(
     options.shellcheck ?? 'shellcheck',
     proofs.filter(({ name }) => name.endsWith('.sh')).map((proof) => proof.file),
@@ -37,7 +37,7 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
   const found = [
     ...problems,
     ...curriculumProblems(draft, file),
-    ...(claims ? [...claims.problems, ...unknownClaims(draft, claims.ids, file)] : []),
+    ...(claims ? [...claims.problems, ...claimProblems(draft, claims, file)] : []),
     ...missingProofs(draft, proofs, file),
     ...proofs.flatMap((proof) => parseProof(proof, draft).problems),
     ...(await linkProblems(draft, file, (path) => exists(join(root, path)))),
@@ -47,14 +47,6 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
     problems: found.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)),
     skips: checked ? [] : ['shellcheck not installed: scripts were not looked at'],
   };
-}
-
-async function readClaims(path: string): Promise<ReturnType<typeof parseClaims> | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  return text === undefined ? undefined : parseClaims(text, shownPath(path));
 }
 
 async function exists(path: string): Promise<boolean> {

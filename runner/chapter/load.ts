@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { KINDS } from '../../checks/kinds/index.ts';
 import { UsageError } from '../errors.ts';
+import { type ParsedClaims, parseClaims } from './claims.ts';
 import type { Chapter, LintProblem, Proof } from './model.ts';
 import { nearest } from './nearest.ts';
 import { CHAPTER_ID, type ParsedChapter, parseChapter } from './parse.ts';
@@ -83,6 +84,16 @@ export async function readProofFiles(folder: string): Promise<ProofFile[]> {
       text: await readFile(path, 'utf8'),
     })),
   );
+}
+
+/** The list of claims beside the chapters; undefined where there is none. @param root the folder of the chapters */
+export async function readClaims(root: string): Promise<ParsedClaims | undefined> {
+  const path = join(resolve(root), 'claims.yaml');
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : parseClaims(text, shownPath(path));
 }
 
 /** As a reader would type it: relative where that is shorter to read. */

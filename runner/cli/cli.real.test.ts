@@ -72,14 +72,22 @@ describe('words', () => {
     expect(status).toBe(2);
   });
 
-  test.each([[], ['list'], ['lint'], ['doctor'], ['replay'], ['grade'], ['shell'], ['serve'], ['down']])(
-    'help of %s',
-    async (...command) => {
-      const { status, stdout } = await wirebook([...command, '--help']);
-      expect(status).toBe(0);
-      expect(stdout).toContain(`Usage: wirebook${command.length > 0 ? ` ${command[0]}` : ''}`);
-    },
-  );
+  test.each([
+    [],
+    ['list'],
+    ['lint'],
+    ['claims'],
+    ['doctor'],
+    ['replay'],
+    ['grade'],
+    ['shell'],
+    ['serve'],
+    ['down'],
+  ])('help of %s', async (...command) => {
+    const { status, stdout } = await wirebook([...command, '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`Usage: wirebook${command.length > 0 ? ` ${command[0]}` : ''}`);
+  });
 
   test('list --json is JSON', async () => {
     const { stdout } = await wirebook(['list', '--json']);

@@ -10,6 +10,7 @@ type Add = (program: Command, context: Context) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   list: async () => (await import('./commands/list.ts')).list,
   lint: async () => (await import('./commands/lint.ts')).lint,
+  claims: async () => (await import('./commands/claims.ts')).claims,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   replay: async () => (await import('./commands/replay.ts')).replay,
   prove: async () => (await import('./commands/prove.ts')).prove,

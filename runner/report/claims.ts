@@ -5,20 +5,20 @@ import type { Paint } from './text.ts';
 import { count } from './words.ts';
 
 const painter = { holds: 'green', limited: 'yellow', refuted: 'red', untestable: 'dim' } as const;
+const WIDEST = Math.max(...CLAIM_VERDICTS.map(({ length }) => length));
 
-/** One line for each claim: id, verdict, chapter:line with the steps that show it, and what it says. */
+/** Two lines for each claim: what the article says, and chapter:line with the steps that show it. */
 export function claimLines(claims: readonly ShownClaim[], paint: Paint): string[] {
-  const rows = claims.map((claim) => ({ claim, where: whereShown(claim) }));
-  const width = Math.max(0, ...rows.map(({ where }) => where.length));
   return (Object.keys(ARTICLES) as ArticleLetter[]).flatMap((letter) => {
-    const own = rows.filter(({ claim }) => claim.article === letter);
+    const own = claims.filter(({ article }) => article === letter);
     if (own.length === 0) return [];
     const { title, author } = ARTICLES[letter];
     return [
       paint.bold(`${letter}  ${title} (${author})`),
-      ...own.map(({ claim, where }) => {
-        const verdict = paint[painter[claim.verdict]](claim.verdict.padEnd(10));
-        return `  ${claim.id.padEnd(4)} ${verdict}  ${where.padEnd(width)}  ${claim.claim}`;
+      ...own.flatMap((claim) => {
+        const verdict = paint[painter[claim.verdict]](claim.verdict.padEnd(WIDEST));
+        const where = paint.dim(whereShown(claim));
+        return [`  ${claim.id.padEnd(4)}${verdict}  ${claim.claim}`, `${' '.repeat(6 + WIDEST)}  ${where}`];
       }),
     ];
   });
@@ -26,7 +26,7 @@ export function claimLines(claims: readonly ShownClaim[], paint: Paint): string[
 
 /** `04-a-bridge:181 who-asked`; of what is not shown, the chapter where it belongs. */
 function whereShown({ chapter, shown }: ShownClaim): string {
-  return shown.length === 0 ? `(chapter ${chapter})` : shown.map(place).join('; ');
+  return shown.length === 0 ? `chapter ${chapter}` : shown.map(place).join('; ');
 }
 
 function place({ chapter, line, steps }: Shown): string {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { lintChapter } from '../../chapter/lint.ts';
 import { findChapterFolders } from '../../chapter/load.ts';
+import type { LintProblem } from '../../chapter/model.ts';
 import { EXIT } from '../../errors.ts';
 import { count } from '../../report/words.ts';
 import type { Context } from '../context.ts';
@@ -17,7 +18,8 @@ export function lint(program: Command, { print, paint }: Context): void {
     .action(async (names: string[], options: { json?: boolean }, command: Command) => {
       const folders = await findChapterFolders(chaptersFolder(command), names);
       const results = await Promise.all(folders.map((folder) => lintChapter(folder, { kinds: KINDS })));
-      const problems = results.flatMap((result) => result.problems);
+      // What is wrong with the list of claims is found with each chapter, and said once.
+      const problems = firstOfEach(results.flatMap((result) => result.problems));
       const skips = [...new Set(results.flatMap((result) => result.skips))];
       if (options.json) print(JSON.stringify({ chapters: folders.length, problems, skips }, null, 2));
       else {
@@ -28,4 +30,9 @@ export function lint(program: Command, { print, paint }: Context): void {
       }
       if (problems.length > 0) process.exitCode = EXIT.usage;
     });
+}
+
+function firstOfEach(problems: readonly LintProblem[]): LintProblem[] {
+  const text = ({ file, line, message }: LintProblem) => `${file}:${line}: ${message}`;
+  return [...new Map(problems.map((problem) => [text(problem), problem])).values()];
 }
