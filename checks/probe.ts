@@ -3,8 +3,8 @@
  * requests and their results, as plain data; nothing in this folder sends a packet.
  */
 
-export type ProbeRequest = HttpProbe | PingProbe | LoadProbe | SurvivalProbe;
-export type ProbeResult = HttpResult | PingResult | LoadResult | SurvivalResult | ProbeFailed;
+export type ProbeRequest = HttpProbe | PingProbe | LoadProbe | CaptureProbe | SurvivalProbe;
+export type ProbeResult = HttpResult | PingResult | LoadResult | CaptureResult | SurvivalResult | ProbeFailed;
 
 /** Where a probe starts: a host and, optionally, a named network namespace of it. */
 export interface Origin {

@@ -2,6 +2,8 @@
  * Runs one of generators/*.py in a host or namespace of the sandbox and reads its result. Knows the wire between the two, and
  * tells a missing namespace from a missing tool; judges nothing.
  */
+
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -10,7 +12,12 @@ import type { HostName, Sandbox } from '../../sandbox/driver.ts';
 
 const part = (name: string) => readFileSync(new URL(`generators/${name}.py`, import.meta.url), 'utf8');
 const script = (name: string) => ['common', name, 'run'].map(part).join('\n');
-const SCRIPTS = { http: script('http'), ping: script('ping'), load: script('load') };
+const SCRIPTS = {
+  http: script('http'),
+  ping: script('ping'),
+  load: script('load'),
+  capture: script('capture'),
+};
 
 /** A request as generators/run.py reads it. */
 export interface GeneratorRequest {
@@ -42,13 +49,18 @@ export async function generate<T>(
   const output = await runHidden(
     sandbox,
     from,
-    ['python3', '-I', '-S', '-c', SCRIPTS[request.probe]],
+    generatorCommand(request.probe),
     `${JSON.stringify(request)}\n`,
     deadlineMs,
   );
   const parsed = answer.safeParse(json(output));
   if (parsed.success) return parsed.data;
   throw new GeneratorFailed(`the traffic generator answered nonsense: ${z.prettifyError(parsed.error)}`);
+}
+
+/** argv of the generator; it reads its request as a line of JSON. */
+export function generatorCommand(probe: keyof typeof SCRIPTS): readonly string[] {
+  return ['python3', '-I', '-S', '-c', SCRIPTS[probe]];
 }
 
 function json(text: string): unknown {
@@ -65,16 +77,12 @@ function json(text: string): unknown {
  */
 export async function runHidden(
   sandbox: Pick<Sandbox, 'open' | 'topology'>,
-  { host, netns }: Origin,
+  origin: Origin,
   argv: readonly string[],
   input: string,
   deadlineMs: number,
 ): Promise<string> {
-  if (!isHost(sandbox, host)) throw new GeneratorFailed(`this sandbox has no host ${host}`);
-  if (netns !== undefined && !/^[^/\s]+$/.test(netns))
-    throw new GeneratorFailed(`not a namespace's name: ${netns}`);
-  const inside = netns === undefined ? argv : ['nsenter', `--net=/run/netns/${netns}`, '--', ...argv];
-  const child = sandbox.open(host, inside);
+  const child = openHidden(sandbox, origin, argv);
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -91,10 +99,28 @@ export async function runHidden(
     const [status, output, complaints] = await Promise.all([ended, read(child.stdout), read(child.stderr)]);
     if (late) throw new GeneratorFailed(`${argv[0]} did not end within ${deadlineMs / 1000} s`);
     if (status === 0) return output;
-    throw complaint(complaints.trim(), argv[0] ?? '', status, host, netns);
+    throw complaint(complaints, argv[0] ?? '', status, origin);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * Starts a command in the origin, unseen by the learner; the caller ends it.
+ * @throws GeneratorFailed
+ */
+export function openHidden(
+  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  { host, netns }: Origin,
+  argv: readonly string[],
+): ChildProcess {
+  if (!isHost(sandbox, host)) throw new GeneratorFailed(`this sandbox has no host ${host}`);
+  if (netns !== undefined && !/^[^/\s]+$/.test(netns))
+    throw new GeneratorFailed(`not a namespace's name: ${netns}`);
+  return sandbox.open(
+    host,
+    netns === undefined ? argv : ['nsenter', `--net=/run/netns/${netns}`, '--', ...argv],
+  );
 }
 
 function isHost(sandbox: Pick<Sandbox, 'topology'>, host: string): host is HostName {
@@ -105,12 +131,12 @@ function isHost(sandbox: Pick<Sandbox, 'topology'>, host: string): host is HostN
 const NO_FILE = /^nsenter: cannot open \S+: No such file/m;
 const NO_NAMESPACE = /^nsenter: (reassociate|setns)[^\n]*: Invalid argument/m;
 
-function complaint(
+/** Why a hidden command failed, by its standard error. */
+export function complaint(
   text: string,
   command: string,
   status: number | null,
-  host: string,
-  netns: string | undefined,
+  { host, netns }: Origin,
 ): GeneratorFailed {
   if (netns !== undefined && NO_FILE.test(text)) {
     return new GeneratorFailed(`${host} has no network namespace named ${netns}`, true);
@@ -118,13 +144,14 @@ function complaint(
   if (netns !== undefined && NO_NAMESPACE.test(text)) {
     return new GeneratorFailed(`/run/netns/${netns} on ${host} is a file, but no network namespace`, true);
   }
-  const last = text.split('\n').at(-1);
+  const last = text.trim().split('\n').at(-1);
   return new GeneratorFailed(
     `${command} ended with ${status === null ? 'a signal' : `status ${status}`}${last ? `: ${last}` : ''}`,
   );
 }
 
-async function read(stream: Readable | null): Promise<string> {
+/** Everything that a stream gives, as text. */
+export async function read(stream: Readable | null): Promise<string> {
   let text = '';
   stream?.setEncoding('utf8');
   for await (const piece of stream ?? []) text += String(piece);

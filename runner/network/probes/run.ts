@@ -63,7 +63,7 @@ function runProbe(sandbox: Hosts, request: ProbeRequest, readCounters: ReadCount
       return load(sandbox, request, readCounters);
     case 'capture':
       return capture(sandbox, request, () =>
-        orFailed(
+        orFailed<HttpResult | PingResult>(
           request.stimulus.probe === 'http'
             ? http(sandbox, request.stimulus)
             : ping(sandbox, request.stimulus),

@@ -1,4 +1,4 @@
-# What the three generators share: why a connection failed, and how an HTTP response is read. generator.ts joins this file,
+# What the generators share: why a connection failed, and how an HTTP response is read. generator.ts joins this file,
 # one generator and run.py into one script. It may run outside the host's pid namespace, so it does not use /proc/self.
 import errno
 import re

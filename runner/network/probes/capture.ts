@@ -1,0 +1,80 @@
+/**
+ * Listens on a device while something is sent. Waits for facts: tcpdump listens before the stimulus begins, and has written
+ * all that the kernel held when it ends (generators/capture.py). Reads no packet; judges nothing.
+ */
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { CaptureProbe, CaptureResult } from '../../../checks/probe.ts';
+import type { Sandbox } from '../../sandbox/driver.ts';
+import { complaint, GeneratorFailed, generatorCommand, openHidden, read } from './generator.ts';
+
+/** For Python and tcpdump to start, and to end, on a busy machine; beyond the stimulus' own deadline. */
+const STARTING_MS = 10_000;
+
+const listening = z.union([z.object({ listening: z.literal(true) }), z.object({ trouble: z.string() })]);
+const ended = z.union([
+  z.object({ pcap: z.base64(), filled: z.boolean(), dropped: z.int() }),
+  z.object({ trouble: z.string() }),
+]);
+
+/** @throws GeneratorFailed when nothing could be captured; a stimulus that fails is part of the result */
+export async function capture(
+  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  probe: CaptureProbe,
+  stimulate: () => Promise<CaptureResult['stimulus']>,
+): Promise<CaptureResult> {
+  const { at, device, filter, packets } = probe;
+  const argv = generatorCommand('capture');
+  const child = openHidden(sandbox, at, argv);
+  const { stdin, stdout } = child;
+  if (!stdin || !stdout) throw new GeneratorFailed('the capture was started without pipes');
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    child.kill('SIGTERM');
+  }, probe.stimulus.timeoutMs + STARTING_MS);
+  const complaints = read(child.stderr);
+  const exit = new Promise<number | null>((resolve, reject) => {
+    child.once('error', (cause) => reject(new GeneratorFailed(cause.message)));
+    child.once('close', resolve);
+  });
+  exit.catch(() => {}); // heard where it is awaited
+  stdin.on('error', () => {}); // EPIPE: it ended without reading; its status tells
+  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  const answer = async <T>(form: z.ZodType<T>): Promise<T> => {
+    const { value, done } = await lines.next();
+    if (!done) return form.parse(JSON.parse(value));
+    const status = await exit;
+    if (late) throw new GeneratorFailed('the capture did not end in time');
+    throw complaint(await complaints, 'the capture', status, at);
+  };
+  try {
+    stdin.write(`${JSON.stringify({ probe: 'capture', device, filter, packets })}\n`);
+    const begun = await answer(listening);
+    if ('trouble' in begun) throw trouble(probe, begun.trouble);
+    const stimulus = await stimulate();
+    stdin.end('over\n');
+    const { ...result } = await answer(ended);
+    if ('trouble' in result) throw trouble(probe, result.trouble);
+    await exit;
+    const { pcap, filled, dropped } = result;
+    return { probe: 'capture', pcap: Buffer.from(pcap, 'base64'), filled, dropped, stimulus };
+  } finally {
+    clearTimeout(timer);
+    child.kill('SIGTERM');
+  }
+}
+
+/** tcpdump's words; a device that is not there, is down or goes away is the learner's doing. */
+function trouble({ at, device }: CaptureProbe, text: string): GeneratorFailed {
+  const where = at.netns === undefined ? `on ${at.host}` : `in namespace ${at.netns} on ${at.host}`;
+  if (/No such device/.test(text)) return new GeneratorFailed(`there is no device ${device} ${where}`, true);
+  if (/not up|interface (went down|disappeared)/i.test(text))
+    return new GeneratorFailed(`${device} ${where} is DOWN`, true);
+  return new GeneratorFailed(
+    `tcpdump: ${text
+      .split('\n')
+      .at(-1)
+      ?.replace(/^tcpdump: /, '')}`,
+  );
+}
