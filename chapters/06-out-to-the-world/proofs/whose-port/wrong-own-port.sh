@@ -1,0 +1,5 @@
+# host: worker
+# As the pod sees it.
+# fails: answer
+# says: the port that the connection set out from
+echo 40000
