@@ -1,0 +1,14 @@
+# host: worker
+# A new namespace has its lo down; nobody raised it.
+# fails: loopback
+# says: DOWN
+setsid unshare --net --ipc --uts /srv/pause >/dev/null 2>&1 </dev/null &
+until pause=$(pgrep -f '^python3 /srv/pause'); do sleep 0.1; done
+ip netns attach duo "$pause"
+ip link add veth-duo type veth peer name eth0 netns duo
+ip link set veth-duo up
+ip -n duo link set eth0 up
+ip -n duo addr add 10.244.1.5/24 dev eth0
+setsid nsenter --target "$pause" --net --ipc --uts unshare --mount --pid --fork --mount-proc python3 -m http.server 80 >/dev/null 2>&1 </dev/null &
+setsid nsenter --target "$pause" --net --ipc --uts unshare --mount --pid --fork --mount-proc sleep 1d >/dev/null 2>&1 </dev/null &
+for _ in $(seq 50); do pgrep -f '^sleep 1d' >/dev/null && ip netns exec duo ss -Hltn | grep -q :80 && exit 0; sleep 0.1; done

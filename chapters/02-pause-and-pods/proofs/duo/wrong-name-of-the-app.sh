@@ -1,0 +1,17 @@
+# host: worker
+# All is well, but the name is a link by way of the web server's PID: who comes by name finds nothing after a crash.
+# fails: survives
+# says: leads nowhere
+setsid unshare --net --ipc --uts /srv/pause >/dev/null 2>&1 </dev/null &
+until pause=$(pgrep -f '^python3 /srv/pause'); do sleep 0.1; done
+setsid nsenter --target "$pause" --net --ipc --uts unshare --mount --pid --fork --mount-proc python3 -m http.server 80 >/dev/null 2>&1 </dev/null &
+setsid nsenter --target "$pause" --net --ipc --uts unshare --mount --pid --fork --mount-proc sleep 1d >/dev/null 2>&1 </dev/null &
+until web=$(pgrep -f '^python3 -m http.server 80'); do sleep 0.1; done
+mkdir -p /run/netns
+ln -s "/proc/$web/ns/net" /run/netns/duo
+ip -n duo link set lo up
+ip link add veth-duo type veth peer name eth0 netns duo
+ip link set veth-duo up
+ip -n duo link set eth0 up
+ip -n duo addr add 10.244.1.5/24 dev eth0
+for _ in $(seq 50); do pgrep -f '^sleep 1d' >/dev/null && ip netns exec duo curl -s -m 1 -o /dev/null http://127.0.0.1/ && exit 0; sleep 0.1; done
