@@ -2,7 +2,7 @@
  * The terminal's figures: a flood through pty, WebSocket and a client that acknowledges, against a bare pty in the same
  * sandbox; and how long a key takes to come back while another terminal floods.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -104,17 +104,30 @@ async function withClient<T>(sandbox: Sandbox, work: (client: Client) => Promise
   await once(http, 'listening');
   const client = fork(CLIENT, [`ws://127.0.0.1:${(http.address() as AddressInfo).port}`], { execArgv: [] });
   try {
-    await once(client, 'message');
+    await messageOf(client);
     return await work(async (order) => {
       client.send(order);
-      const [answer] = (await once(client, 'message')) as [{ ms: number[] }];
-      return answer.ms;
+      return (await messageOf(client)).ms ?? [];
     });
   } finally {
-    client.disconnect();
-    await once(client, 'exit');
+    client.kill();
     session.close();
     sockets.close();
     http.close();
+  }
+}
+
+/** The client's next message. Rejects when it ends instead, or says nothing for a minute. */
+async function messageOf(client: ChildProcess): Promise<{ ms?: number[] }> {
+  const waiting = new AbortController();
+  const signal = AbortSignal.any([waiting.signal, AbortSignal.timeout(60_000)]);
+  try {
+    const ended = once(client, 'exit', { signal }).then(([status]) => {
+      throw new Error(`the client of the terminal ended with status ${status}`);
+    });
+    const [message] = await Promise.race([once(client, 'message', { signal }), ended]);
+    return message;
+  } finally {
+    waiting.abort();
   }
 }
