@@ -57,6 +57,17 @@ test('a wrong attempt with what it must hear', () => {
   });
 });
 
+test('a wrong attempt with checks that pass all the same', () => {
+  const text = '# host: worker\n# fails: lo-up\n# says: DOWN\n# passes: listens\ntrue\n';
+  expect(parse('wrong-lo-down.sh', text).proof?.expect?.passes).toEqual(['listens']);
+});
+
+test('a command that the checks do not need, with the reason', () => {
+  const text =
+    '# host: worker\n# optional: lo is not looked at\nip link set lo up\ntrue # optional: does nothing\n';
+  expect(parse('solution.sh', text).problems).toEqual([]);
+});
+
 test('a wrong answer to a question', () => {
   const text = '# host: worker\n# fails: answer\n# says: pid\necho 1\n';
   expect(parse('wrong-pid.sh', text, 'inode').proof?.expect).toEqual({ check: 'answer', words: 'pid' });
@@ -111,6 +122,29 @@ test.each([
     '# host: worker\n# fails: lo-up\n# says: x\ntrue\n# says: y\n',
     5,
     /before the first command/,
+  ],
+  [
+    'an unknown check that passes',
+    'wrong-a.sh',
+    '# host: worker\n# fails: lo-up\n# says: x\n# passes: listens, lo\ntrue\n',
+    4,
+    /"# passes: lo" names no check of server/,
+  ],
+  [
+    'a check that fails and passes',
+    'wrong-a.sh',
+    '# host: worker\n# fails: lo-up\n# says: x\n# passes: lo-up\ntrue\n',
+    1,
+    /lo-up is declared to fail and to pass/,
+  ],
+  ['optional without a reason', 'solution.sh', '# host: worker\ntrue # optional\n', 2, /does not say why/],
+  ['optional: nothing', 'solution.sh', '# host: worker\n# optional:\ntrue\n', 2, /does not say why/],
+  [
+    'optional in a wrong attempt',
+    'wrong-a.sh',
+    '# host: worker\n# fails: lo-up\n# says: x\ntrue # optional: x\n',
+    4,
+    /is for solutions/,
   ],
   ['Windows line ends', 'solution.sh', '# host: worker\r\ntrue\r\n', 1, /CR LF/],
 ])('%s', (_name, name, text, line, message) => {

@@ -5,6 +5,9 @@
  *     # host: worker            on which host; a later line `# host: worker2` begins the next section
  *     # fails: lo-up            wrong-* only, in the head: the check that must fail ...
  *     # says: lo is still DOWN  ... and words that its diagnosis must contain
+ *     # passes: exists, listens  wrong-* only, may be absent: checks that must pass all the same
+ *     # optional: why           solutions only, behind a command or above it: the checks pass without this command
+ *     # order: why              solutions only: they do not pass when it comes before the command in front of it
  */
 import type { HostName } from '../sandbox/driver.ts';
 import { NAME } from './fields.ts';
@@ -24,7 +27,9 @@ export interface ProofFile {
 
 type Provable = Pick<Chapter, 'hosts' | 'exercises' | 'questions'>;
 
-const KEYS = ['host', 'fails', 'says'];
+const KEYS = ['host', 'fails', 'says', 'passes'];
+/** Behind a command or on a line of its own. */
+const OPTIONAL = /(?:^|\s)#\s*optional\b\s*:?\s*(.*)$/;
 const HEAD_COMMENT = /^#\s*([A-Za-z]+):\s*(.*?)\s*$/;
 
 /** The checks of the exercise or question of that id; undefined when the chapter has none of that id. */
@@ -52,7 +57,7 @@ export function parseProof(given: ProofFile, chapter: Provable): { proof?: Proof
     problems.add(1, 'the file has CR LF line ends; bash would take the CR as part of words');
 
   const sections: { host: HostName; lines: string[]; line: number }[] = [];
-  const expect: { fails?: string; says?: string } = {};
+  const expect: { fails?: string; says?: string; passes?: string } = {};
   let head = true;
   for (const [index, text] of given.text.replace(/\n$/, '').split('\n').entries()) {
     const line = index + 1;
@@ -71,22 +76,29 @@ export function parseProof(given: ProofFile, chapter: Provable): { proof?: Proof
       sections.push({ host: host ?? chapter.hosts[0] ?? 'worker', lines: [], line: line + 1 });
       continue;
     }
-    if (key === 'fails' || key === 'says') {
+    if (key === 'fails' || key === 'says' || key === 'passes') {
       if (kind === 'solution') problems.add(line, `"# ${key}:" is for wrong attempts; a solution passes`);
       else if (!head) problems.add(line, `"# ${key}:" must stand before the first command`);
       else if (expect[key] !== undefined) problems.add(line, `a second "# ${key}:"`);
       else if (value === '') problems.add(line, `"# ${key}:" says nothing`);
       else {
         expect[key] = value;
-        if (key === 'fails' && checks && !checks.includes(value)) {
-          problems.add(
-            line,
-            `"# fails: ${value}" names no check of ${given.item}; ${knownWords(value, checks)}`,
-          );
+        for (const name of key === 'says' ? [] : key === 'fails' ? [value] : listed(value)) {
+          if (checks && !checks.includes(name)) {
+            problems.add(
+              line,
+              `"# ${key}: ${name}" names no check of ${given.item}; ${knownWords(name, checks)}`,
+            );
+          }
         }
       }
       continue;
     }
+    const optional = OPTIONAL.exec(text);
+    if (optional && kind === 'wrong')
+      problems.add(line, '"# optional" is for solutions; a wrong attempt is not mutated');
+    else if (optional?.[1]?.trim() === '')
+      problems.add(line, '"# optional" does not say why: write "# optional: why"');
     const meant = head && key !== '' && key.length > 2 ? nearest(key, KEYS) : undefined;
     if (meant) problems.add(line, `"# ${key}:" is not known; did you mean "# ${meant}:"?`);
     sections.at(-1)?.lines.push(text);
@@ -98,6 +110,9 @@ export function parseProof(given: ProofFile, chapter: Provable): { proof?: Proof
       if (expect[key] === undefined) problems.add(1, `a wrong attempt declares "# ${key}: ..." in its head`);
     }
   }
+  if (expect.fails !== undefined && listed(expect.passes).includes(expect.fails)) {
+    problems.add(1, `check ${expect.fails} is declared to fail and to pass`);
+  }
   const found = problems.list();
   if (found.length > 0) return { problems: found };
   const proof: Proof = {
@@ -106,9 +121,22 @@ export function parseProof(given: ProofFile, chapter: Provable): { proof?: Proof
     kind,
     name,
     sections: busy.map(({ host, lines, line }) => ({ host, script: `${lines.join('\n')}\n`, line })),
-    ...(kind === 'wrong' ? { expect: { check: expect.fails ?? '', words: expect.says ?? '' } } : {}),
+    ...(kind === 'wrong'
+      ? {
+          expect: {
+            check: expect.fails ?? '',
+            words: expect.says ?? '',
+            ...(expect.passes === undefined ? {} : { passes: listed(expect.passes) }),
+          },
+        }
+      : {}),
   };
   return { proof, problems: found };
+}
+
+/** `exists, listens` */
+function listed(text = ''): string[] {
+  return text.split(/[\s,]+/).filter((name) => name !== '');
 }
 
 /** Mistakes that a beginner would really make, each with its own diagnosis. */

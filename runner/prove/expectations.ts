@@ -40,10 +40,11 @@ export function wrongTrouble(checks: Results, expect: NonNullable<Proof['expect'
   return fallen && `${fallen.id} should still pass, and says ${fallen.verdict}: ${fallen.diagnosis}`;
 }
 
-/** It must not pass. A check that could not look has not said so. */
+/** It must not pass: a check fails, or (a question without an answer) says `skip`. Not to have looked says nothing. */
 export function mutantTrouble(checks: Results): string | undefined {
   if (checks.some(({ verdict }) => verdict === 'fail')) return undefined;
-  return couldNotLook(checks) ?? 'it passes every check';
+  const pass = checks.every(({ verdict }) => verdict === 'pass');
+  return couldNotLook(checks) ?? (pass ? 'it passes every check' : undefined);
 }
 
 /** After an undoing, its check fails. */

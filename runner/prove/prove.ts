@@ -7,13 +7,14 @@ import { shownPath } from '../chapter/load.ts';
 import type { Chapter } from '../chapter/model.ts';
 import type { Lab } from '../lab/lab.ts';
 import { openLab } from '../lab/open.ts';
+import { count } from '../report/words.ts';
 import type { Driver } from '../sandbox/driver.ts';
 import { type Kinds, runAttempt } from './attempt.ts';
 import { largestSeed } from './largest-seed.ts';
 import { type Attempt, type Plan, planOf, type Subject } from './plan.ts';
 import { bashReads } from './readable.ts';
 import { type AttemptReport, type ProofReport, type ProvedItem, verdictOf } from './report.ts';
-import { bring, type Survey, survey, traceDepth } from './start.ts';
+import { bring, type Survey, startOf, survey, traceDepth, traceless } from './start.ts';
 import { traceOf } from './trace.ts';
 
 export interface ProveOptions {
@@ -140,21 +141,22 @@ class Ground {
 
   async #findShortcut(subject: Subject): Promise<ReadonlySet<string>> {
     this.#survey ??= this.#inLab((lab) => survey(lab, this.#plan.proofs));
-    const { traceless, starts } = await this.#survey;
+    const surveyed = await this.#survey;
     const depth = traceDepth(subject.checks);
     const { id } = subject.item;
-    const without = traceless[depth];
+    const without = traceless(surveyed, id, depth);
+    if (without.size === 0) return NONE;
     const trace = await this.#inLab(async (lab) => {
       await bring(lab, id, this.#plan.proofs, without);
       return traceOf(lab);
     });
-    if (trace[depth].general !== starts.get(id)?.[depth].general) {
+    if (trace[depth].general !== startOf(surveyed, id)[depth].general) {
       this.#ways.set(id, 'the long way: without the steps that left no trace, the state is another one');
       return NONE;
     }
     this.#ways.set(
       id,
-      `without ${without.size} steps of the chapter that leave no trace; seen to be the same state`,
+      `without ${count(without.size, 'step')} before it that leave no trace; seen to be the same state`,
     );
     return without;
   }

@@ -10,34 +10,73 @@ import type { Lab } from '../lab/lab.ts';
 import { stepTrouble } from '../lab/replay-until.ts';
 import { runProof } from '../lab/run-proof.ts';
 import { type Moment, momentName, timeline } from '../lab/timeline.ts';
+import { sameShell } from './shell-trace.ts';
 import { type Trace, type TraceDepth, traceOf } from './trace.ts';
 
+/** A moment of the chapter and what the lab held after it. */
+export interface Surveyed {
+  readonly name: string;
+  /** The step's command; empty for exercises and questions, which do not run in the shells. */
+  readonly command: string;
+  readonly after: Trace;
+}
+
 export interface Survey {
-  /** Names of the steps that left no trace, by how closely one looks. */
-  readonly traceless: Readonly<Record<TraceDepth, ReadonlySet<string>>>;
-  /** The trace at the start of each exercise and question, by the long way. */
-  readonly starts: ReadonlyMap<string, Trace>;
+  readonly before: Trace;
+  readonly moments: readonly Surveyed[];
 }
 
-/** Goes through the whole chapter once, in a lab of its own, and looks after each step. */
+/** Goes through the whole chapter once, by the long way, and looks after each step. */
 export async function survey(lab: Lab, proofs: readonly Proof[]): Promise<Survey> {
-  const traceless = { lasting: new Set<string>(), all: new Set<string>() };
-  const starts = new Map<string, Trace>();
-  let before = await traceOf(lab);
+  const before = await traceOf(lab);
+  const moments: Surveyed[] = [];
   for (const moment of timeline(lab.chapter)) {
-    if (moment.type !== 'step') starts.set(momentName(moment), before);
     await pass(lab, moment, proofs);
-    const after = await traceOf(lab);
-    for (const depth of ['lasting', 'all'] as const) {
-      const same = after[depth].exact === before[depth].exact;
-      if (moment.type === 'step' && same) traceless[depth].add(moment.step.name);
-    }
-    before = after;
+    const command = moment.type === 'step' ? moment.step.command : '';
+    moments.push({ name: momentName(moment), command, after: await traceOf(lab) });
   }
-  return { traceless, starts };
+  return { before, moments };
 }
 
-/** @param without names of steps to pass over */
+/** The state at the item's start, by the long way. Pure. */
+export function startOf({ before, moments }: Survey, item: string): Trace {
+  const index = moments.findIndex(({ name }) => name === item);
+  return moments[index - 1]?.after ?? before;
+}
+
+/**
+ * The moments on the way to an item that can be passed over: each, or several in a row, that leave everything as it was
+ * before them, as far as the moments after them can see. Pure.
+ */
+export function traceless({ before, moments }: Survey, item: string, depth: TraceDepth): Set<string> {
+  const end = moments.findIndex(({ name }) => name === item);
+  const traces = [before, ...moments.map(({ after }) => after)];
+  const found = new Set<string>();
+  for (let here = 0; here < end; ) {
+    let next = end;
+    while (next > here && !same(traces[here], traces[next], depth, following(moments, next, end))) next -= 1;
+    for (const { name } of moments.slice(here, next)) found.add(name);
+    here = Math.max(next, here + 1);
+  }
+  return found;
+}
+
+function following(moments: readonly Surveyed[], from: number, to: number): string {
+  return moments
+    .slice(from, to)
+    .map(({ command }) => command)
+    .join('\n');
+}
+
+function same(one: Trace | undefined, other: Trace | undefined, depth: TraceDepth, later: string): boolean {
+  if (!one || !other || one[depth].exact !== other[depth].exact) return false;
+  return one.shells.every((shell, index) => {
+    const peer = other.shells[index];
+    return peer !== undefined && sameShell(shell, peer, later);
+  });
+}
+
+/** @param without names of moments to pass over */
 export async function bring(
   lab: Lab,
   item: string,

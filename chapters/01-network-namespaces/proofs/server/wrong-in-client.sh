@@ -2,6 +2,7 @@
 # Started once more in client, as in the steps before.
 # fails: refused-in-client
 # says: answered from client
+# passes: exists, lo-up
 ip netns add server
 ip -n server link set lo up
 ip netns exec client setsid python3 -m http.server 8080 >/dev/null 2>&1 </dev/null &

@@ -3,7 +3,7 @@
 ip -batch - <<'BATCH'
 netns add db
 link add veth-db type veth peer name db0
-link set db0 netns db
+link set db0 netns db # order: db0 is made by the line before
 link set veth-db up master br0
 BATCH
 ip -n db -batch - <<'BATCH'

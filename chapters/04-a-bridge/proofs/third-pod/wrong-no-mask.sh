@@ -2,6 +2,7 @@
 # Without a prefix length an address is a /32: the pod knows no neighbours.
 # fails: address
 # says: there with /32
+# passes: exists, port
 ip netns add db
 ip link add veth-db type veth peer name eth0 netns db
 ip link set veth-db master br0 up

@@ -2,6 +2,7 @@
 # The cable is laid and never plugged in.
 # fails: port
 # says: has no master
+# passes: exists, address
 ip netns add db
 ip link add veth-db type veth peer name eth0 netns db
 ip link set veth-db up

@@ -2,6 +2,7 @@
 # A new device is down, and so is a new port.
 # fails: port
 # says: veth-db is still DOWN
+# passes: exists, address
 ip netns add db
 ip link add veth-db type veth peer name eth0 netns db
 ip link set veth-db master br0

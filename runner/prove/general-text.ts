@@ -1,0 +1,35 @@
+/** What a sandbox holds as a text that another sandbox in the same state gives as well. Pure. */
+
+const PIDS = new Set(['pid', 'ppid', 'pids']);
+const INODES = new Set(['inode', 'peerNamespace']);
+const INDEXES = new Set(['ifindex', 'peerIfindex', 'peerNetnsid']);
+
+/**
+ * What the kernel numbers by itself gets a label in the order in which it comes: who is whose stays to be seen.
+ * @param held plain data of NetworkState, in its own order
+ */
+export function generalText(held: unknown): string {
+  const labels = new Map<string, string>();
+  const label = (kind: string, value: unknown): string => {
+    const key = `${kind} ${value}`;
+    const known = labels.get(key) ?? `<${kind} ${labels.size}>`;
+    labels.set(key, known);
+    return known;
+  };
+  const labelled = (kind: string, value: unknown): unknown =>
+    Array.isArray(value) ? value.map((one) => label(kind, one)) : label(kind, value);
+  const text = JSON.stringify(held, (key, value: unknown) => {
+    if (typeof value === 'string' || value === undefined || value === null) return value;
+    if (PIDS.has(key)) return labelled('pid', value);
+    if (INODES.has(key)) return labelled('inode', value);
+    if (INDEXES.has(key)) return labelled('index', value);
+    // Of a process: kind of namespace -> inode. (Of a host it is the list of its network namespaces.)
+    if (key === 'namespaces' && !Array.isArray(value)) {
+      return Object.entries(value).map(([kind, inode]) => [kind, labelled('inode', inode)]);
+    }
+    return value;
+  });
+  return text
+    .replace(/\b[0-9a-f]{2}(:[0-9a-f]{2}){5}\b/g, (mac) => label('mac', mac))
+    .replace(/\bfe80::[0-9a-f:]+/g, '<link-local>');
+}
