@@ -1,7 +1,7 @@
 /** The command as a person or a CI runs it: a process, its output, its exit status, and what it leaves behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,13 @@ function start(args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [join(ROOT, 'runner/cli/wirebook.mjs'), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A runtime folder of its own: other sandboxes of this machine are not this test's business.
-    env: { ...process.env, XDG_DATA_HOME: scratch, XDG_RUNTIME_DIR: scratch, NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      XDG_DATA_HOME: scratch,
+      XDG_RUNTIME_DIR: scratch,
+      XDG_STATE_HOME: scratch,
+      NO_COLOR: '1',
+    },
   });
 }
 
@@ -96,6 +102,39 @@ describe('words', () => {
   });
 });
 
+describe('claims', () => {
+  test('as JSON, with where each is shown; of one chapter only', async () => {
+    const { status, stdout } = await wirebook(['claims', '--chapter', '4', '--json']);
+    const { claims, summary } = JSON.parse(stdout) as { claims: { id: string }[]; summary: object };
+    expect(claims.find(({ id }) => id === 'A35')).toMatchObject({
+      article: { letter: 'A' },
+      verdict: 'refuted',
+      shown: expect.arrayContaining([expect.objectContaining({ number: 4, steps: ['who-asked'] })]),
+    });
+    expect(summary).toMatchObject({ claims: claims.length });
+    expect(status).toBe(0);
+  });
+
+  test('what is missing is a failure; a list with a mistake is bad usage', async () => {
+    const chapters = join(scratch, 'claims');
+    await cp(join(ROOT, 'chapters/01-network-namespaces'), join(chapters, '01-network-namespaces'), {
+      recursive: true,
+    });
+    const none = await wirebook(['--chapters', chapters, 'claims']);
+    expect(none.stderr).toContain('There is no claims.yaml');
+    expect(none.status).toBe(2);
+    const entry = 'A99: { section: S, claim: Nobody shows this., verdict: holds, chapter: 1 }\n';
+    await writeFile(join(chapters, 'claims.yaml'), entry);
+    const missing = await wirebook(['--chapters', chapters, 'claims', '--missing']);
+    expect(missing.stdout).toMatch(/A99 .*Nobody shows this\.\n.*chapter 1\n1 claim missing/);
+    expect(missing.status).toBe(1);
+    await writeFile(join(chapters, 'claims.yaml'), entry.replace('holds', 'hold'));
+    const wrong = await wirebook(['--chapters', chapters, 'claims']);
+    expect(wrong.stderr).toMatch(/claims\.yaml:1: .*hold/);
+    expect(wrong.status).toBe(2);
+  });
+});
+
 describe('a broken chapter', () => {
   test('lint names file and line and ends with 2; replay refuses it', async () => {
     const chapters = join(scratch, 'broken');
@@ -133,6 +172,9 @@ describe('a replay', () => {
     expect(replayed.stdout).toContain('+ I am the client');
     expect(replayed.stdout).toMatch(/\d+ passed, 1 failed/);
     expect(replayed.status).toBe(1);
+    const [, kept = ''] = /recordings, states and report: (.+)/.exec(replayed.stdout) ?? [];
+    expect(kept.startsWith(join(scratch, 'wirebook/replays/01-network-namespaces-'))).toBe(true);
+    expect(await readdir(join(kept, 'states'))).toEqual([expect.stringMatching(/^\d{3}-.+\.after\.json$/)]);
     await wirebook(['--chapters', chapters, 'replay', '01', '--update']);
     expect(await readFile(file, 'utf8')).toBe(source);
   });

@@ -26,6 +26,13 @@ export interface ReplayOptions {
   /** Called before each moment, with its name. */
   readonly onStart?: (name: string) => void;
   readonly signal?: AbortSignal;
+  readonly watcher?: ReplayWatcher;
+}
+
+/** Looks on: awaited before and after each moment. */
+export interface ReplayWatcher {
+  before(moment: Moment): Promise<void>;
+  after(moment: Moment, done: ReplayedMoment): Promise<void>;
 }
 
 export async function replay(lab: Lab, options: ReplayOptions = {}): Promise<ReplayReport> {
@@ -36,7 +43,9 @@ export async function replay(lab: Lab, options: ReplayOptions = {}): Promise<Rep
   for (const moment of timeline(chapter)) {
     options.signal?.throwIfAborted();
     options.onStart?.(momentName(moment));
+    await options.watcher?.before(moment);
     const done = await replayMoment(lab, moment, proofs);
+    await options.watcher?.after(moment, done);
     moments.push(done);
     options.onMoment?.(done);
   }

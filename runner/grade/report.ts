@@ -54,6 +54,8 @@ export interface ReplayReport {
   readonly ms: number;
   /** The sandbox is still there (`--keep`): its id, for `grade` and `down`. */
   readonly kept?: string;
+  /** The folder with recordings, states and report (`--artifacts`, or something failed). */
+  readonly artifacts?: string;
 }
 
 /** The worst of many: error, then fail, then pass; `skip` only when there is nothing else. */

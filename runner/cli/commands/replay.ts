@@ -2,6 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
+import { startRecorder } from '../../artifacts/recorder.ts';
 import { loadChapter, loadChapters } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { EXIT, UsageError } from '../../errors.ts';
@@ -30,6 +31,7 @@ interface Options {
   readonly update?: boolean;
   readonly keep?: boolean;
   readonly seed: string;
+  readonly artifacts?: string;
 }
 
 export function replay(program: Command, context: Context): void {
@@ -47,6 +49,10 @@ export function replay(program: Command, context: Context): void {
     .option('--out <file>', 'write the report there instead of to standard output')
     .option('--update', 'write what was found into the chapters as their new recordings')
     .option('--keep', 'leave the sandboxes running, for grade and shell')
+    .option(
+      '--artifacts <dir>',
+      "leave there the terminals' recordings, the state at every step, and the report",
+    )
     .option('--seed <text>', "what the chapters' variables are drawn from", RECORDING_SEED)
     .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
       const options: Options = given.json ? { ...given, reporter: 'json' } : given;
@@ -86,14 +92,21 @@ async function replayOne(
   progress.show('building the sandbox');
   const lab = await openLab(chapter, { driver, seed: options.seed, kinds: KINDS });
   const forget = cleanup.add(() => lab.close());
+  const recorder = await startRecorder(lab, { env: process.env, into: options.artifacts });
   const report = await replayLab(lab, {
+    watcher: recorder,
     onStart: (name) => progress.show(name),
     onMoment: (moment) => {
       progress.clear();
       if (live) for (const line of momentLines(moment, paint)) say(line);
     },
+  }).catch(async (error: unknown) => {
+    const seen = await recorder.abort(error);
+    if (seen) process.stderr.write(`what was seen until then: ${seen}\n`);
+    throw error;
   });
   progress.clear();
+  const artifacts = await recorder.finish(report);
   const recorded = options.update ? await record(chapter, report) : 0;
   const kept = options.keep ? (await lab.keep()).id : undefined;
   await lab.close();
@@ -104,8 +117,13 @@ async function replayOne(
     if (kept)
       say(`  kept as ${paint.bold(kept)}: npx wirebook grade ${chapter.id}; npx wirebook down ${kept}`);
   }
+  if (artifacts) {
+    const words = `recordings, states and report: ${artifacts}`;
+    if (live) say(`  ${words}`);
+    else process.stderr.write(`${chapter.id}: ${words}\n`);
+  }
   for (const line of held) print(line);
-  return kept ? { ...report, kept } : report;
+  return { ...report, ...(kept && { kept }), ...(artifacts && { artifacts }) };
 }
 
 /** Puts what was found into the chapter; all else stays byte for byte. */
