@@ -100,7 +100,7 @@ ${renderToc(rendering.toc, view.progress)}
 <main id="chapter" class="book" tabindex="-1"><article>
 ${renderHead(chapter, view)}${text}${renderNeighbours(view)}</article></main>
 <div class="divider" data-divider></div>
-<section id="terminals" class="terminals" tabindex="-1" aria-label="Terminals" data-hosts="${chapter.hosts.join(' ')}"></section>
+<section id="terminals" class="terminals" tabindex="-1" aria-label="Terminals" data-hosts="${chapter.hosts.join(' ')}"><div class="terminals-panel" data-slot="panel"></div></section>
 </div>
 <div class="visually-hidden" role="status" aria-live="polite" data-slot="announcer"></div>
 `;

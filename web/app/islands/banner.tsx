@@ -1,0 +1,63 @@
+/** The one quiet line for what is wrong with the page itself: connection, sandbox, a refused wish. It covers nothing that is read. */
+import type { ChapterPage } from '../page.ts';
+import { fillSlot } from '../slots.ts';
+import { useStore } from '../store.ts';
+
+function Remedy({ text }: { text: string | undefined }) {
+  return text === undefined ? null : (
+    <span>
+      {' '}
+      What helps: <code>{text}</code>
+    </span>
+  );
+}
+
+function Banner({ page }: { page: ChapterPage }) {
+  const { store } = page;
+  const connection = useStore(store, (state) => state.connection);
+  const lab = useStore(store, (state) => state.lab);
+  const notice = useStore(store, (state) => state.notice);
+  if (connection === 'lost') {
+    return (
+      <div class="banner" data-state="waiting" role="status">
+        <span class="mark" data-state="busy" />
+        <p>Connection lost, trying again ...</p>
+      </div>
+    );
+  }
+  if (lab.state === 'failed') {
+    return (
+      <div class="banner" data-state="fail" role="alert">
+        <span class="mark" data-state="fail" />
+        <p>
+          The sandbox failed: {lab.error ?? 'no reason given'}.<Remedy text={lab.remedy} />
+        </p>
+        <button type="button" class="button" onClick={() => page.control.send({ type: 'reset' })}>
+          Try a fresh one
+        </button>
+      </div>
+    );
+  }
+  if (!notice) return null;
+  return (
+    <div class="banner" data-state="error" role="alert">
+      <span class="mark" data-state="error" />
+      <p>
+        {notice.message}
+        <Remedy text={notice.remedy} />
+      </p>
+      <button type="button" class="button" onClick={() => store.dispatch({ type: 'notice-read' })}>
+        Close
+      </button>
+    </div>
+  );
+}
+
+function Announcer({ page }: { page: ChapterPage }) {
+  return <>{useStore(page.store, (state) => state.said)}</>;
+}
+
+export function startBanner(page: ChapterPage): void {
+  fillSlot(document, 'banner', <Banner page={page} />);
+  fillSlot(document, 'announcer', <Announcer page={page} />);
+}

@@ -1,0 +1,100 @@
+/** An exercise comes alive: ticks that come and go, points, hints, Check now, Bring me here. */
+import type { LiveCheck } from '../../protocol.ts';
+import type { ChapterPage } from '../page.ts';
+import { fillSlot } from '../slots.ts';
+import { useStore } from '../store.ts';
+import { BringButton } from './bring.tsx';
+import { CheckRow, type Shown } from './checks.tsx';
+import { HintButton, ShownHints } from './hints.tsx';
+import { Points } from './points.tsx';
+
+interface Place {
+  readonly page: ChapterPage;
+  readonly id: string;
+  readonly hints: number;
+  /** The list as the server wrote it, until the first verdicts come. */
+  readonly untouched: readonly LiveCheck[];
+}
+
+function readChecks(element: HTMLElement): LiveCheck[] {
+  return [...element.querySelectorAll<HTMLElement>('[data-check]')].map((row) => ({
+    id: row.dataset.check ?? '',
+    kind: '',
+    title: row.querySelector('.check-title')?.textContent ?? '',
+    verdict: 'skip',
+    diagnosis: '',
+    evidence: [],
+    ms: 0,
+  }));
+}
+
+function Checks({ page, id, untouched }: Place) {
+  const judged = useStore(page.store, (state) => state.checks[id]);
+  const begun = useStore(page.store, (state) => state.begun);
+  const shown = (check: LiveCheck): Shown => {
+    if (!judged) return 'waiting';
+    return check.verdict === 'fail' && !begun[`${id}/${check.id}`] ? 'waiting' : check.verdict;
+  };
+  return (
+    <ul class="checks" aria-label="What is checked">
+      {(judged ?? untouched).map((check) => (
+        <CheckRow key={check.id} check={check} shown={shown(check)} />
+      ))}
+    </ul>
+  );
+}
+
+function CheckNow({ page, id }: Place) {
+  const judging = useStore(page.store, (state) => state.judging[id] === true);
+  const ready = useStore(page.store, (state) => state.connection === 'open' && state.lab.state === 'ready');
+  const check = (): void => {
+    if (!ready || judging) return;
+    if (page.control.send({ type: 'check', exercise: id })) {
+      page.store.dispatch({ type: 'asked-verdict', item: id });
+    }
+  };
+  return (
+    <button type="button" class="button" aria-disabled={!ready || judging} onClick={check}>
+      {judging ? 'Looking ...' : 'Check now'}
+    </button>
+  );
+}
+
+function AllPassed({ page, id }: Place) {
+  const state = useStore(page.store, ({ checks, items }) => {
+    const results = checks[id];
+    if (results?.every((check) => check.verdict === 'pass')) return 'now';
+    return items[id]?.done ? 'before' : 'no';
+  });
+  if (state === 'no') return null;
+  return (
+    <p class="all-passed">
+      {state === 'now' ? 'All of it is there.' : 'You have done this before; the points are yours.'}
+    </p>
+  );
+}
+
+function Actions({ place }: { place: Place }) {
+  const { page, id, hints } = place;
+  return (
+    <>
+      <ShownHints page={page} item={id} />
+      <AllPassed {...place} />
+      <div class="actions">
+        <CheckNow {...place} />
+        <HintButton page={page} item={id} total={hints} />
+        <BringButton page={page} to={id} what="exercise" />
+      </div>
+    </>
+  );
+}
+
+export function startExercises(page: ChapterPage): void {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-exercise]')) {
+    const { exercise: id = '', points = '0', hints = '0' } = element.dataset;
+    const place: Place = { page, id, hints: Number(hints), untouched: readChecks(element) };
+    fillSlot(element, 'checks', <Checks {...place} />);
+    fillSlot(element, 'points', <Points page={page} item={id} possible={Number(points)} />);
+    fillSlot(element, 'actions', <Actions place={place} />);
+  }
+}

@@ -1,0 +1,76 @@
+/** The sandbox's condition in the bar, and its menu: reset a host, reset everything. */
+import { useRef } from 'preact/hooks';
+import type { ChapterPage, HostName } from '../page.ts';
+import { fillSlot } from '../slots.ts';
+import { useStore } from '../store.ts';
+import { labWords } from '../waiting.ts';
+import { confirm } from './confirm.ts';
+import { Total } from './points.tsx';
+
+const MARK = {
+  unknown: 'busy',
+  starting: 'busy',
+  working: 'busy',
+  ready: 'ready',
+  failed: 'fail',
+} as const;
+
+function Menu({ page }: { page: ChapterPage }) {
+  const lab = useStore(page.store, (state) => state.lab);
+  const open = useStore(page.store, (state) => state.connection === 'open');
+  const menu = useRef<HTMLDivElement>(null);
+  const words = open ? labWords(lab) : 'Not connected';
+  const reset = async (host?: HostName): Promise<void> => {
+    menu.current?.hidePopover();
+    const yes = await confirm(
+      host === undefined
+        ? {
+            title: 'Reset the whole sandbox?',
+            text: 'All hosts start again as new. Everything done in them is lost; your points stay.',
+            yes: 'Reset the sandbox',
+          }
+        : {
+            title: `Reset ${host}?`,
+            text: `${host} starts again as new, the other hosts stay. What was done on ${host} is lost; your points stay.`,
+            yes: `Reset ${host}`,
+          },
+    );
+    if (!yes) return;
+    page.control.send(host === undefined ? { type: 'reset' } : { type: 'reset', host });
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="button quiet-button lab-button"
+        popovertarget="sandbox-menu"
+        title={words}
+        aria-label={`Sandbox menu. ${words}`}
+      >
+        <span class="mark" data-state={open ? MARK[lab.state] : 'busy'} />
+        <span class="lab-words">{words}</span>
+      </button>
+      <div class="menu" id="sandbox-menu" popover="auto" ref={menu}>
+        <p class="menu-head">{words}</p>
+        {page.hosts.length > 1 &&
+          page.hosts.map((host) => (
+            <button key={host} type="button" onClick={() => reset(host)}>
+              Reset {host} ...
+            </button>
+          ))}
+        <button type="button" onClick={() => reset()}>
+          Reset the sandbox ...
+        </button>
+      </div>
+    </>
+  );
+}
+
+export function startMenu(page: ChapterPage): void {
+  fillSlot(document, 'menu', <Menu page={page} />);
+  let possible = 0;
+  for (const item of document.querySelectorAll<HTMLElement>('[data-points]')) {
+    possible += Number(item.dataset.points);
+  }
+  fillSlot(document, 'total', <Total page={page} possible={possible} />);
+}

@@ -1,0 +1,11 @@
+/** Entry of every page: styles, then the islands that this kind of page has. */
+import '@xterm/xterm/css/xterm.css';
+import './styles/index.css';
+import './icon.svg?url';
+import { startThemeToggle } from './islands/theme-toggle.tsx';
+
+startThemeToggle();
+if (document.body.dataset.page === 'chapter') {
+  const { startChapter } = await import('./chapter-page.ts');
+  startChapter();
+}

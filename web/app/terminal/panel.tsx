@@ -1,0 +1,155 @@
+/** The hosts' terminals in tabs (ARIA tabs pattern: arrows, Home, End). A terminal is opened when its tab is first shown. */
+import { render } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ChapterPage, HostName } from '../page.ts';
+import { slotIn } from '../slots.ts';
+import type { ShellState } from '../state.ts';
+import { useStore } from '../store.ts';
+import { labWords } from '../waiting.ts';
+import { isLeaveKey, openTerminal, type TerminalView } from './view.ts';
+
+const SHELL_WORDS: Readonly<Record<ShellState, string>> = {
+  starting: 'shell is starting',
+  prompt: 'at the prompt',
+  busy: 'a program is running',
+  unfinished: 'a command is half typed',
+  ended: 'shell has ended',
+};
+
+function Tab({ page, host }: { page: ChapterPage; host: HostName }) {
+  const selected = useStore(page.store, (state) => state.terminal === host);
+  const shell = useStore(page.store, (state) => state.shells[host]);
+  const turn = (event: KeyboardEvent): void => {
+    const { hosts } = page;
+    const at = hosts.indexOf(host);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: hosts.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = hosts[(to + hosts.length) % hosts.length] ?? host;
+    page.store.dispatch({ type: 'show-terminal', host: next });
+    document.getElementById(`tab-${next}`)?.focus();
+  };
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={`tab-${host}`}
+      class="tab"
+      aria-selected={selected}
+      aria-controls={`terminal-${host}`}
+      tabIndex={selected ? 0 : -1}
+      onKeyDown={turn}
+      onClick={() => page.store.dispatch({ type: 'show-terminal', host })}
+    >
+      {host}
+      <span class="tab-dot" data-shell={shell ?? 'starting'} />
+    </button>
+  );
+}
+
+function Screen({ page, host }: { page: ChapterPage; host: HostName }) {
+  const selected = useStore(page.store, (state) => state.terminal === host);
+  const element = useRef<HTMLDivElement>(null);
+  const view = useRef<TerminalView>(undefined);
+  const [connected, setConnected] = useState(true);
+  useEffect(() => {
+    if (!selected || !element.current) return;
+    view.current ??= openTerminal({
+      element: element.current,
+      chapter: page.chapter,
+      host,
+      onLeave: () => leaveTerminal(host),
+      onConnected: setConnected,
+    });
+    view.current.takeSize();
+    const focus = (): void => view.current?.focus();
+    document.addEventListener('wirebook-enter-terminal', focus);
+    return () => document.removeEventListener('wirebook-enter-terminal', focus);
+  }, [selected, host, page]);
+  return (
+    <div
+      role="tabpanel"
+      id={`terminal-${host}`}
+      class="screen"
+      aria-labelledby={`tab-${host}`}
+      hidden={!selected}
+      data-connected={connected}
+    >
+      <div class="screen-inner" ref={element} />
+    </div>
+  );
+}
+
+/** Where the focus was before it went into a terminal. */
+let cameFrom: HTMLElement | undefined;
+
+function leaveTerminal(host: string): void {
+  const back = cameFrom?.isConnected ? cameFrom : document.getElementById(`tab-${host}`);
+  back?.focus();
+}
+
+function enterTerminal(event: KeyboardEvent): void {
+  if (!isLeaveKey(event) || event.defaultPrevented) return;
+  event.preventDefault();
+  cameFrom = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
+  document.dispatchEvent(new Event('wirebook-enter-terminal'));
+}
+
+function Footer({ page }: { page: ChapterPage }) {
+  const words = useStore(page.store, (state) => {
+    if (state.connection !== 'open') return 'Not connected';
+    if (state.lab.state !== 'ready') return labWords(state.lab);
+    const shell = state.shells[state.terminal];
+    return shell === undefined ? 'Sandbox ready' : `${state.terminal}: ${SHELL_WORDS[shell]}`;
+  });
+  return (
+    <p class="terminals-foot">
+      <span class="terminals-words">{words}</span>
+      <span class="keys">
+        <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>F6</kbd> in and out
+      </span>
+    </p>
+  );
+}
+
+function Panel({ page }: { page: ChapterPage }) {
+  const open = useStore(page.store, (state) => state.sheet);
+  return (
+    <>
+      <div class="terminals-head">
+        <div class="tabs" role="tablist" aria-label="Terminals of the lab hosts">
+          {page.hosts.map((host) => (
+            <Tab key={host} page={page} host={host} />
+          ))}
+        </div>
+        <button
+          type="button"
+          class="button tool sheet-toggle"
+          aria-expanded={open}
+          aria-controls="terminals"
+          onClick={() => page.store.dispatch({ type: 'sheet', open: !open })}
+        >
+          {open ? 'Close terminal' : 'Open terminal'}
+        </button>
+      </div>
+      {page.hosts.map((host) => (
+        <Screen key={host} page={page} host={host} />
+      ))}
+      <Footer page={page} />
+    </>
+  );
+}
+
+export function startTerminals(page: ChapterPage): void {
+  const section = document.querySelector<HTMLElement>('#terminals');
+  if (!section) return;
+  page.store.dispatch({ type: 'show-terminal', host: page.hosts[0] ?? '' });
+  page.store.subscribe(() => section.toggleAttribute('data-open', page.store.get().sheet));
+  document.addEventListener('keydown', enterTerminal);
+  fillPanel(section, page);
+}
+
+function fillPanel(section: HTMLElement, page: ChapterPage): void {
+  const slot = slotIn(section, 'panel');
+  if (slot) render(<Panel page={page} />, slot);
+}

@@ -1,0 +1,97 @@
+/**
+ * One terminal's socket: bytes in, keys out, sizes and acknowledgements; reconnects by itself. Knows nothing of xterm.js.
+ * Flow control: the server counts what it sent and stops until the page says what it has parsed.
+ */
+import { type TerminalClientMessage, TerminalServerMessage } from '../../protocol.ts';
+import { backoff } from '../backoff.ts';
+
+type Snapshot = Extract<TerminalServerMessage, { type: 'snapshot' }>;
+
+export interface TerminalEvents {
+  snapshot(snapshot: Snapshot): void;
+  bytes(chunk: Uint8Array): void;
+  respawned(exit: number | null): void;
+  /** True when connected, false when lost. */
+  connected(open: boolean): void;
+}
+
+export interface TerminalSocket {
+  /** Keys and pastes; dropped while not connected, because nobody would see them arrive. */
+  input(data: string): void;
+  resize(columns: number, rows: number): void;
+  /** So many bytes of this connection were parsed. */
+  parsed(bytes: number): void;
+}
+
+/** Acknowledge in pieces of at least this many bytes, or when nothing more is waiting to be parsed. */
+const ACK_EVERY = 16_384;
+/** The protocol's bound for one input message, in characters. */
+const INPUT_MOST = 65_536;
+
+export function connectTerminal(url: string, events: TerminalEvents): TerminalSocket {
+  let socket: WebSocket | undefined;
+  let failures = 0;
+  let received = 0;
+  let parsed = 0;
+  let acknowledged = 0;
+  let size: Extract<TerminalClientMessage, { type: 'resize' }> | undefined;
+
+  const send = (message: TerminalClientMessage): void => {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+  };
+
+  const hear = (data: unknown): void => {
+    if (data instanceof ArrayBuffer) {
+      received += data.byteLength;
+      events.bytes(new Uint8Array(data));
+      return;
+    }
+    const message = TerminalServerMessage.safeParse(JSON.parse(String(data)));
+    if (!message.success) console.error('The terminal said something this page does not know', message.error);
+    else if (message.data.type === 'snapshot') events.snapshot(message.data);
+    else events.respawned(message.data.exit);
+  };
+
+  const open = (): void => {
+    const mine = new WebSocket(url);
+    mine.binaryType = 'arraybuffer';
+    socket = mine;
+    received = 0;
+    parsed = 0;
+    acknowledged = 0;
+    mine.addEventListener('open', () => {
+      failures = 0;
+      events.connected(true);
+      if (size) send(size);
+    });
+    mine.addEventListener('message', (event) => hear(event.data));
+    mine.addEventListener('close', () => {
+      events.connected(false);
+      setTimeout(open, backoff(failures, Math.random()));
+      failures += 1;
+    });
+  };
+  open();
+
+  return {
+    input(data) {
+      for (let at = 0; at < data.length; at += INPUT_MOST) {
+        send({ type: 'input', data: data.slice(at, at + INPUT_MOST) });
+      }
+    },
+    resize(columns, rows) {
+      const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+      size = { type: 'resize', columns: clamp(columns, 20, 500), rows: clamp(rows, 5, 300) };
+      send(size);
+    },
+    parsed(bytes) {
+      // Bytes of an earlier connection may still come out of the parser; they are not this one's.
+      parsed = Math.min(received, parsed + bytes);
+      const due = parsed - acknowledged;
+      if (due > 0 && (due >= ACK_EVERY || parsed === received)) {
+        acknowledged = parsed;
+        send({ type: 'ack', bytes: due });
+      }
+    },
+  };
+}

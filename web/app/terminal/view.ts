@@ -1,0 +1,121 @@
+/** One terminal on the screen: xterm.js with its addons on one socket. Knows nothing of tabs or steps. */
+import { FitAddon } from '@xterm/addon-fit';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { Terminal } from '@xterm/xterm';
+import { socketUrl } from '../control.ts';
+import { onThemeChange, terminalTheme } from './colours.ts';
+import { connectTerminal } from './socket.ts';
+
+export interface TerminalView {
+  focus(): void;
+  /** Takes the size of its element; called when the element was shown or has changed. */
+  takeSize(): void;
+}
+
+export interface TerminalPlace {
+  readonly element: HTMLElement;
+  readonly chapter: string;
+  readonly host: string;
+  /** The learner asked to leave by keyboard. */
+  onLeave(): void;
+  onConnected(open: boolean): void;
+}
+
+/** Wait this long after the last change of size: one owner's drag is one resize. Milliseconds. */
+const RESIZE_SETTLES = 120;
+
+/** The key that goes into the terminal and out of it again. */
+export function isLeaveKey(event: KeyboardEvent): boolean {
+  return event.key === 'F6' && event.ctrlKey && event.shiftKey;
+}
+
+async function drawWithGpu(terminal: Terminal): Promise<void> {
+  try {
+    const { WebglAddon } = await import('@xterm/addon-webgl');
+    const webgl = new WebglAddon();
+    webgl.onContextLoss(() => webgl.dispose());
+    terminal.loadAddon(webgl);
+  } catch {
+    // No WebGL here: xterm.js goes on with its DOM renderer, which shows the same.
+  }
+}
+
+/** Copy and paste as other terminals have them; false means that xterm.js leaves the key alone. */
+function handleKey(event: KeyboardEvent, terminal: Terminal, place: TerminalPlace): boolean {
+  if (isLeaveKey(event)) {
+    if (event.type === 'keydown') {
+      event.preventDefault();
+      event.stopPropagation();
+      place.onLeave();
+    }
+    return false;
+  }
+  if (!event.ctrlKey || !event.shiftKey || event.altKey) return true;
+  if (event.code === 'KeyC') {
+    event.preventDefault();
+    if (event.type === 'keydown' && terminal.hasSelection()) {
+      navigator.clipboard.writeText(terminal.getSelection()).catch(() => document.execCommand('copy'));
+    }
+    return false;
+  }
+  // The browser's own paste reaches xterm.js as a paste event, without asking for permission to read the clipboard.
+  return event.code !== 'KeyV';
+}
+
+export function openTerminal(place: TerminalPlace): TerminalView {
+  const style = getComputedStyle(place.element);
+  const terminal = new Terminal({
+    fontFamily: style.getPropertyValue('--mono').trim() || 'monospace',
+    fontSize: 13,
+    lineHeight: 1.2,
+    cursorBlink: false,
+    scrollback: 5000,
+    minimumContrastRatio: 4.5,
+    theme: terminalTheme(),
+    allowProposedApi: false,
+  });
+  const fitting = new FitAddon();
+  terminal.loadAddon(fitting);
+  terminal.loadAddon(new WebLinksAddon());
+  terminal.open(place.element);
+  terminal.textarea?.setAttribute('aria-label', `Terminal of ${place.host}. Ctrl+Shift+F6 leaves it.`);
+  void drawWithGpu(terminal);
+
+  const path = `/ws/chapter/${encodeURIComponent(place.chapter)}/terminal/${encodeURIComponent(place.host)}`;
+  const socket = connectTerminal(socketUrl(path), {
+    snapshot({ data, columns, rows }) {
+      terminal.reset();
+      // Painted at the size it was taken at, then fitted: else its lines would wrap in other places.
+      terminal.resize(columns, rows);
+      terminal.write(data, takeSize);
+    },
+    bytes: (chunk) => terminal.write(chunk, () => socket.parsed(chunk.byteLength)),
+    respawned: (exit) =>
+      terminal.write(
+        `\r\n\x1b[2m[the shell ended with status ${exit ?? 'unknown'}; this is a new one]\x1b[0m\r\n`,
+      ),
+    connected: (open) => place.onConnected(open),
+  });
+
+  function takeSize(): void {
+    if (place.element.clientWidth === 0) return;
+    fitting.fit();
+  }
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  terminal.onResize(({ cols, rows }) => {
+    clearTimeout(settling);
+    settling = setTimeout(() => socket.resize(cols, rows), RESIZE_SETTLES);
+  });
+  terminal.onData((data) => socket.input(data));
+  terminal.onBinary((data) => socket.input(data));
+  terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, place));
+  // Another tab of this page may have given the shell its own size: who types sets it.
+  terminal.textarea?.addEventListener('focus', () => socket.resize(terminal.cols, terminal.rows));
+  onThemeChange(() => {
+    terminal.options.theme = terminalTheme();
+  });
+  new ResizeObserver(() => takeSize()).observe(place.element);
+  takeSize();
+  socket.resize(terminal.cols, terminal.rows);
+  return { focus: () => terminal.focus(), takeSize };
+}
