@@ -49,7 +49,7 @@ export function missing(claims: readonly ShownClaim[], chapters: readonly Chapte
   );
 }
 
-export interface ClaimCount {
+interface ClaimCount {
   readonly claims: number;
   readonly shown: number;
 }
