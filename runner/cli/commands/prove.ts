@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { loadChapter, loadChapters } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
+import { eachWith } from '../../each-with.ts';
 import { EXIT, UsageError } from '../../errors.ts';
 import { worst } from '../../grade/report.ts';
 import { openProver, type Prover } from '../../prove/prove.ts';
@@ -15,7 +16,6 @@ import { exemptLines, proofLines, summaryLine } from '../../report/proof-text.ts
 import { PLAIN } from '../../report/text.ts';
 import { driverByName } from '../../sandbox/drivers.ts';
 import type { Context } from '../context.ts';
-import { eachWith } from '../each-with.ts';
 import { chaptersFolder, positiveInteger } from '../options.ts';
 import { progressLine } from '../progress.ts';
 

@@ -5,20 +5,22 @@ import { KINDS } from '../../../checks/kinds/index.ts';
 import { startRecorder } from '../../artifacts/recorder.ts';
 import { loadChapter, loadChapters } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
+import { eachWith } from '../../each-with.ts';
 import { EXIT, UsageError } from '../../errors.ts';
+import { flakeReport } from '../../grade/flakes.ts';
 import { newRecordings } from '../../grade/recordings.ts';
 import { replay as replayLab } from '../../grade/replay.ts';
 import { type ReplayReport, worst } from '../../grade/report.ts';
 import { openLab } from '../../lab/open.ts';
 import { RECORDING_SEED } from '../../lab/variables.ts';
+import { flakeLines } from '../../report/flakes.ts';
 import { junitReport } from '../../report/junit.ts';
-import { momentLines, replaySummary, replayText } from '../../report/text.ts';
+import { momentLines, type Paint, PLAIN, replaySummary, replayText } from '../../report/text.ts';
 import { count, tally, tallyLine } from '../../report/words.ts';
 import type { Driver } from '../../sandbox/driver.ts';
 import { driverByName } from '../../sandbox/drivers.ts';
 import { updateChapterSource } from '../../steps/record.ts';
 import type { Context } from '../context.ts';
-import { eachWith } from '../each-with.ts';
 import { chaptersFolder, positiveInteger } from '../options.ts';
 import { progressLine } from '../progress.ts';
 
@@ -32,6 +34,7 @@ interface Options {
   readonly keep?: boolean;
   readonly seed: string;
   readonly artifacts?: string;
+  readonly repeat: number;
 }
 
 export function replay(program: Command, context: Context): void {
@@ -53,13 +56,23 @@ export function replay(program: Command, context: Context): void {
       '--artifacts <dir>',
       "leave there the terminals' recordings, the state at every step, and the report",
     )
+    .option(
+      '--repeat <n>',
+      'so many times, and say how often each step and check differed',
+      positiveInteger,
+      1,
+    )
     .option('--seed <text>', "what the chapters' variables are drawn from", RECORDING_SEED)
     .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
       const options: Options = given.json ? { ...given, reporter: 'json' } : given;
+      if (options.repeat > 1 && (options.update || options.keep)) {
+        throw new UsageError('--repeat goes with neither --update nor --keep: which of the runs?');
+      }
       const chapters = await chosen(chaptersFolder(command), names, options.all === true);
       const driver = driverByName(options.sandbox);
-      const reports = await eachWith(options.jobs, chapters, (chapter) =>
-        replayOne(chapter, driver, options, context, chapters.length > 1 && options.jobs > 1),
+      const runs = Array.from({ length: options.repeat }, () => chapters).flat();
+      const reports = await eachWith(options.jobs, runs, (chapter) =>
+        replayOne(chapter, driver, options, context, runs.length > 1 && options.jobs > 1),
       );
       await publish(reports, options, context);
       const verdict = worst(reports.map((report) => report.verdict));
@@ -88,7 +101,7 @@ async function replayOne(
   // Chapters that run side by side are printed one after another, whole.
   const held: string[] = [];
   const say = (line: string) => (together ? held.push(line) : print(line));
-  if (live) say(paint.bold(chapter.id));
+  if (live && options.repeat === 1) say(paint.bold(chapter.id));
   progress.show('building the sandbox');
   const lab = await openLab(chapter, { driver, seed: options.seed, kinds: KINDS });
   const forget = cleanup.add(() => lab.close());
@@ -98,7 +111,9 @@ async function replayOne(
     onStart: (name) => progress.show(name),
     onMoment: (moment) => {
       progress.clear();
-      if (live) for (const line of momentLines(moment, paint)) say(line);
+      // Of many runs only what differs is worth a line.
+      const dull = options.repeat > 1 && (moment.verdict === 'pass' || moment.verdict === 'skip');
+      if (live && !dull) for (const line of momentLines(moment, paint)) say(line);
     },
   }).catch(async (error: unknown) => {
     const seen = await recorder.abort(error);
@@ -144,10 +159,24 @@ const render: Record<Options['reporter'], (reports: readonly ReplayReport[]) => 
 };
 
 async function publish(reports: readonly ReplayReport[], options: Options, context: Context): Promise<void> {
-  const line = tallyLine(tally(reports.flatMap(({ moments }) => moments.map(({ verdict }) => verdict))));
-  if (options.reporter === 'text' && options.out === undefined) return context.print(line);
-  const text = render[options.reporter](reports);
+  const lines = lastLines(reports, options, context.paint);
+  if (options.reporter === 'text' && options.out === undefined) return lines.forEach(context.print);
+  const text = written(reports, options);
   if (options.out === undefined) return context.print(text.trimEnd());
   await writeFile(options.out, text);
-  context.print(`${line}  (${options.out})`);
+  context.print(`${lines.at(-1)}  (${options.out})`);
+}
+
+function lastLines(reports: readonly ReplayReport[], { repeat }: Options, paint: Paint): string[] {
+  if (repeat > 1) return flakeLines(flakeReport(reports, repeat), paint);
+  return [tallyLine(tally(reports.flatMap(({ moments }) => moments.map(({ verdict }) => verdict))))];
+}
+
+/** Of many runs JSON has every step's and check's rate, and not each run whole. */
+function written(reports: readonly ReplayReport[], options: Options): string {
+  const { repeat, reporter } = options;
+  if (repeat > 1 && reporter === 'json') return `${JSON.stringify(flakeReport(reports, repeat), null, 2)}\n`;
+  const flakes =
+    repeat > 1 && reporter === 'text' ? `${lastLines(reports, options, PLAIN).join('\n')}\n` : '';
+  return render[reporter](reports) + flakes;
 }
