@@ -43,10 +43,21 @@ function silence(args: Readonly<Record<string, unknown>>, port: unknown, protoco
 done`;
 }
 
-/** No way to the address any more, from where the check asks. */
+/** No way to the address any more, from where the check asks. For one of its own, routes of the table main are not asked. */
 function cutOff(args: Readonly<Record<string, unknown>>, address: string): string | undefined {
   if (!/^\d+(\.\d+){3}$/.test(address)) return undefined;
-  return `${ip(args)} route replace unreachable ${address}/32`;
+  return `if ${ip(args)} route get ${address} | grep -q '^local'; then
+  ${inside(args)}iptables -t raw -I OUTPUT -d ${address} -j DROP
+else
+  ${ip(args)} route replace unreachable ${address}/32
+fi`;
+}
+
+function noAnswer(args: Readonly<Record<string, unknown>>): string | undefined {
+  if ((args.expect ?? 'answered') !== 'answered') return undefined;
+  const { hostname, port } = new URL(text.parse(args.url));
+  if (hostname === 'localhost' || hostname.startsWith('127.')) return silence(args, port || 80);
+  return cutOff(args, hostname);
 }
 
 function deleteRulesFor(address: unknown): string {
@@ -115,22 +126,24 @@ true`,
     return `pkill -KILL -f -- ${q(first)}; for _ in $(seq 50); do pgrep -f -- ${q(first)} >/dev/null || exit 0; sleep 0.1; done`;
   },
   service: (args) => deleteRulesFor(args.address),
-  http: (args) => {
-    if ((args.expect ?? 'answered') !== 'answered') return undefined;
-    const { hostname, port } = new URL(text.parse(args.url));
-    if (hostname === 'localhost' || hostname.startsWith('127.')) return silence(args, port || 80);
-    return cutOff(args, hostname);
-  },
+  nat: (args) => `${inside(args)}iptables -t nat -F; ${inside(args)}nft flush ruleset`,
+  conntrack: (args) =>
+    gone(args) ? undefined : `${inside(args)}conntrack -D -p ${text.parse(args.protocol)} || true`,
+  http: noAnswer,
+  'client-address': noAnswer,
   ping: (args) =>
     (args.expect ?? 'answered') === 'answered' ? cutOff(args, text.parse(args.to)) : undefined,
 };
 
 /** From the mildest to the one that takes most with it: a later one finds as many ticks as possible still there. */
 const ORDER = [
+  'conntrack',
   'iptables',
   'service',
   'ping',
   'http',
+  'client-address',
+  'nat',
   'fdb',
   'neighbour',
   'route',
