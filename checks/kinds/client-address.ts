@@ -59,7 +59,7 @@ function why(args: ClientAddressArgs, seen: string, state: NetworkState): string
   const sender = findNamespace(state, args.host, args.netns);
   return sender !== undefined && holder([sender], seen) !== undefined
     ? "the packets arrive with the sender's own address, no source NAT rule took them"
-    : 'the source was rewritten on the way, a source NAT rule takes this traffic, too';
+    : 'the source was rewritten on the way, by a source NAT rule that takes this traffic, too, or by a proxy';
 }
 
 /** ` (br0 of worker)`, or nothing when nobody in the lab has the address. */

@@ -5,6 +5,7 @@ import type { Judgement } from '../../verdict.ts';
 import { called, evidence, type Place, typed } from '../look.ts';
 import { type Asked, wholeNumber } from './asked.ts';
 
+/** Of several that are alike, those that are open are meant: entries outlive their connection by minutes. */
 interface ConnectionArgs extends Place {
   /** Of the first packet's source, or of the destination that replies are sent to: they differ where a source port was rewritten. */
   readonly end: 'source' | 'reply-destination';
@@ -15,7 +16,9 @@ interface ConnectionArgs extends Place {
 
 export function connectionPort(args: ConnectionArgs, netns: NetworkNamespace): Asked | Judgement {
   const entries = need(netns, 'conntrack').filter(({ protocol }) => protocol === 'tcp');
-  const ours = entries.filter(({ original }) => matches(args, original));
+  const alike = entries.filter(({ original }) => matches(args, original));
+  const open = alike.filter(({ state }) => state === 'ESTABLISHED');
+  const ours = open.length > 0 ? open : alike;
   const [found] = ours;
   const to = `${args.destination}:${args.destinationPort}`;
   const connection = `the connection ${args.source === undefined ? '' : `from ${args.source} `}to ${to}`;

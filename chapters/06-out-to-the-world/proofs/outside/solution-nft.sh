@@ -11,4 +11,4 @@ table ip pods {
   }
 }
 NFT
-ip netns exec red curl -sS -m 2 -o /dev/null http://203.0.113.10
+ip netns exec red curl -sS -m 2 -o /dev/null http://internet

@@ -1,0 +1,2 @@
+# host: internet
+ss -Htn state established dport = :8080 | awk '{ print $3 }' | cut -d: -f2

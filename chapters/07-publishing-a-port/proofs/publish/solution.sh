@@ -1,0 +1,6 @@
+# host: worker
+iptables -t nat -A PREROUTING -d 172.18.0.3 -p tcp --dport 8080 -j DNAT --to-destination 10.0.0.4:80
+iptables -t nat -A OUTPUT -d 172.18.0.3 -p tcp --dport 8080 -j DNAT --to-destination 10.0.0.4:80
+curl -sS -m 2 -o /dev/null http://worker:8080
+# host: internet
+curl -sS -m 2 -o /dev/null http://worker:8080
