@@ -22,7 +22,7 @@ export interface StepView {
   readonly result?: { readonly run: StepRun; readonly comparison?: Comparison | undefined } | undefined;
 }
 
-export interface Hints {
+interface Hints {
   readonly shown: readonly string[];
   readonly total: number;
 }

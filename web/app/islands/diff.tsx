@@ -12,19 +12,21 @@ export function Diff({ lines }: { lines: Comparison['diff'] }) {
       <p class="legend">
         <span class="diff-recorded">− recorded</span> <span class="diff-found">+ yours</span>
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre class="output" tabIndex={0} aria-label="Recorded and found output, line by line">
-        <code>
-          {lines.map((line, index) => (
-            <span key={`${index}-${line.kind}`} class={`diff-line diff-${line.kind}`}>
-              <span aria-hidden="true">{SIGN[line.kind]} </span>
-              <span class="visually-hidden">{SPOKEN[line.kind]}</span>
-              {plainText(line.text)}
-              {'\n'}
-            </span>
-          ))}
-        </code>
-      </pre>
+      <section aria-label="Recorded and found output, line by line">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+        <pre class="output" tabIndex={0}>
+          <code>
+            {lines.map((line, index) => (
+              <span key={`${index}-${line.kind}`} class={`diff-line diff-${line.kind}`}>
+                <span aria-hidden="true">{SIGN[line.kind]} </span>
+                <span class="visually-hidden">{SPOKEN[line.kind]}</span>
+                {plainText(line.text)}
+                {'\n'}
+              </span>
+            ))}
+          </code>
+        </pre>
+      </section>
     </details>
   );
 }

@@ -15,10 +15,12 @@ export function Output({ text }: { text: string }) {
   const shown = long ? lines.slice(0, open ? MOST : FOLDED) : lines;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre class="output" tabIndex={0} aria-label="Output">
-        <code>{shown.join('\n')}</code>
-      </pre>
+      <section aria-label="Output">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+        <pre class="output" tabIndex={0}>
+          <code>{shown.join('\n')}</code>
+        </pre>
+      </section>
       {long && (
         <button type="button" class="button fold" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? `Fold: the first ${FOLDED} lines` : `Show all ${lines.length} lines`}

@@ -69,11 +69,11 @@ ${renderHints(exercise.hints)}
 
 function renderQuestion(question: Question, rendering: Rendering): Html {
   const anchor = `question-${question.id}`;
-  const title = question.check.title ?? 'Question';
+  const title = question.title;
   rendering.toc.push({ type: 'question', anchor, text: title, item: question.id });
   return html`<section class="card question" id="${anchor}" data-question="${question.id}" data-points="${question.points}" data-hints="${question.hints.length}" aria-labelledby="${anchor}-title">
 <header class="card-head"><p class="label">Question <span class="points" data-slot="points">${points(question.points)}</span></p>
-${title === 'Question' ? html`<h3 class="visually-hidden" id="${anchor}-title">Question</h3>` : html`<h3 id="${anchor}-title">${title}</h3>`}</header>
+<h3 id="${anchor}-title">${title}</h3></header>
 <div class="task">${renderBlocks(question.prose, rendering, false)}</div>
 <div data-slot="answer"><p class="quiet">The answer is read from your own sandbox, so it can be given only where the steps can be run.</p></div>
 ${renderHints(question.hints)}

@@ -13,9 +13,9 @@ import { chapterPath } from './paths.ts';
 import { renderToc } from './toc.ts';
 
 /** A neighbour in the course. */
-export type ChapterLink = Pick<Chapter, 'id' | 'number' | 'title'>;
+type ChapterLink = Pick<Chapter, 'id' | 'number' | 'title'>;
 
-export interface ChapterView {
+interface ChapterView {
   readonly progress: Readonly<Record<string, ItemProgress>>;
   /** The learner's drawn numbers by name. */
   readonly variables: Readonly<Record<string, string>>;

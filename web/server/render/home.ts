@@ -7,7 +7,7 @@ import { renderPage } from './page.ts';
 import { PARTS, partOf } from './parts.ts';
 import { chapterPath } from './paths.ts';
 
-export interface ChapterEntry {
+interface ChapterEntry {
   readonly chapter: Chapter;
   readonly progress: Readonly<Record<string, ItemProgress>>;
 }

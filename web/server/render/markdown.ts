@@ -1,10 +1,12 @@
 /** Prose: Markdown to HTML with raw HTML off. Knows nothing of steps, exercises or the page around it. */
 import MarkdownIt from 'markdown-it';
 import anchor from 'markdown-it-anchor';
+import footnote from 'markdown-it-footnote';
 import { highlight } from './highlight.ts';
 import { escapeHtml } from './html.ts';
+import { chapterPath } from './paths.ts';
 
-export interface Heading {
+interface Heading {
   readonly level: number;
   readonly id: string;
   readonly text: string;
@@ -14,12 +16,14 @@ export interface Heading {
 export interface Prose {
   readonly ids: Set<string>;
   readonly headings: Heading[];
+  /** Pieces rendered so far: their footnotes' ids begin with it, so that two pieces' first notes differ. */
+  pieces: number;
   /** Put in for `$NAME` in running text; code keeps the name, because the learner's shell knows it. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
 export function newProse(variables: Readonly<Record<string, string>> = {}): Prose {
-  return { ids: new Set(), headings: [], variables };
+  return { ids: new Set(), headings: [], pieces: 0, variables };
 }
 
 function slug(text: string): string {
@@ -41,6 +45,10 @@ function uniqueSlug(text: string, ids: Set<string>): string {
 
 const md = new MarkdownIt({ html: false, linkify: false, typographer: true });
 
+md.use(footnote);
+// A footnote is named as what it is; the rule above it and the list's place come from the style sheet.
+md.renderer.rules.footnote_block_open = () =>
+  '<section class="footnotes" aria-label="Footnotes">\n<ol class="footnotes-list">\n';
 md.use(anchor, {
   slugifyWithState: (text, state) => uniqueSlug(text, (state.env as { prose: Prose }).prose.ids),
   permalink: anchor.permalink.headerLink({ safariReaderFix: true }),
@@ -55,9 +63,16 @@ md.renderer.rules.fence = (tokens, index) => {
 };
 md.renderer.rules.table_open = () => '<div class="table" tabindex="0"><table>\n';
 md.renderer.rules.table_close = () => '</table></div>\n';
+
+/** Another chapter, as chapters link to each other so that GitHub follows it, too: `../02-pods/chapter.md#names`. */
+const CHAPTER_LINK = /^\.\.\/([^/]+)\/(?:chapter\.md)?(#.*)?$/;
+
 md.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   const token = tokens[index];
-  if (token && !String(token.attrGet('href') ?? '').startsWith('#')) token.attrSet('rel', 'noopener');
+  const href = String(token?.attrGet('href') ?? '');
+  const [, chapter, place = ''] = CHAPTER_LINK.exec(href) ?? [];
+  if (chapter !== undefined) token?.attrSet('href', chapterPath(decodeURIComponent(chapter)) + place);
+  else if (!href.startsWith('#')) token?.attrSet('rel', 'noopener');
   return self.renderToken(tokens, index, options);
 };
 
@@ -75,7 +90,8 @@ function putVariables(tokens: readonly Token[], variables: Prose['variables']): 
 
 /** Prose as part of a page. `dropTitle` leaves out a first-level heading: the page prints the chapter's title itself. */
 export function renderProse(markdown: string, prose: Prose, options: { dropTitle?: boolean } = {}): string {
-  const env = { prose };
+  prose.pieces += 1;
+  const env = { prose, docId: String(prose.pieces) };
   let tokens = md.parse(markdown, env);
   const title = tokens.findIndex((token) => token.type === 'heading_open' && token.tag === 'h1');
   if (options.dropTitle && title >= 0) tokens = [...tokens.slice(0, title), ...tokens.slice(title + 3)];
