@@ -34,7 +34,7 @@ export function parseShellTrace(text: string): ShellTrace {
   }
   for (const entry of functions.split(/\n(?=\S+ \(\) \n\{)/)) {
     const name = /^\s*(\S+) \(\)/.exec(entry)?.[1];
-    if (name !== undefined) named.set(`${name}()`, entry);
+    if (name !== undefined) named.set(`${name}()`, entry.trim());
   }
   return { named, settings };
 }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { generalText } from './general-text.ts';
+
+const host = (pid: number, inode: number, mac: string, port = 80) => ({
+  processes: [{ pid, ppid: 1, command: 'nc', namespaces: { net: inode } }],
+  namespaces: [
+    { inode, name: 'a', pids: [pid], links: [{ ifindex: pid, mac, mtu: 1500 }], sockets: [{ port }] },
+  ],
+});
+
+test('numbers that the kernel gives by itself do not count, others do', () => {
+  const one = generalText(host(31, 4026532286, '02:00:00:00:00:01'));
+  expect(generalText(host(77, 4026531999, 'ce:11:22:33:44:55'))).toBe(one);
+  expect(generalText(host(31, 4026532286, '02:00:00:00:00:01', 81))).not.toBe(one);
+});
+
+test('who is whose does count', () => {
+  const two = (a: number, b: number) => generalText([{ inode: a }, { inode: b }]);
+  expect(two(1, 2)).toBe(two(3, 4));
+  expect(two(1, 1)).not.toBe(two(1, 2));
+});
+
+test('addresses made from a MAC address do not count', () => {
+  expect(generalText('fe80::a:b/64')).toBe(generalText('fe80::c:d/64'));
+});

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { parseShellTrace, type ShellTrace, sameShell } from './shell-trace.ts';
+import { type Survey, startOf, traceDepth, traceless } from './start.ts';
+import type { Trace } from './trace.ts';
+
+const shell = (variables = '', settings = ''): ShellTrace =>
+  parseShellTrace(`${variables}\n#functions\n#settings\n${settings}`);
+const trace = (lasting: string, all = lasting, variables = ''): Trace => ({
+  lasting: { exact: lasting, general: `${lasting}, in general` },
+  all: { exact: all, general: `${all}, in general` },
+  shells: [shell(variables)],
+});
+/** A chapter's moments as [name, what is held after it, command]. */
+const surveyed = (...moments: [name: string, after: Trace, command?: string][]): Survey => ({
+  before: trace('0'),
+  moments: moments.map(([name, after, command = `${name}\n`]) => ({ name, after, command })),
+});
+const passedOver = (survey: Survey, depth: 'lasting' | 'all' = 'lasting') => [
+  ...traceless(survey, 'item', depth),
+];
+
+test('a step that leaves everything as it was is passed over', () => {
+  const survey = surveyed(
+    ['look', trace('0')],
+    ['do', trace('1')],
+    ['look-again', trace('1')],
+    ['item', trace('2')],
+  );
+  expect(passedOver(survey)).toEqual(['look', 'look-again']);
+});
+
+test('so are steps that take each other back, and all that lies between', () => {
+  const survey = surveyed(
+    ['add', trace('1')],
+    ['use', trace('2')],
+    ['delete', trace('0')],
+    ['do', trace('3')],
+    ['item', trace('4')],
+  );
+  expect(passedOver(survey)).toEqual(['add', 'use', 'delete']);
+});
+
+test('nothing behind the item counts', () => {
+  const survey = surveyed(['do', trace('1')], ['item', trace('1')], ['undo', trace('0')]);
+  expect(passedOver(survey)).toEqual([]);
+});
+
+test('what traffic leaves behind counts only for checks that look at it', () => {
+  const survey = surveyed(['ping', trace('0', 'learned')], ['item', trace('0', 'learned')]);
+  expect(passedOver(survey, 'lasting')).toEqual(['ping']);
+  expect(passedOver(survey, 'all')).toEqual([]);
+});
+
+test('a variable counts when a step behind it names it', () => {
+  const set = trace('0', '0', 'declare -- pid="7"');
+  const done = trace('1', '1', 'declare -- pid="7"');
+  expect(passedOver(surveyed(['set', set], ['use', done, 'kill $pid\n'], ['item', done]))).toEqual([]);
+  expect(passedOver(surveyed(['set', set], ['use', done, 'kill $pids\n'], ['item', done]))).toEqual(['set']);
+});
+
+test('what was set and used is passed over together', () => {
+  const set = trace('0', '0', 'declare -- pid="7"');
+  expect(passedOver(surveyed(['set', set], ['use', set, 'kill -0 $pid\n'], ['item', set]))).toEqual([
+    'set',
+    'use',
+  ]);
+});
+
+test('the start is what was held just before the item', () => {
+  const survey = surveyed(['do', trace('1')], ['item', trace('2')]);
+  expect(startOf(survey, 'item').lasting.exact).toBe('1');
+  expect(startOf(survey, 'do').lasting.exact).toBe('0');
+});
+
+test.each([
+  ['a variable that is not named', shell('declare -- call="1"'), shell(), 'sysctl nf-call-iptables', true],
+  ['a named one', shell('declare -- call="1"'), shell(), 'echo $call', false],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is bash
+  ['a named array', shell('declare -a pods=()'), shell(), '"${pods[i]}"', false],
+  ['in arithmetic', shell('declare -- n="1"'), shell(), '((n++))', false],
+  ['an exported one', shell('declare -x A="1"'), shell(), '', false],
+  [
+    'one that moves by itself',
+    shell('declare -- SECONDS="1"'),
+    shell('declare -- SECONDS="2"'),
+    '$SECONDS',
+    true,
+  ],
+  ['another directory', shell('', '/root'), shell('', '/tmp'), '', false],
+] as const)('two shells, the difference being %s', (_name, one, other, following, same) => {
+  expect(sameShell(one, other, following)).toBe(same);
+});
+
+test('functions are read whole, and variables with line ends', () => {
+  const { named, settings } = parseShellTrace(
+    'declare -- a="1\n2"\ndeclare -A b=()\n#functions\nf () \n{ \n    x\n}\ng () \n{ \n    y\n}\n#settings\n/root\n',
+  );
+  expect([...named]).toEqual([
+    ['a', 'declare -- a="1\n2"'],
+    ['b', 'declare -A b=()'],
+    ['f()', 'f () \n{ \n    x\n}'],
+    ['g()', 'g () \n{ \n    y\n}'],
+  ]);
+  expect(settings).toBe('/root\n');
+});
+
+test.each([
+  ['link', {}, 'lasting'],
+  ['iptables', { rule: '-j X' }, 'lasting'],
+  ['iptables', { minPackets: 3 }, 'all'],
+  ['answer', { of: 'mac' }, 'lasting'],
+  ['answer', { of: 'dnat-packets' }, 'all'],
+  ['neighbour', {}, 'all'],
+  ['a kind of next year', {}, 'all'],
+] as const)('a check of kind %s %j looks at %s', (kind, source, depth) => {
+  expect(traceDepth([{ id: 'x', kind, source, line: 1 }])).toBe(depth);
+});
