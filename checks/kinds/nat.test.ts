@@ -91,7 +91,7 @@ table(nat, [
     args: { ...source, minPackets: 2 },
     hosts: [worker('POSTROUTING', rule(masquerade, 1))],
     verdict: 'fail',
-    says: 'only 1 new connections',
+    says: 'of the 2 new connections asked for, 1 came by',
   },
   {
     name: 'another port',
@@ -139,6 +139,13 @@ table(nat, [
     hosts: [worker('POSTROUTING')],
     verdict: 'fail',
     says: 'no network namespace named red',
+  },
+  {
+    name: 'a table that iptables cannot show',
+    args: source,
+    hosts: [host([netns('', { iptables: { tables: {}, foreign: ['nat'] } })])],
+    verdict: 'error',
+    says: 'changed with nft',
   },
   {
     name: 'iptables not read',

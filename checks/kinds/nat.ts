@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { endpoint, entryFields } from '../fields.ts';
-import { type CheckKind, fail, need, pass } from '../kind.ts';
+import { type CheckKind, CouldNotLook, fail, need, pass } from '../kind.ts';
 import type { NetworkNamespace, NetworkState } from '../state/network-state.ts';
 import { called, evidence, inPlace, otherNamespaces, visit } from './look.ts';
 import { type Rewrite, rewrites } from './nat-rules.ts';
@@ -45,7 +45,14 @@ export const nat: CheckKind<NatArgs> = {
           `${what(args)}, packets ${args.minPackets} or more`,
         ),
       ];
-      if (matching.length === 0) return fail(missing(args, found, netns, state), shown);
+      if (matching.length === 0) {
+        if (need(netns, 'iptables').foreign?.includes('nat')) {
+          throw new CouldNotLook(
+            `table nat of ${called(netns)} was changed with nft in a way that iptables cannot show`,
+          );
+        }
+        return fail(missing(args, found, netns, state), shown);
+      }
       const counted = matching.flatMap(({ packets }) => packets ?? []);
       if (counted.length === 0)
         return fail(`the rule counts nothing: an nft rule needs the word counter`, shown);
@@ -54,7 +61,7 @@ export const nat: CheckKind<NatArgs> = {
       return fail(
         packets === 0
           ? `the rule is there (${matching[0]?.text}), but no new connection came by it: nothing was sent yet, or its conditions or its chain let the traffic pass by`
-          : `only ${packets} new connections came by the rule, not ${args.minPackets}`,
+          : `of the ${args.minPackets} new connections asked for, ${packets} came by the rule so far`,
         shown,
       );
     }),
