@@ -16,9 +16,12 @@ const EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
   sysctl: { key: 'net.ipv4.ip_forward', value: '1' },
   listening: { port: 8080 },
   iptables: { table: 'nat', chain: 'POSTROUTING' },
+  nat: { rewrites: 'source' },
+  conntrack: { original: { destination: '10.0.0.2' } },
   'shared-namespaces': { processes: ['a', 'b'], share: ['net'] },
   answer: { of: 'mac', link: 'eth0' },
   http: { url: 'http://10.0.0.2/' },
+  'client-address': { url: 'http://10.0.0.2/', seen: '10.0.0.3' },
   ping: { to: '10.0.0.2' },
   capture: {
     device: 'eth0',
@@ -39,10 +42,9 @@ const EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
 /** Kinds whose `present: false` or `expect` turns them round. */
 const NEGATED: Readonly<Record<string, Record<string, unknown>>> = {
   ...Object.fromEntries(
-    ['namespace', 'link', 'address', 'route', 'neighbour', 'fdb', 'listening', 'iptables'].map((kind) => [
-      kind,
-      { present: false },
-    ]),
+    ['namespace', 'link', 'address', 'route', 'neighbour', 'fdb', 'listening', 'iptables', 'conntrack'].map(
+      (kind) => [kind, { present: false }],
+    ),
   ),
   http: { expect: 'no-answer' },
   ping: { expect: 'silent' },
