@@ -4,7 +4,10 @@
  */
 import type { ChildProcess } from 'node:child_process';
 
-/** Lab hosts and their addresses on the underlay; `internet` sits behind the underlay's router. */
+/**
+ * Lab hosts and their addresses on the underlay. `internet` sits behind the underlay's router; on its port 80 it answers
+ * each client with the address it sees (`You are 172.18.0.3`) and logs address and path to /var/log/clients.
+ */
 export const HOST_ADDRESSES = {
   'control-plane': '172.18.0.2',
   worker: '172.18.0.3',
