@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { shownPath } from '../chapter/load.ts';
 import type { Chapter } from '../chapter/model.ts';
+import { SandboxError } from '../errors.ts';
 import type { Lab } from '../lab/lab.ts';
 import { openLab } from '../lab/open.ts';
 import { count } from '../report/words.ts';
@@ -97,6 +98,9 @@ export async function openProver(chapter: Chapter, options: ProveOptions): Promi
 }
 
 const NONE: ReadonlySet<string> = new Set();
+/** How often a start is tried for. */
+const STARTS = 3;
+const AGAIN = Symbol('again');
 
 /** Labs at the starts of a chapter's items. */
 class Ground {
@@ -121,15 +125,17 @@ class Ground {
   async attempt(subject: Subject, attempt: Attempt): Promise<readonly AttemptReport[]> {
     const without = this.#options.exact ? NONE : await this.#shortcut(subject);
     const rows = await this.#try(subject, attempt, without);
-    if (without.size === 0 || rows.every(({ ok }) => ok)) return rows;
-    return this.#try(subject, attempt, NONE);
+    const bad = rows.find(({ ok }) => !ok);
+    if (without.size === 0 || !bad) return rows;
+    const again = await this.#try(subject, attempt, NONE);
+    return again.map((row) => ({ ...row, first: `${bad.name}: ${bad.found}` }));
   }
 
   #try(subject: Subject, attempt: Attempt, without: ReadonlySet<string>): Promise<readonly AttemptReport[]> {
-    return this.#inLab(async (lab) => {
-      await bring(lab, subject.item.id, this.#plan.proofs, without);
-      return runAttempt(lab, subject, attempt, this.#options.kinds);
-    });
+    return this.#started(
+      (lab) => bring(lab, subject.item.id, this.#plan.proofs, without),
+      (lab) => runAttempt(lab, subject, attempt, this.#options.kinds),
+    );
   }
 
   #shortcut(subject: Subject): Promise<ReadonlySet<string>> {
@@ -140,16 +146,16 @@ class Ground {
   }
 
   async #findShortcut(subject: Subject): Promise<ReadonlySet<string>> {
-    this.#survey ??= this.#inLab((lab) => survey(lab, this.#plan.proofs));
+    this.#survey ??= this.#started(
+      (lab) => survey(lab, this.#plan.proofs),
+      async (_lab, surveyed) => surveyed,
+    );
     const surveyed = await this.#survey;
     const depth = traceDepth(subject.checks);
     const { id } = subject.item;
     const without = traceless(surveyed, id, depth);
     if (without.size === 0) return NONE;
-    const trace = await this.#inLab(async (lab) => {
-      await bring(lab, id, this.#plan.proofs, without);
-      return traceOf(lab);
-    });
+    const trace = await this.#started((lab) => bring(lab, id, this.#plan.proofs, without), traceOf);
     if (trace[depth].general !== startOf(surveyed, id)[depth].general) {
       this.#ways.set(id, 'the long way: without the steps that left no trace, the state is another one');
       return NONE;
@@ -161,15 +167,26 @@ class Ground {
     return without;
   }
 
-  async #inLab<T>(work: (lab: Lab) => Promise<T>): Promise<T> {
-    const { driver, kinds, onLab } = this.#options;
-    const lab = await openLab(this.#plan.chapter, { driver, kinds, seed: this.#seed });
-    const forget = onLab?.(lab);
-    try {
-      return await work(lab);
-    } finally {
-      await lab.close();
-      forget?.();
+  /** A step on the way that stumbles (a ping lost on a busy machine) says nothing of what is to be tried: once more. */
+  async #started<S, T>(
+    start: (lab: Lab) => Promise<S>,
+    work: (lab: Lab, start: S) => Promise<T>,
+  ): Promise<T> {
+    const { driver, kinds, onLab, signal } = this.#options;
+    for (let left = STARTS; ; left -= 1) {
+      signal?.throwIfAborted();
+      const lab = await openLab(this.#plan.chapter, { driver, kinds, seed: this.#seed });
+      const forget = onLab?.(lab);
+      try {
+        const started = await start(lab).catch((error: unknown) => {
+          if (left > 1 && error instanceof SandboxError) return AGAIN;
+          throw error;
+        });
+        if (started !== AGAIN) return await work(lab, started as S);
+      } finally {
+        await lab.close();
+        forget?.();
+      }
     }
   }
 }

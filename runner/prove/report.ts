@@ -28,6 +28,8 @@ export interface AttemptReport {
   /** Commands that were run: a mutant's script, an undoing. */
   readonly script?: string;
   readonly ms: number;
+  /** It was tried twice: what was found the first time, by the short way to the start. */
+  readonly first?: string;
 }
 
 export interface ProvedItem {

@@ -27,6 +27,7 @@ export function proofLines(report: ProofReport, paint: Paint): string[] {
     `${paint.bold(report.chapter.padEnd(width + 4))}  ${paint.dim(`${head}  optional`)}`,
     ...report.items.map((item) => itemLine(item, width, paint)),
     summaryLine([report], paint),
+    ...report.items.flatMap((item) => secondTryLines(item, paint)),
     ...report.items.flatMap((item) => troubleLines(item, paint)),
   ];
 }
@@ -62,6 +63,15 @@ export function troubleLines(item: ProvedItem, paint: Paint): string[] {
   return item.attempts
     .filter(({ ok }) => !ok)
     .flatMap((attempt) => ['', ...attemptLines(item.id, attempt, paint)]);
+}
+
+/** What was as it must be only at the second try: a sign of a check or a step that is unsteady. */
+function secondTryLines(item: ProvedItem, paint: Paint): string[] {
+  return item.attempts.flatMap(({ ok, name, first }) =>
+    ok && first !== undefined
+      ? [paint.dim(`  ${item.id}: ${name} at the second try; at the first, ${first}`)]
+      : [],
+  );
 }
 
 function attemptLines(item: string, attempt: AttemptReport, paint: Paint): string[] {

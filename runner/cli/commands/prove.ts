@@ -36,7 +36,12 @@ export function prove(program: Command, context: Context): void {
     .description('Prove the checks: solutions pass, wrong attempts and mutated solutions do not.')
     .option('--all', 'all chapters')
     .option('--sandbox <driver>', 'which sandbox', 'namespaces')
-    .option('--jobs <n>', 'sandboxes at a time', positiveInteger, availableParallelism())
+    .option(
+      '--jobs <n>',
+      'sandboxes at a time (they wait more than they compute)',
+      positiveInteger,
+      2 * availableParallelism(),
+    )
     .addOption(
       new Option('--reporter <kind>', 'how to report')
         .choices(['text', 'json', 'junit', 'html'])
@@ -73,6 +78,7 @@ async function proveAll(
   const { cleanup, paint, print } = context;
   const live = options.reporter === 'text' && options.out === undefined;
   const progress = progressLine(context);
+  const interrupted = new AbortController();
   const provers = await Promise.all(
     chapters.map((chapter) =>
       openProver(chapter, {
@@ -80,7 +86,13 @@ async function proveAll(
         kinds: KINDS,
         exact: options.exact === true,
         ...(options.seed === undefined ? {} : { seed: options.seed }),
-        onLab: (lab) => cleanup.add(() => lab.close()),
+        signal: interrupted.signal,
+        onLab: (lab) =>
+          cleanup.add(() => {
+            // Nothing new is begun while what is open is closed.
+            interrupted.abort();
+            return lab.close();
+          }),
       }),
     ),
   );
