@@ -134,6 +134,8 @@ def survive(request):
     net = inode(netns)
     if net is None:
         return {"originMissing": f"there is no network namespace named {request['netns']}"}
+    if os.stat(netns).st_dev != os.stat("/proc/1/ns/net").st_dev:
+        return {"originMissing": f"{netns} is a file, but no network namespace"}
     if net == inode("/proc/1/ns/net"):
         return {"outcome": "hosts-own"}
     everybody = living()

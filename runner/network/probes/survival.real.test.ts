@@ -154,8 +154,11 @@ describe('nothing is killed', () => {
 });
 
 describe('failed', () => {
-  it('no such namespace: the learner has not made it', async () => {
-    expect(await probe('nowhere')).toMatchObject({ probe: 'failed', originMissing: true });
+  it('no such namespace, or only a file of that name: the learner has not made it', async () => {
+    await prepare('touch /run/netns/only-a-file');
+    for (const netns of ['nowhere', 'only-a-file']) {
+      expect(await probe(netns)).toMatchObject({ probe: 'failed', originMissing: true });
+    }
   });
   it('no such host, or words that are no pattern for Python', async () => {
     expect(await probe('duo', { from: { host: 'moon', netns: 'duo' } })).toMatchObject({

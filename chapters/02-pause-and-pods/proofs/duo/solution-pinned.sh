@@ -1,6 +1,6 @@
 # host: worker
 # As CRI-O does it: the namespaces are made and mounted first, and all that runs in them joins by file.
-mkdir -p /run/netns /run/sandbox
+mkdir -p /run/netns /run/sandbox # optional: the steps of the chapter have made them
 touch /run/netns/duo /run/sandbox/ipc /run/sandbox/uts
 unshare --net=/run/netns/duo --ipc=/run/sandbox/ipc --uts=/run/sandbox/uts ip link set lo up
 ip link add eth0 netns duo type veth peer name veth-duo

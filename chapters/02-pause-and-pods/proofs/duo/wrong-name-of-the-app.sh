@@ -3,10 +3,10 @@
 # fails: survives
 # says: leads nowhere
 setsid unshare --net --ipc --uts /srv/pause >/dev/null 2>&1 </dev/null &
-until pause=$(pgrep -f '^python3 /srv/pause'); do sleep 0.1; done
+for _ in $(seq 50); do pause=$(pgrep -f '^python3 /srv/pause') && break; sleep 0.1; done
 setsid nsenter --target "$pause" --net --ipc --uts unshare --mount --pid --fork --mount-proc python3 -m http.server 80 >/dev/null 2>&1 </dev/null &
 setsid nsenter --target "$pause" --net --ipc --uts unshare --mount --pid --fork --mount-proc sleep 1d >/dev/null 2>&1 </dev/null &
-until web=$(pgrep -f '^python3 -m http.server 80'); do sleep 0.1; done
+for _ in $(seq 50); do web=$(pgrep -f '^python3 -m http.server 80') && break; sleep 0.1; done
 mkdir -p /run/netns
 ln -s "/proc/$web/ns/net" /run/netns/duo
 ip -n duo link set lo up

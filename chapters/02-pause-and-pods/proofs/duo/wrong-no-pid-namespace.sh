@@ -3,7 +3,7 @@
 # fails: apart
 # says: share their pid namespace
 setsid unshare --net --ipc --uts /srv/pause >/dev/null 2>&1 </dev/null &
-until pause=$(pgrep -f '^python3 /srv/pause'); do sleep 0.1; done
+for _ in $(seq 50); do pause=$(pgrep -f '^python3 /srv/pause') && break; sleep 0.1; done
 ip netns attach duo "$pause"
 ip -n duo link set lo up
 ip link add veth-duo type veth peer name eth0 netns duo

@@ -3,7 +3,7 @@
 # fails: together
 # says: /srv/pause
 setsid unshare --net --ipc --uts --mount --pid --fork --mount-proc python3 -m http.server 80 >/dev/null 2>&1 </dev/null &
-until web=$(pgrep -f '^python3 -m http.server 80'); do sleep 0.1; done
+for _ in $(seq 50); do web=$(pgrep -f '^python3 -m http.server 80') && break; sleep 0.1; done
 ip netns attach duo "$web"
 ip -n duo link set lo up
 ip link add veth-duo type veth peer name eth0 netns duo
