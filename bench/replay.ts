@@ -10,7 +10,7 @@ import { driverByName } from '../runner/sandbox/drivers.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
 
-const RUNS = 5;
+const RUNS = 3;
 
 export async function bench(): Promise<Figure[]> {
   const figures: Figure[] = [];
