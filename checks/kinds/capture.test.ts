@@ -115,7 +115,12 @@ describe('fails', () => {
       got(ping()),
       'the nearest that passed is ARP, Request who-has 10.0.0.3 tell 10.0.0.2',
     ],
-    ['too few', { expect: [{ ...REPLY, min: 3 }] }, got(ping()), 'carried only 1 times, not 3,'],
+    [
+      'too few',
+      { expect: [{ ...REPLY, min: 3 }] },
+      got(ping()),
+      'carried an ICMP echo-reply from 10.0.0.3 only once instead of 3 times while client pings 10.0.0.3',
+    ],
     [
       'too many',
       { expect: [{ arp: 'any', max: 1 }] },
@@ -235,7 +240,7 @@ refuses(capture, [
   [{ ...valid, device: 'any device' }, /device name/],
   [{ ...valid, while: {} }, /exactly one of ping and http/],
   [{ ...valid, while: { ping: '10.0.0.3', http: 'http://10.0.0.3/' } }, /exactly one of ping and http/],
-  [{ ...valid, while: { ping: 'server' } }, /IP address/],
+  [{ ...valid, while: { ping: 'server' } }, /IPv4 address/],
   [{ ...valid, while: { http: 'https://10.0.0.3/' } }, /URL/],
   [{ ...valid, filter: 'arp' }, /filter/],
 ]);

@@ -1,64 +1,18 @@
 /** Kind `capture`: which packets pass a device while something is sent. Judges a capture file; captures and sends nothing itself. */
-import { z } from 'zod';
-import { entryFields, timeout } from '../fields.ts';
 import { type CheckKind, CouldNotLook, type Findings, fail, pass } from '../kind.ts';
 import type { Packet } from '../packets/packet.ts';
-import {
-  captureFilter,
-  matches,
-  type Pattern,
-  patternFields,
-  patternProblem,
-  patternWords,
-} from '../packets/pattern.ts';
+import { matches, patternWords } from '../packets/pattern.ts';
 import { parsePcap, UnreadablePcap } from '../packets/pcap.ts';
 import { packetLine } from '../packets/words.ts';
 import type { CaptureResult } from '../probe.ts';
 import type { Evidence, Judgement } from '../verdict.ts';
+import { type CaptureArgs, filterOf, schema, sender, stimulusWords, where } from './capture-args.ts';
 import { missingPacket } from './capture-misses.ts';
-import { deviceName, ipAddress, netnsName } from './fields.ts';
 import { madeProbe, origin, place, typed } from './probed.ts';
 
 /** More than any stimulus makes; a capture that reaches it is not judged to lack anything. */
 const MOST_PACKETS = 1000;
 const MOST_LINES = 20;
-
-const refuseNonsense = (pattern: Pattern, context: z.RefinementCtx) => {
-  const problem = patternProblem(pattern);
-  if (problem) context.addIssue({ code: 'custom', path: [problem.path], message: problem.message });
-};
-const counted = z
-  .strictObject({
-    ...patternFields,
-    min: z.int().min(1).default(1),
-    max: z.int().min(1).optional(),
-  })
-  .superRefine(refuseNonsense)
-  .refine(({ min, max = min }) => min <= max, { path: ['max'], error: 'is less than min' });
-const forbidden = z.strictObject(patternFields).superRefine(refuseNonsense);
-
-const stimulus = z
-  .strictObject({
-    ping: ipAddress.optional(),
-    http: z.url({ protocol: /^http$/, error: 'must be a URL such as http://10.0.0.2:8080/' }).optional(),
-    /** Absent: from where it listens. A host without netns is the host's own namespace. */
-    from: z.strictObject({ host: z.string().min(1).optional(), netns: netnsName.optional() }).optional(),
-    timeout,
-  })
-  .refine(({ ping, http }) => (ping === undefined) !== (http === undefined), {
-    error: 'say exactly one of ping and http',
-  });
-
-const schema = z.strictObject({
-  ...entryFields('capture'),
-  device: deviceName,
-  /** What is sent while it listens. */
-  while: stimulus,
-  /** At least one: where nothing passes, the absence of a packet says nothing. */
-  expect: z.array(counted).min(1, { error: 'must name a packet at least: silence proves nothing' }),
-  none: z.array(forbidden).default([]),
-});
-export type CaptureArgs = z.infer<typeof schema>;
 
 export const capture: CheckKind<CaptureArgs> = {
   kind: 'capture',
@@ -107,7 +61,11 @@ export const capture: CheckKind<CaptureArgs> = {
         );
       if (found >= min) continue;
       if (result.filled || result.dropped > 0) break;
-      const few = found === 0 ? 'did not carry' : `carried only ${found} times, not ${min},`;
+      if (found > 0)
+        return fail(
+          `${where(args)} carried ${patternWords(pattern)} only ${times(found)} instead of ${times(min)} while ${stimulusWords(args)}`,
+          evidence,
+        );
       const why = missingPacket(
         pattern,
         packets,
@@ -115,7 +73,7 @@ export const capture: CheckKind<CaptureArgs> = {
         args.while.ping === undefined ? 'http' : 'ping',
       );
       return fail(
-        `${where(args)} ${few} ${patternWords(pattern)} while ${stimulusWords(args)}: ${why}`,
+        `${where(args)} did not carry ${patternWords(pattern)} while ${stimulusWords(args)}: ${why}`,
         evidence,
       );
     }
@@ -127,25 +85,6 @@ export const capture: CheckKind<CaptureArgs> = {
     return pass(`${where(args)} carried what it should, and nothing else that was asked about`, evidence);
   },
 };
-
-/** `eth0 in client`, `veth-server on worker` */
-function where({ host, netns, device }: CaptureArgs): string {
-  return netns === undefined ? `${device} on ${host}` : `${device} in ${netns}`;
-}
-
-function sender({ host, netns, while: { from } }: CaptureArgs) {
-  return from === undefined ? { host, netns } : { host: from.host ?? host, netns: from.netns };
-}
-
-function stimulusWords(args: CaptureArgs): string {
-  const { ping, http } = args.while;
-  const { host, netns } = sender(args);
-  return `${netns ?? host} ${ping === undefined ? `fetches ${http}` : `pings ${ping}`}`;
-}
-
-function filterOf({ expect, none }: CaptureArgs): string {
-  return captureFilter([...expect, ...none]);
-}
 
 /** The capture, or a failure when there is nothing to listen on or nowhere to send from. */
 function captured(args: CaptureArgs, findings: Findings): CaptureResult | Judgement {

@@ -54,7 +54,9 @@ def capture(request):
     if "listening on" in complaints.text:
         print(json.dumps({"listening": True}), flush=True)
         sys.stdin.readline()
-        drain(tcpdump, complaints)
+        if not drain(tcpdump, complaints):
+            tcpdump.kill()
+            return {"trouble": f"it did not write down all that it had received within {DRAIN_DEADLINE} s"}
         if tcpdump.poll() is None:
             tcpdump.send_signal(signal.SIGINT)
     status = tcpdump.wait()
@@ -68,15 +70,19 @@ def capture(request):
 
 
 def drain(tcpdump, complaints):
-    """Until tcpdump has written down all that the kernel's filter had let through when it was asked."""
+    """Waits until tcpdump has written down all that the kernel's filter had let through when it was first asked."""
     deadline = time.monotonic() + DRAIN_DEADLINE
-    while time.monotonic() < deadline and tcpdump.poll() is None:
+    owed = None
+    while tcpdump.poll() is None:
         asked = len(COUNTS.findall(complaints.text))
         tcpdump.send_signal(signal.SIGUSR1)
         complaints.wait(lambda text: len(COUNTS.findall(text)) > asked, deadline)
         counts = COUNTS.findall(complaints.text)
-        if len(counts) == asked:
-            return
-        captured, received, dropped = map(int, counts[-1])
-        if captured >= received - dropped:
-            return
+        if len(counts) > asked:
+            captured, received, dropped = map(int, counts[-1])
+            owed = received - dropped if owed is None else owed
+            if captured >= owed:
+                return True
+        if time.monotonic() > deadline:
+            return False
+    return True
