@@ -155,8 +155,13 @@ class Ground {
     const { id } = subject.item;
     const without = traceless(surveyed, id, depth);
     if (without.size === 0) return NONE;
-    const trace = await this.#started((lab) => bring(lab, id, this.#plan.proofs, without), traceOf);
-    if (trace[depth].general !== startOf(surveyed, id)[depth].general) {
+    const trace = await this.#started((lab) => bring(lab, id, this.#plan.proofs, without), traceOf).catch(
+      (error: unknown) => {
+        if (error instanceof SandboxError) return undefined;
+        throw error;
+      },
+    );
+    if (trace?.[depth].general !== startOf(surveyed, id)[depth].general) {
       this.#ways.set(id, 'the long way: without the steps that left no trace, the state is another one');
       return NONE;
     }

@@ -45,8 +45,8 @@ function cut(text: string, at: string): string[] {
 }
 
 /**
- * Whether commands that follow would see a difference. A variable or function that none of them names is none, unless
- * it is exported. Pure.
+ * Whether commands that follow are likely to see a difference: in settings, exported variables, and variables and
+ * functions that they use before they set them. By their text alone, so whoever relies on it looks at what comes out. Pure.
  * @param following the text of the steps that come after both moments
  */
 export function sameShell(one: ShellTrace, other: ShellTrace, following: string): boolean {
@@ -54,7 +54,7 @@ export function sameShell(one: ShellTrace, other: ShellTrace, following: string)
   const names = new Set([...one.named.keys(), ...other.named.keys()]);
   return [...names].every((name) => {
     const [a, b] = [one.named.get(name), other.named.get(name)];
-    return a === b || !(exported(a) || exported(b) || mentions(following, name.replace('()', '')));
+    return a === b || !(exported(a) || exported(b) || uses(following, name));
   });
 }
 
@@ -62,8 +62,20 @@ function exported(entry: string | undefined): boolean {
   return /^declare -\w*x/.test(entry ?? '');
 }
 
-/** As a word of its own or behind a `$`; `call` is not mentioned by `nf-call-iptables`. */
-function mentions(text: string, name: string): boolean {
-  const escaped = name.replace(/[^\w]/g, '\\$&');
-  return new RegExp(`(?<![\\w.-])${escaped}(?![\\w.-])|\\$\\{?[#!]?${escaped}\\b`).test(text);
+function uses(text: string, name: string): boolean {
+  const plain = name.replace('()', '').replace(/[^\w]/g, '\\$&');
+  if (name.endsWith('()')) {
+    // As the first word of a command.
+    return new RegExp(
+      `(?:^|[;&|(){!\`]|\\b(?:do|then|else|if|while|until)\\s)\\s*${plain}(?![\\w.=-])`,
+      'm',
+    ).test(text);
+  }
+  const used = text.search(
+    new RegExp(
+      `\\$\\{?[#!]?${plain}\\b|\\b${plain}(?:\\[|\\+=)|\\(\\([^\\n]*\\b${plain}\\b|\\b(?:export|unset|let|declare|test -v|-v)\\s[^\\n;]*\\b${plain}\\b`,
+    ),
+  );
+  const set = text.search(new RegExp(`(?:^|[\\s;&|(])(?:${plain}=|for\\s+${plain}\\s+in\\b)`, 'm'));
+  return used >= 0 && (set < 0 || used < set);
 }

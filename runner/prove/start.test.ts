@@ -78,6 +78,29 @@ test.each([
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is bash
   ['a named array', shell('declare -a pods=()'), shell(), '"${pods[i]}"', false],
   ['in arithmetic', shell('declare -- n="1"'), shell(), '((n++))', false],
+  [
+    'set before it is used',
+    shell('declare -- dev="a"'),
+    shell(),
+    'for dev in b; do ip link show dev $dev; done',
+    true,
+  ],
+  ['used before it is set', shell('declare -- dev="a"'), shell(), 'echo $dev; dev=b', false],
+  ['a word like it', shell('declare -- dev="a"'), shell(), 'ip link show dev eth0', true],
+  [
+    'a function that is called',
+    parseShellTrace('\n#functions\nf () \n{ \n x\n}'),
+    shell(),
+    'a=$(f 1)',
+    false,
+  ],
+  [
+    'a function that is only a word',
+    parseShellTrace('\n#functions\nf () \n{ \n x\n}'),
+    shell(),
+    'grep f',
+    true,
+  ],
   ['an exported one', shell('declare -x A="1"'), shell(), '', false],
   [
     'one that moves by itself',

@@ -3,6 +3,7 @@
  * sandbox; `general` for two sandboxes, in which PIDs, MAC addresses and inodes differ anyhow.
  */
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { NetworkNamespace, NetworkState } from '../../checks/state/network-state.ts';
 import type { Lab } from '../lab/lab.ts';
 import { generalText } from './general-text.ts';
@@ -61,11 +62,26 @@ function networkPart(state: NetworkState, depth: TraceDepth): unknown {
       sysctls: without(netns.sysctls, ['net.netfilter.nf_conntrack_count']),
       iptables: all ? netns.iptables : without(netns.iptables, COUNTERS),
       // A handle is a running number that nothing but a later `nft delete` of that very number looks at.
-      nft: without(netns.nft, all ? ['handle'] : ['handle', ...COUNTERS]),
+      nft: without(withoutIdleChains(netns.nft), all ? ['handle'] : ['handle', ...COUNTERS]),
       conntrack: all ? netns.conntrack : undefined,
     })),
   }));
 }
+
+/** iptables makes base chains when it first needs them, and leaves them behind: without rules they accept everything. */
+function withoutIdleChains(nft: readonly unknown[] | undefined): unknown {
+  const entries = (nft ?? []).map((entry) => nftEntry.parse(entry));
+  const full = new Set(entries.map(({ rule }) => rule && `${rule.family} ${rule.table} ${rule.chain}`));
+  return entries.filter(
+    ({ chain }) => chain?.policy !== 'accept' || full.has(`${chain.family} ${chain.table} ${chain.name}`),
+  );
+}
+
+const nftPlace = { family: z.string(), table: z.string() };
+const nftEntry = z.looseObject({
+  rule: z.looseObject({ ...nftPlace, chain: z.string() }).optional(),
+  chain: z.looseObject({ ...nftPlace, name: z.string(), policy: z.string().optional() }).optional(),
+});
 
 const COUNTERS = ['packets', 'bytes'];
 
