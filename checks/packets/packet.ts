@@ -1,6 +1,6 @@
 /** A captured Ethernet frame, taken apart as far as checks look: ARP, IPv4, ICMP, TCP, UDP. Plain values. */
 
-export interface Ethernet {
+interface Ethernet {
   /** Seconds since the epoch. */
   readonly time: number;
   readonly sourceMac: string;
@@ -63,7 +63,7 @@ export interface OtherIp extends IpHeader {
 }
 
 /** Neither ARP nor IPv4, or a header that makes no sense. */
-export interface Unknown {
+interface Unknown {
   readonly protocol: 'unknown';
   readonly etherType: number;
 }

@@ -61,7 +61,7 @@ export function patternProblem(pattern: Pattern): { path: string; message: strin
 }
 
 /** @pre patternProblem(pattern) === undefined */
-export function protocolOf(pattern: Pattern): Protocol {
+function protocolOf(pattern: Pattern): Protocol {
   return PROTOCOLS.find((name) => pattern[name] !== undefined) as Protocol;
 }
 
