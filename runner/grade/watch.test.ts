@@ -1,13 +1,61 @@
 import { expect, test } from 'vitest';
-import { saidBy } from './watch.ts';
+import type { CheckKind } from '../../checks/kind.ts';
+import type { CheckResult, Verdict } from '../../checks/verdict.ts';
+import type { Check } from '../chapter/model.ts';
+import type { Lab } from '../lab/lab.ts';
+import { watchLab } from './watch.ts';
 
-const said = (diagnosis: string) => saidBy(new Map([['web', { id: 'web', diagnosis }]]));
+const kind = (name: string, cost: CheckKind<unknown>['cost']) =>
+  [name, { kind: name, cost } as CheckKind<unknown>] as const;
+const KINDS = new Map([kind('listening', 'state'), kind('http', 'probe'), kind('process-survival', 'load')]);
 
-test('load tests are due again when a check says something else, not when only a PID is another', () => {
-  expect(said('python3 (pid 23) listens on 0.0.0.0:80')).toBe(
-    said('python3 (pid 4711) listens on 0.0.0.0:80'),
-  );
-  expect(said('python3 (pid 23) listens on 0.0.0.0:80')).not.toBe(
-    said('python3 (pid 23) listens on 0.0.0.0:81'),
-  );
+/** An exercise with a check of each cost; `say` is what the cheap one says, and `loads` counts the runs of the dear one. */
+function watched() {
+  const now = { verdict: 'pass' as Verdict, say: 'python3 (pid 1) listens on 0.0.0.0:80', loads: 0 };
+  const checks = [...KINDS.keys()].map((id) => ({ id, kind: id }) as unknown as Check);
+  const judge = async (some: readonly Check[]): Promise<CheckResult[]> =>
+    some.map(({ id, kind }) => {
+      if (kind === 'process-survival') now.loads += 1;
+      const [verdict, diagnosis] =
+        kind === 'listening' ? [now.verdict, now.say] : (['pass', 'well'] as const);
+      return { id, kind, title: id, verdict, diagnosis, evidence: [], ms: 0 };
+    });
+  const lab = { chapter: { exercises: [{ id: 'pod', checks }] }, judge } as unknown as Lab;
+  const watch = watchLab(lab, { kinds: KINDS, onResults: () => {}, intervalMs: 1e9 });
+  /** A command ended: everything is judged that is due. Checks of an unknown exercise only wait for their turn. */
+  const settle = async () => {
+    watch.commandEnded();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    await watch.checkNow('nothing of that name');
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  };
+  const verdicts = () => watch.latest('pod').map(({ verdict }) => verdict);
+  return { now, watch, settle, verdicts };
+}
+
+test('a load test is not run again when only a PID is another: one that restarts a process would never end', async () => {
+  const { now, watch, settle, verdicts } = watched();
+  await settle();
+  expect(verdicts()).toEqual(['pass', 'pass', 'pass']);
+  expect(now.loads).toBe(1);
+  now.say = 'python3 (pid 4711) listens on 0.0.0.0:80';
+  await settle();
+  expect(verdicts()).toEqual(['pass', 'pass', 'pass']);
+  expect(now.loads).toBe(1);
+  watch.stop();
+});
+
+test('it is due again when another check says something else, or when asked for', async () => {
+  const { now, watch, settle, verdicts } = watched();
+  await settle();
+  now.say = 'python3 (pid 1) listens on 127.0.0.1:80';
+  await settle();
+  expect(now.loads).toBe(2);
+  await watch.checkNow('pod');
+  expect(now.loads).toBe(3);
+  now.verdict = 'fail';
+  await settle();
+  expect(verdicts()).toEqual(['fail', 'waiting', 'waiting']);
+  expect(now.loads).toBe(3);
+  watch.stop();
 });

@@ -132,6 +132,8 @@ class LabWatch implements Watch {
   /** Cheap checks first and told at once; traffic only where it can say something new. */
   async #judge(exercise: Exercise, everything: boolean): Promise<void> {
     const results = new Map<string, LiveCheck>();
+    // Before anything is told: telling replaces what a load test said by `waiting`.
+    const before = this.latest(exercise.id);
     const cost = (check: Check): Cost => this.#options.kinds.get(check.kind)?.cost ?? 'state';
     const run = async (checks: readonly Check[]) => {
       if (checks.length === 0) return;
@@ -148,7 +150,7 @@ class LabWatch implements Watch {
     }
     const complete = results.size === exercise.checks.length - of('load').length;
     const print = complete && allPass() ? saidBy(results) : '';
-    const kept = this.#loadedAt.get(exercise.id) === print && print !== '' ? this.latest(exercise.id) : [];
+    const kept = this.#loadedAt.get(exercise.id) === print && print !== '' ? before : [];
     for (const check of of('load')) {
       const last = kept.find(({ id, verdict }) => id === check.id && verdict !== 'waiting');
       if (last && !everything) results.set(check.id, last);
@@ -187,7 +189,7 @@ class LabWatch implements Watch {
  * While the other checks say the same, a load test would only repeat itself. PIDs do not count: a check that kills an app
  * and starts it again would set itself off for ever.
  */
-export function saidBy(results: ReadonlyMap<string, Pick<LiveCheck, 'id' | 'diagnosis'>>): string {
+function saidBy(results: ReadonlyMap<string, LiveCheck>): string {
   const withoutPids = (text: string) => text.replaceAll(/\bpid \d+/g, 'pid');
   return JSON.stringify([...results.values()].map(({ id, diagnosis }) => [id, withoutPids(diagnosis)]));
 }
