@@ -23,3 +23,8 @@ test('who is whose does count', () => {
 test('addresses made from a MAC address do not count', () => {
   expect(generalText('fe80::a:b/64')).toBe(generalText('fe80::c:d/64'));
 });
+
+test('a bridge id names its MAC address without leading zeros', () => {
+  const bridge = (mac: string, id: string) => generalText([{ mac, info: { bridge_id: `8000.${id}` } }]);
+  expect(bridge('7e:16:1d:14:01:f2', '7e:16:1d:14:1:f2')).toBe(bridge('02:00:5e:00:00:01', '2:0:5e:0:0:1'));
+});

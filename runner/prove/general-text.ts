@@ -22,14 +22,22 @@ export function generalText(held: unknown): string {
     if (typeof value === 'string' || value === undefined || value === null) return value;
     if (PIDS.has(key)) return labelled('pid', value);
     if (INODES.has(key)) return labelled('inode', value);
-    if (INDEXES.has(key)) return labelled('index', value);
+    // An index means something within one namespace only, and there is the name.
+    if (INDEXES.has(key)) return '<index>';
     // Of a process: kind of namespace -> inode. (Of a host it is the list of its network namespaces.)
     if (key === 'namespaces' && !Array.isArray(value)) {
       return Object.entries(value).map(([kind, inode]) => [kind, labelled('inode', inode)]);
     }
     return value;
   });
-  return text
-    .replace(/\b[0-9a-f]{2}(:[0-9a-f]{2}){5}\b/g, (mac) => label('mac', mac))
-    .replace(/\bfe80::[0-9a-f:]+/g, '<link-local>');
+  return (
+    text
+      // The kernel prints the MAC address in a bridge's id without leading zeros.
+      .replace(/\b[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}\b/g, (mac) =>
+        label('mac', mac.replace(/\b0(?=[0-9a-f])/g, '')),
+      )
+      // Files that our own shells read have names drawn for each shell.
+      .replace(/\/\.lab\/steps\/[\w.-]+/g, '<ours>')
+      .replace(/\bfe80::[0-9a-f:]+/g, '<link-local>')
+  );
 }

@@ -36,13 +36,21 @@ export async function traceOf(lab: Lab): Promise<Trace> {
   const state = await lab.collect('full');
   const of = (depth: TraceDepth) => {
     const held = { files, network: networkPart(state, depth) };
-    return { exact: digest(JSON.stringify(held)), general: digest(generalText(held)) };
+    const steady = { ...held, files: steadyFiles(files) };
+    return { exact: digest(JSON.stringify(held)), general: digest(generalText(steady)) };
   };
   return { lasting: of('lasting'), all: of('all'), shells };
 }
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** What a program logs has its own times and PIDs in each sandbox: of logs only the names count. */
+function steadyFiles(files: Readonly<Record<string, string>>): unknown {
+  return Object.values(files).map((text) =>
+    text.split('\n').filter((line) => !/^[0-9a-f]{64} .*(\/tmp\/|\/var\/log\/|\.log$)/.test(line)),
+  );
 }
 
 const LASTING_STATES = new Set(['PERMANENT', 'NOARP']);
@@ -93,7 +101,13 @@ function without(value: unknown, keys: readonly string[]): unknown {
   return JSON.parse(JSON.stringify(value ?? null, (key, part) => (keys.includes(key) ? undefined : part)));
 }
 
-/** The kernel lists these in the order of its hashes, which moves; and the age of an entry is no change. */
-function sorted(entries: readonly object[] | undefined, hidden: readonly string[] = []): unknown {
-  return entries?.map((entry) => JSON.stringify(without(entry, hidden))).sort();
+/**
+ * The kernel lists these in the order of its hashes, which moves, and the age of an entry is no change. MAC addresses
+ * come last in what is sorted by: they are drawn anew in each sandbox.
+ */
+function sorted(
+  entries: readonly { readonly mac?: string }[] | undefined,
+  hidden: readonly string[] = [],
+): unknown {
+  return entries?.map(({ mac, ...entry }) => JSON.stringify([without(entry, hidden), mac])).sort();
 }

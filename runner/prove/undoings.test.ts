@@ -24,6 +24,11 @@ test.each([
     { destination: 'default', via: '10.0.0.1', dev: 'eth0', netns: 'a' },
     /^ip -n 'a' route del 'default' via '10.0.0.1' dev 'eth0' table 'main'$/,
   ],
+  [
+    'route',
+    { destination: '169.254.0.0/16', dev: 'v', present: false },
+    /^ip route add '169.254.0.0\/16' dev 'v'( table 'main')?$/,
+  ],
   ['neighbour', { address: '10.0.0.3' }, /neigh del '10.0.0.3' dev "\$dev"/],
   ['fdb', { port: 'v', mac: '02:00:00:00:00:01' }, /^bridge fdb show dev 'v'/],
   ['sysctl', { key: 'net.ipv4.ip_forward', value: 1 }, /^sysctl -qw 'net.ipv4.ip_forward'=0$/],

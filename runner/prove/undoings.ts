@@ -91,8 +91,12 @@ done`;
   },
   route: (args) => {
     const table = args.table === undefined ? '' : ` table ${q(args.table)}`;
-    if (gone(args)) return `${ip(args)} route add unreachable ${q(args.destination)}${table}`;
     const via = args.via === undefined ? '' : ` via ${q(args.via)}`;
+    // One that carries packets: an unreachable one would not be the route that must be gone.
+    if (gone(args)) {
+      const onlink = via === '' ? '' : ' onlink';
+      return `${ip(args)} route add ${q(args.destination)}${via} dev ${q(args.dev ?? 'lo')}${onlink}${table}`;
+    }
     const dev = args.dev === undefined ? '' : ` dev ${q(args.dev)}`;
     return `${ip(args)} route del ${q(args.destination)}${via}${dev}${table}`;
   },
