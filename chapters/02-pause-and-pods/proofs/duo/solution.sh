@@ -1,6 +1,8 @@
 # host: worker
 setsid unshare --net --ipc --uts /srv/pause >/dev/null 2>&1 </dev/null &
-for _ in $(seq 50); do pause=$(pgrep -f '^python3 /srv/pause') && break; sleep 0.1; done
+pause=$!
+# optional: unshare needs a moment for its namespaces
+for _ in $(seq 50); do [ "/proc/$pause/ns/net" -ef /proc/1/ns/net ] || break; sleep 0.1; done
 ip netns attach duo "$pause"
 ip -n duo link set lo up
 ip link add veth-duo type veth peer name eth0 netns duo
