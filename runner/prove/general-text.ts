@@ -9,12 +9,13 @@ const INDEXES = new Set(['ifindex', 'peerIfindex', 'peerNetnsid']);
  * @param held plain data of NetworkState, in its own order
  */
 export function generalText(held: unknown): string {
-  const labels = new Map<string, string>();
+  const labels = new Map<string, Map<unknown, string>>();
   const label = (kind: string, value: unknown): string => {
-    const key = `${kind} ${value}`;
-    const known = labels.get(key) ?? `<${kind} ${labels.size}>`;
-    labels.set(key, known);
-    return known;
+    const known = labels.get(kind) ?? new Map<unknown, string>();
+    labels.set(kind, known);
+    const own = known.get(value) ?? `<${kind} ${known.size}>`;
+    known.set(value, own);
+    return own;
   };
   const labelled = (kind: string, value: unknown): unknown =>
     Array.isArray(value) ? value.map((one) => label(kind, one)) : label(kind, value);
@@ -32,12 +33,11 @@ export function generalText(held: unknown): string {
   });
   return (
     text
-      // The kernel prints the MAC address in a bridge's id without leading zeros.
-      .replace(/\b[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}\b/g, (mac) =>
-        label('mac', mac.replace(/\b0(?=[0-9a-f])/g, '')),
-      )
+      // Drawn by chance; a bridge takes the lowest of its ports', so that even who has whose is chance. In a bridge's id
+      // the kernel prints no leading zeros.
+      .replace(/\b[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}\b/g, '<mac>')
+      .replace(/\bfe80::[0-9a-f:]+/g, '<link-local>')
       // Files that our own shells read have names drawn for each shell.
       .replace(/\/\.lab\/steps\/[\w.-]+/g, '<ours>')
-      .replace(/\bfe80::[0-9a-f:]+/g, '<link-local>')
   );
 }
