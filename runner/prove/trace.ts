@@ -67,6 +67,7 @@ function networkPart(state: NetworkState, depth: TraceDepth): unknown {
         ['states'],
       ),
       fdb: sorted(netns.fdb?.filter((entry) => all || entry.state !== '')),
+      sockets: netns.sockets && [...netns.sockets].sort((a, b) => socketName(a).localeCompare(socketName(b))),
       sysctls: without(netns.sysctls, ['net.netfilter.nf_conntrack_count']),
       iptables: all ? netns.iptables : without(netns.iptables, COUNTERS),
       // A handle is a running number that nothing but a later `nft delete` of that very number looks at.
@@ -80,9 +81,16 @@ function networkPart(state: NetworkState, depth: TraceDepth): unknown {
 function withoutIdleChains(nft: readonly unknown[] | undefined): unknown {
   const entries = (nft ?? []).map((entry) => nftEntry.parse(entry));
   const full = new Set(entries.map(({ rule }) => rule && `${rule.family} ${rule.table} ${rule.chain}`));
-  return entries.filter(
-    ({ chain }) => chain?.policy !== 'accept' || full.has(`${chain.family} ${chain.table} ${chain.name}`),
-  );
+  // Chains are listed by age; rules of one chain keep their order.
+  const place = ({ chain, rule }: (typeof entries)[number]) =>
+    chain
+      ? `${chain.family} ${chain.table} ${chain.name}`
+      : rule
+        ? `${rule.family} ${rule.table} ${rule.chain}`
+        : '';
+  return entries
+    .filter((entry) => entry.chain?.policy !== 'accept' || full.has(place(entry)))
+    .sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
 }
 
 const nftPlace = { family: z.string(), table: z.string() };
@@ -90,6 +98,10 @@ const nftEntry = z.looseObject({
   rule: z.looseObject({ ...nftPlace, chain: z.string() }).optional(),
   chain: z.looseObject({ ...nftPlace, name: z.string(), policy: z.string().optional() }).optional(),
 });
+
+function socketName({ protocol, address, port }: NonNullable<NetworkNamespace['sockets']>[number]): string {
+  return `${protocol} ${address} ${port}`;
+}
 
 const COUNTERS = ['packets', 'bytes'];
 
