@@ -1,11 +1,12 @@
 /** Steps through the learner's terminal against the same commands as one plain bash script a host, in sandboxes of the same kind. */
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { KINDS } from '../checks/kinds/index.ts';
 import { loadChapters } from '../runner/chapter/load.ts';
 import type { Chapter, Step } from '../runner/chapter/model.ts';
 import { openLab } from '../runner/lab/open.ts';
 import { RECORDING_SEED } from '../runner/lab/variables.ts';
-import type { HostName } from '../runner/sandbox/driver.ts';
+import type { HostName, Sandbox } from '../runner/sandbox/driver.ts';
 import { driverByName } from '../runner/sandbox/drivers.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
@@ -67,18 +68,39 @@ function throughTerminals(chapter: Chapter, steps: readonly Step[]): Promise<num
   });
 }
 
-/** Neighbouring steps of one host make one script, so that the order between hosts is kept. */
+/** One bash a host that reads its script from a pipe, step after step in the chapter's order. */
 function asScripts(chapter: Chapter, steps: readonly Step[]): Promise<number> {
-  const scripts: { host: HostName; text: string }[] = [];
-  for (const { host, command } of steps) {
-    const last = scripts.at(-1);
-    if (last?.host === host) last.text += command;
-    else scripts.push({ host, text: command });
-  }
   return withLab(chapter, async (lab) => {
+    const shells = new Map(chapter.hosts.map((host) => [host, startBash(lab.sandbox, host)]));
+    for (const shell of shells.values()) await shell('true\n');
     const started = performance.now();
-    for (const { host, text } of scripts)
-      await lab.sandbox.exec(host, ['bash', '-s'], { stdin: text, timeoutMs: 120_000 });
+    for (const { host, command } of steps) await shells.get(host)?.(command);
     return performance.now() - started;
   });
+}
+
+/** Resolves when the script text has been done; a mark on standard output says so. */
+function startBash(sandbox: Sandbox, host: HostName): (script: string) => Promise<void> {
+  const { file, args, env } = sandbox.shell(host, ['bash']);
+  const child = spawn(file, args, { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  let printed = '';
+  let onPrinted = () => {};
+  let onEnd = () => {};
+  child.once('exit', () => onEnd());
+  child.stdout.on('data', (chunk) => {
+    printed += chunk;
+    onPrinted();
+  });
+  let count = 0;
+  return (script) =>
+    new Promise((resolve, reject) => {
+      const mark = `done-${++count}-${host}`;
+      onPrinted = () => {
+        if (!printed.includes(mark)) return;
+        printed = '';
+        resolve();
+      };
+      onEnd = () => reject(new Error(`the plain shell on ${host} ended`));
+      child.stdin.write(`${script}\necho ${mark}\n`);
+    });
 }

@@ -132,7 +132,7 @@ class LabWatch implements Watch {
   /** Cheap checks first and told at once; traffic only where it can say something new. */
   async #judge(exercise: Exercise, everything: boolean): Promise<void> {
     const results = new Map<string, LiveCheck>();
-    // Before anything is told: telling replaces what a load test said by `waiting`.
+    // As it was before anything is told: a check whose turn is yet to come keeps its tick meanwhile.
     const before = this.latest(exercise.id);
     const cost = (check: Check): Cost => this.#options.kinds.get(check.kind)?.cost ?? 'state';
     const run = async (checks: readonly Check[]) => {
@@ -141,11 +141,11 @@ class LabWatch implements Watch {
     };
     const of = (wanted: Cost) => exercise.checks.filter((check) => cost(check) === wanted);
     const allPass = () => [...results.values()].every(({ verdict }) => verdict === 'pass');
-    const tell = () => this.#tell(exercise, cost, results);
+    const tell = (meanwhile: readonly LiveCheck[] = []) => this.#tell(exercise, cost, results, meanwhile);
 
     await run(of('state'));
     if (everything || allPass()) {
-      if (of('probe').length > 0) tell();
+      if (of('probe').length > 0) tell(before);
       await run(of('probe'));
     }
     const complete = results.size === exercise.checks.length - of('load').length;
@@ -164,10 +164,15 @@ class LabWatch implements Watch {
     tell();
   }
 
-  #tell(exercise: Exercise, cost: (check: Check) => Cost, results: ReadonlyMap<string, LiveCheck>): void {
+  #tell(
+    exercise: Exercise,
+    cost: (check: Check) => Cost,
+    results: ReadonlyMap<string, LiveCheck>,
+    meanwhile: readonly LiveCheck[],
+  ): void {
     if (this.#stopped) return;
     const live = exercise.checks.map((check) => {
-      const result = results.get(check.id);
+      const result = results.get(check.id) ?? meanwhile.find(({ id }) => id === check.id);
       if (result) return result;
       const why = cost(check);
       return waiting(
