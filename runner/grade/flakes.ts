@@ -1,7 +1,7 @@
 /** How often each step and check of repeated replays was not as recorded. Pure: reports in, rates out. */
 import type { ReplayReport } from './report.ts';
 
-export interface Flake {
+interface Flake {
   readonly chapter: string;
   /** `step` with its name, or `check` as `exercise/check`. */
   readonly type: 'step' | 'check';

@@ -31,7 +31,7 @@ export interface ProveOptions {
 }
 
 /** What runs side by side: independent of each other, in any order. */
-export interface Task {
+interface Task {
   readonly item: string;
   readonly name: string;
   readonly run: () => Promise<readonly AttemptReport[]>;

@@ -6,7 +6,7 @@ import type { ExemptCommand } from './mutants.ts';
 export type AttemptKind = 'untouched' | 'solution' | 'wrong' | 'mutant' | 'undoing';
 export const ATTEMPT_KINDS: readonly AttemptKind[] = ['untouched', 'solution', 'wrong', 'mutant', 'undoing'];
 
-export interface AttemptCell {
+interface AttemptCell {
   readonly check: string;
   readonly verdict: Verdict;
   readonly diagnosis: string;

@@ -23,7 +23,7 @@ export interface ShellCommand extends Span {
   readonly words: readonly Word[];
 }
 
-export interface HereDocument {
+interface HereDocument {
   /** Offset of its `<<`. */
   readonly operator: number;
   /** The lines between, without the line that ends it. */

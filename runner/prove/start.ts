@@ -14,7 +14,7 @@ import { sameShell } from './shell-trace.ts';
 import { type Trace, type TraceDepth, traceOf } from './trace.ts';
 
 /** A moment of the chapter and what the lab held after it. */
-export interface Surveyed {
+interface Surveyed {
   readonly name: string;
   /** The step's command; empty for exercises and questions, which do not run in the shells. */
   readonly command: string;

@@ -36,8 +36,9 @@ export async function traceOf(lab: Lab): Promise<Trace> {
   const state = await lab.collect('full');
   const of = (depth: TraceDepth) => {
     const held = { files, network: networkPart(state, depth) };
-    const steady = { ...held, files: steadyFiles(files) };
-    return { exact: digest(JSON.stringify(held)), general: digest(generalText(steady)) };
+    // Each host by itself: two hosts may have the same PID.
+    const steady = [steadyFiles(files), ...held.network].map(generalText);
+    return { exact: digest(JSON.stringify(held)), general: digest(steady.join('\n')) };
   };
   return { lasting: of('lasting'), all: of('all'), shells };
 }
@@ -55,7 +56,7 @@ function steadyFiles(files: Readonly<Record<string, string>>): unknown {
 
 const LASTING_STATES = new Set(['PERMANENT', 'NOARP']);
 
-function networkPart(state: NetworkState, depth: TraceDepth): unknown {
+function networkPart(state: NetworkState, depth: TraceDepth): unknown[] {
   const all = depth === 'all';
   return Object.values(state.hosts).map(({ namespaces, ...host }) => ({
     ...host,
