@@ -116,6 +116,10 @@ async function proveAll(
     if (more > 0 || !live) return;
     progress.clear();
     for (const line of ['', ...proofLines(prover.report(), paint), '']) print(line);
+  }).catch((error: unknown) => {
+    // Interrupted: whoever caught the signal ends this process once all is closed, with the signal's status.
+    if (interrupted.signal.aborted) return new Promise<never>(() => {});
+    throw error;
   });
   progress.clear();
   return provers.map((prover) => prover.report());
