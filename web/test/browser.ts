@@ -4,9 +4,10 @@ import { type Browser, chromium } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Nothing that speaks to the outside, and no guesses about a graphics card. */
+/** Nothing that speaks to the outside, and no graphics card: terminals are then drawn as elements, which can be read. */
 const ARGS = [
   '--disable-gpu',
+  '--disable-3d-apis',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',

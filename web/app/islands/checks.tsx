@@ -74,7 +74,7 @@ export function CheckRow({ check, shown }: { check: LiveCheck; shown: Shown }) {
       <div class="check-body">
         <span class="check-title">{check.title}</span>
         <span class="visually-hidden">: {SPOKEN[shown]}</span>
-        {check.verdict === 'waiting' && <span class="check-note">looked at when you press Check now</span>}
+        {check.verdict === 'waiting' && <span class="check-note">{check.diagnosis}</span>}
         {speaks && <p class="diagnosis">{check.diagnosis}</p>}
         {shown === 'error' && <p class="quiet">This is not your mistake: the check could not look.</p>}
         {shown === 'waiting' && check.verdict === 'fail' ? (
