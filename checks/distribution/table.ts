@@ -1,7 +1,7 @@
 /** The counts of a load run as an aligned table with bars, for people. Judges nothing. */
 import { type Counts, total } from './counts.ts';
 
-const WIDTH = 24;
+const WIDTH = 16;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** `value` of `full` as a bar of at most WIDTH characters, to an eighth of a character. */
@@ -23,7 +23,7 @@ export function countsTable(counts: Counts): string {
     rows.push({ cells: ['?', answer, '0.0', '', String(times)], value: times });
   for (const [reason, times] of counts.lost)
     rows.push({ cells: ['lost', reason, '0.0', '', String(times)], value: times });
-  const head = ['endpoint', 'answer', 'expected', 'sent by DNAT', 'answered'];
+  const head = ['endpoint', 'answer', 'expected', 'by DNAT', 'answered'];
   const widths = head.map((title, i) =>
     Math.max(title.length, ...rows.map(({ cells }) => (cells[i] ?? '').length)),
   );

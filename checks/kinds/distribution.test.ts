@@ -90,10 +90,10 @@ describe('passes', () => {
     const { evidence } = judge({}, run([1001, 961, 1038]));
     expect(evidence.map(({ found }) => found).join('\n')).toBe(
       [
-        'endpoint         answer  expected  sent by DNAT  answered',
-        '10.244.1.2:8080  pod-a     1000.0          1001      1001  ███████████████████████▏',
-        '10.244.1.3:8080  pod-b     1000.0           961       961  ██████████████████████▎',
-        '10.244.1.4:8080  pod-c     1000.0          1038      1038  ████████████████████████',
+        'endpoint         answer  expected  by DNAT  answered',
+        '10.244.1.2:8080  pod-a     1000.0     1001      1001  ███████████████▍',
+        '10.244.1.3:8080  pod-b     1000.0      961       961  ██████████████▉',
+        '10.244.1.4:8080  pod-c     1000.0     1038      1038  ████████████████',
         '3000 connections, 3000 answered, 0 lost in 0.40 s',
         'chi-square 2.97, 2 degrees of freedom, p 0.227, N 3000',
         'the test rejects below p 5.0e-7; N catches 12 of 12 named mistakes with a power above 0.999 (the hardest of them needs 954)',
