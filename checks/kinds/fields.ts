@@ -33,4 +33,20 @@ export const deviceReference = z.strictObject({
   link: deviceName,
 });
 
+/** A regular expression on the command lines of processes. */
+export const commandPattern = z
+  .string()
+  .min(1)
+  .refine(
+    (text) => {
+      try {
+        new RegExp(text);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    { error: 'must be a regular expression' },
+  );
+
 export const present = z.boolean().default(true);

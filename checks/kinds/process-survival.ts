@@ -7,32 +7,17 @@ import { entryFields, timeout } from '../fields.ts';
 import { type CheckKind, CouldNotLook, fail, pass } from '../kind.ts';
 import type { SurvivalResult } from '../probe.ts';
 import type { Evidence } from '../verdict.ts';
-import { netnsName } from './fields.ts';
+import { commandPattern, netnsName } from './fields.ts';
 import { madeProbe } from './probed.ts';
-
-const pattern = z
-  .string()
-  .min(1)
-  .refine(
-    (text) => {
-      try {
-        new RegExp(text);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    { error: 'must be a regular expression' },
-  );
 
 export const schema = z.strictObject({
   ...entryFields('process-survival'),
   /** The pod's. Never absent: nothing of the host's own is killed. */
   netns: netnsName,
   /** Regular expression on the command line of the process to kill. */
-  app: pattern,
+  app: commandPattern,
   /** The same for the process that holds the pod's namespaces. */
-  holder: pattern,
+  holder: commandPattern,
   /** What the app answers inside the pod. */
   url: z.url({ protocol: /^http$/, error: 'must be a URL such as http://127.0.0.1/' }),
   timeout,

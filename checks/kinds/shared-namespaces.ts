@@ -3,31 +3,17 @@ import { z } from 'zod';
 import { entryFields } from '../fields.ts';
 import { type CheckKind, CouldNotLook, fail, hostState, pass } from '../kind.ts';
 import type { ProcessState } from '../state/network-state.ts';
+import { commandPattern } from './fields.ts';
 
 const { netns: _inside, ...fields } = entryFields('shared-namespaces');
 
 const NAMESPACE_KINDS = ['net', 'mnt', 'pid', 'uts', 'ipc', 'user', 'cgroup', 'time'] as const;
 
-const pattern = z
-  .string()
-  .min(1)
-  .refine(
-    (text) => {
-      try {
-        new RegExp(text);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    { error: 'must be a regular expression' },
-  );
-
 const schema = z
   .strictObject({
     ...fields,
     /** One regular expression on the command line for each process. */
-    processes: z.array(pattern).min(2, 'must name at least two processes'),
+    processes: z.array(commandPattern).min(2, 'must name at least two processes'),
     share: z.array(z.enum(NAMESPACE_KINDS)).default([]),
     differ: z.array(z.enum(NAMESPACE_KINDS)).default([]),
   })
@@ -88,10 +74,10 @@ export const sharedNamespaces: CheckKind<SharedNamespacesArgs> = {
   },
 };
 
-/** More combinations than a lab has processes for; a pattern that matches everything must not take for ever. */
+/** More combinations than a lab has processes for; a commandPattern that matches everything must not take for ever. */
 const MOST_ASSIGNMENTS = 500;
 
-/** Every way to give each pattern a process of its own; the youngest first, as a wrapper is older than what it started. */
+/** Every way to give each commandPattern a process of its own; the youngest first, as a wrapper is older than what it started. */
 function assignments(candidates: readonly (readonly ProcessState[])[]): ProcessState[][] {
   let all: ProcessState[][] = [[]];
   for (const found of candidates) {

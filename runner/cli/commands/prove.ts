@@ -3,10 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
-import { loadChapter, loadChapters } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { eachWith } from '../../each-with.ts';
-import { EXIT, UsageError } from '../../errors.ts';
+import { EXIT } from '../../errors.ts';
 import { worst } from '../../grade/report.ts';
 import { openProver, type Prover } from '../../prove/prove.ts';
 import { mutationScore, type ProofReport } from '../../prove/report.ts';
@@ -15,6 +14,7 @@ import { proofJunit } from '../../report/proof-junit.ts';
 import { exemptLines, proofLines, summaryLine } from '../../report/proof-text.ts';
 import { PLAIN } from '../../report/text.ts';
 import { driverByName } from '../../sandbox/drivers.ts';
+import { chosenChapters } from '../chosen-chapters.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder, positiveInteger } from '../options.ts';
 import { progressLine } from '../progress.ts';
@@ -53,21 +53,13 @@ export function prove(program: Command, context: Context): void {
     .option('--seed <text>', "what the chapters' variables are drawn from (default: the largest of each)")
     .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
       const options: Options = given.json ? { ...given, reporter: 'json' } : given;
-      const chapters = await chosen(chaptersFolder(command), names, options.all === true);
+      const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
       const started = performance.now();
       const reports = await proveAll(chapters, options, context);
       await publish(reports, options, context, Math.round(performance.now() - started));
       const verdict = worst(reports.map((report) => report.verdict));
       process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
     });
-}
-
-async function chosen(folder: string, names: readonly string[], all: boolean): Promise<Chapter[]> {
-  if (all && names.length > 0) throw new UsageError('Name chapters or say --all, not both.');
-  if (!all && names.length === 0) {
-    throw new UsageError('Which chapter?', 'Name one or more, or say --all. To see them: npx wirebook list');
-  }
-  return all ? loadChapters(folder) : Promise.all(names.map((name) => loadChapter(folder, name)));
 }
 
 async function proveAll(

@@ -3,7 +3,6 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { startRecorder } from '../../artifacts/recorder.ts';
-import { loadChapter, loadChapters } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { eachWith } from '../../each-with.ts';
 import { EXIT, UsageError } from '../../errors.ts';
@@ -20,6 +19,7 @@ import { count, tally, tallyLine } from '../../report/words.ts';
 import type { Driver } from '../../sandbox/driver.ts';
 import { driverByName } from '../../sandbox/drivers.ts';
 import { updateChapterSource } from '../../steps/record.ts';
+import { chosenChapters } from '../chosen-chapters.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder, positiveInteger } from '../options.ts';
 import { progressLine } from '../progress.ts';
@@ -68,7 +68,7 @@ export function replay(program: Command, context: Context): void {
       if (options.repeat > 1 && (options.update || options.keep)) {
         throw new UsageError('--repeat goes with neither --update nor --keep: which of the runs?');
       }
-      const chapters = await chosen(chaptersFolder(command), names, options.all === true);
+      const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
       const driver = driverByName(options.sandbox);
       const runs = Array.from({ length: options.repeat }, () => chapters).flat();
       const reports = await eachWith(options.jobs, runs, (chapter) =>
@@ -78,14 +78,6 @@ export function replay(program: Command, context: Context): void {
       const verdict = worst(reports.map((report) => report.verdict));
       process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
     });
-}
-
-async function chosen(folder: string, names: readonly string[], all: boolean): Promise<Chapter[]> {
-  if (all && names.length > 0) throw new UsageError('Name chapters or say --all, not both.');
-  if (!all && names.length === 0) {
-    throw new UsageError('Which chapter?', 'Name one or more, or say --all. To see them: npx wirebook list');
-  }
-  return all ? loadChapters(folder) : Promise.all(names.map((name) => loadChapter(folder, name)));
 }
 
 async function replayOne(
