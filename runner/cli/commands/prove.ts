@@ -40,7 +40,7 @@ export function prove(program: Command, context: Context): void {
       '--jobs <n>',
       'sandboxes at a time (they wait more than they compute)',
       positiveInteger,
-      2 * availableParallelism(),
+      6 * availableParallelism(),
     )
     .addOption(
       new Option('--reporter <kind>', 'how to report')
