@@ -5,3 +5,4 @@ export interface Wanted {
 }
 export declare const LAB_PACKAGES: readonly Wanted[];
 export declare const TEST_PACKAGES: readonly Wanted[];
+export declare const UNWANTED_SERVICES: Readonly<Record<string, string>>;

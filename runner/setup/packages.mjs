@@ -3,7 +3,7 @@
 
 /**
  * @typedef {object} Wanted
- * @property {string} command the program, looked for where a lab host has it: /usr/sbin, /usr/bin, /usr/local
+ * @property {string} command the program, looked for where a lab host has it: /usr/sbin, /usr/bin, /usr/local; or a path
  * @property {string} package the Debian package
  */
 
@@ -29,6 +29,10 @@ export const LAB_PACKAGES = [
   { command: 'tcpdump', package: 'tcpdump' },
   { command: 'curl', package: 'curl' },
   { command: 'python3', package: 'python3' },
+  { command: 'jq', package: 'jq' },
+  { command: 'bird', package: 'bird2' },
+  { command: '/usr/lib/cni/bridge', package: 'containernetworking-plugins' },
+  { command: 'crun', package: 'crun' },
 ];
 
 /** What only our own tests need. @type {readonly Wanted[]} */
@@ -38,3 +42,6 @@ export const TEST_PACKAGES = [
   { command: 'newuidmap', package: 'uidmap' },
   { command: 'setpriv', package: 'util-linux' },
 ];
+
+/** What those packages would leave running on the machine, by package: labs start their own. @type {Readonly<Record<string, string>>} */
+export const UNWANTED_SERVICES = { bird2: 'bird.service' };

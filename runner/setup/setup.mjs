@@ -12,8 +12,9 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UNWANTED_SERVICES } from './packages.mjs';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -70,7 +71,7 @@ export function installNpmPackages() {
 function hasCommand(command) {
   return ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin'].some((folder) => {
     try {
-      accessSync(join(folder, command), constants.X_OK);
+      accessSync(resolve(folder, command), constants.X_OK);
       return true;
     } catch {
       return false;
@@ -97,6 +98,10 @@ export function installDebianPackages(wanted) {
   const [first = 'env', ...before] = root ? quiet : ['sudo', '-n', ...quiet];
   run(first, [...before, 'apt-get', '-qq', 'update']);
   run(first, [...before, ...install, '-qq']);
+  const services = missing.flatMap((name) => UNWANTED_SERVICES[name] ?? []);
+  if (services.length > 0 && existsSync('/run/systemd/system')) {
+    run(first, [...before, 'systemctl', 'disable', '--now', ...services]);
+  }
   const still = wanted.filter(({ command }) => !hasCommand(command)).map(({ command }) => command);
   if (still.length > 0) stop(`Still missing after the installation: ${still.join(', ')}.`, remedy);
 }

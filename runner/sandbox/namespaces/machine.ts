@@ -1,7 +1,7 @@
 /** What the driver asks of the machine: files, commands on PATH, who we are. Thin; decides nothing. */
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { PATH } from './host-files.ts';
 import type { IdFacts } from './uid-map.ts';
 
@@ -18,7 +18,7 @@ export function textOf(path: string): string {
 export function hasCommand(command: string): boolean {
   return PATH.split(':').some((directory) => {
     try {
-      accessSync(join(directory, command), constants.X_OK);
+      accessSync(resolve(directory, command), constants.X_OK);
       return true;
     } catch {
       return false;
