@@ -48,7 +48,7 @@ export type LiveCheck = z.infer<typeof LiveCheck>;
 const stepRun = z.strictObject({
   step: z.string(),
   host: z.string(),
-  outcome: z.enum(['ran', 'timeout', 'shell-ended', 'refused']),
+  outcome: z.enum(['ran', 'timeout', 'shell-ended', 'refused', 'skipped']),
   exit: z.number().nullable(),
   output: z.string(),
   ms: z.number(),

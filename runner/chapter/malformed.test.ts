@@ -169,6 +169,11 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
     /exit must be a whole number from 0 to 255; found "300"/,
   ],
   ['a timeout with a unit', step('sh {name=a timeout=10s}'), /timeout must be seconds.*found "10s"/],
+  [
+    'a feature that no kernel has',
+    step('sh {name=a needs=teleport}'),
+    /needs must be a feature of the kernel: veth, .*found "teleport"/,
+  ],
   ['a flag with a value', step('sh {name=a background=true}'), /background is a flag and takes no value/],
   ['a key without its value', step('sh {name=a exit}'), /exit needs a value/],
   [

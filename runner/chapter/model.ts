@@ -54,6 +54,8 @@ export interface Step {
   readonly background: boolean;
   /** Waits for the learner's keys; replay skips it and counts the skip. */
   readonly interactive: boolean;
+  /** A feature of the kernel (kernel-features.ts); where the host's kernel lacks it the step is skipped, and counted. */
+  readonly needs?: string;
   /** The recorded output; absent when the chapter shows none. */
   readonly output?: { readonly text: string; readonly line: number };
   readonly line: number;

@@ -1,5 +1,6 @@
 /** One step from its fence, and the recorded output from the fence after it. */
 import type { HostName } from '../sandbox/driver.ts';
+import { FEATURE_NAMES } from '../sandbox/kernel-features.ts';
 import { readAttributes } from './attributes.ts';
 import { flag, integerField, nameField, oneOfField, readFields, secondsField } from './fields.ts';
 import type { Step } from './model.ts';
@@ -37,6 +38,7 @@ export function readStep(
     timeout: secondsField(600),
     background: flag,
     interactive: flag,
+    needs: oneOfField(FEATURE_NAMES, 'a feature of the kernel'),
   };
   const said = readFields(list, fields, 'a step', complain);
   const named = list.attributes.some(({ key }) => key === 'name');
@@ -54,6 +56,7 @@ export function readStep(
     timeoutMs: (said.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     background: said.background ?? false,
     interactive: said.interactive ?? false,
+    ...(said.needs === undefined ? {} : { needs: said.needs }),
     line: fence.line,
   };
 }

@@ -78,6 +78,7 @@ async function replayStep(lab: Lab, step: Step): Promise<ReplayedStep> {
   const base = { type: 'step', id, host, line } as const;
   if (step.interactive) return { ...base, verdict: 'skip', reason: "it waits for the learner's keys" };
   const run = await lab.runStep(step, randomUUID());
+  if (run.outcome === 'skipped') return { ...base, verdict: 'skip', reason: run.reason ?? '' };
   const trouble = stepTrouble(step, run);
   if (trouble) return { ...base, verdict: 'fail', reason: trouble, run };
   if (step.background || !step.output) return { ...base, verdict: 'pass', run };

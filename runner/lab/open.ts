@@ -11,6 +11,7 @@ import { SandboxError } from '../errors.ts';
 import { type Collector, startCollector } from '../network/collect/collector.ts';
 import { runProbes } from '../network/probes/run.ts';
 import type { Driver, HostName, Sandbox, SandboxRecord, Topology } from '../sandbox/driver.ts';
+import { lackingWords, readTrial, trialScript } from '../sandbox/kernel-features.ts';
 import type { StepRun } from '../steps/step-run.ts';
 import type { TerminalSession } from '../terminal/session.ts';
 import { startSession } from '../terminal/shell-session.ts';
@@ -82,8 +83,19 @@ class OpenLab implements Lab {
   }
 
   async runStep(step: Step, runId: string): Promise<StepRun> {
+    const lacking = step.needs === undefined ? undefined : await this.#lacking(step.host, step.needs);
+    if (lacking !== undefined) {
+      const { name, host } = step;
+      return { step: name, host, outcome: 'skipped', exit: null, output: '', ms: 0, reason: lacking };
+    }
     const session = await this.session(step.host);
     return session.run({ id: runId, step: step.name, command: step.command, timeoutMs: step.timeoutMs });
+  }
+
+  /** Tried on the host itself; undefined when it works there. */
+  async #lacking(host: HostName, feature: string): Promise<string | undefined> {
+    const { stdout } = await this.sandbox.exec(host, ['bash', '-s'], { stdin: trialScript([feature]) });
+    return readTrial(stdout)[feature] === 'ok' ? undefined : lackingWords(feature, host);
   }
 
   collect(depth: Depth): Promise<NetworkState> {

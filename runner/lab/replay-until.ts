@@ -52,6 +52,7 @@ async function pass(lab: Lab, moment: Moment, hooks: ReplayHooks): Promise<void>
 
 /** Why a step's run is not what the chapter says about its end; undefined when it is. Output is compared elsewhere. */
 export function stepTrouble(step: Step, run: StepRun): string | undefined {
+  if (run.outcome === 'skipped') return undefined;
   if (run.outcome === 'refused') return run.reason ?? 'the shell did not take it';
   if (run.outcome === 'timeout') return `no end after ${step.timeoutMs / 1000} s`;
   if (run.exit !== step.exit) return `exit status ${run.exit}, the chapter says ${step.exit}`;

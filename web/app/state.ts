@@ -113,6 +113,11 @@ function greet(state: PageState, hello: Message<'hello'>): PageState {
   return next;
 }
 
+/** Did the shell get the command at all? */
+export function wasTyped({ outcome }: StepRun): boolean {
+  return outcome !== 'refused' && outcome !== 'skipped';
+}
+
 /** In words, what became of a step. */
 export function outcomeWords(run: StepRun): string {
   switch (run.outcome) {
@@ -124,6 +129,8 @@ export function outcomeWords(run: StepRun): string {
       return 'the shell ended';
     case 'refused':
       return 'not run';
+    case 'skipped':
+      return 'skipped';
   }
 }
 

@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '../driver.ts';
+import { FEATURE_NAMES } from '../kernel-features.ts';
 import { judge, type MachineFacts } from './probe.ts';
 
-const FEATURES = [
-  'veth',
-  'bridge',
-  'vxlan',
-  'br_netfilter',
-  'overlay',
-  'nf_tables',
-  'ip_tables',
-  'conntrack',
-  'seccomp',
-  'memory cap',
-];
+const FEATURES = [...FEATURE_NAMES, 'seccomp', 'memory cap'];
 const working = Object.fromEntries(FEATURES.map((feature) => [feature, 'ok']));
 
 const GOOD: MachineFacts = {

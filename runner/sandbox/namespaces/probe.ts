@@ -3,6 +3,7 @@
  * Feature names are those that a chapter's `requires` uses.
  */
 import type { ProbeResult } from '../driver.ts';
+import { KERNEL_FEATURES } from '../kernel-features.ts';
 import type { CgroupPlan } from './cgroup.ts';
 import type { UidMapMode } from './uid-map.ts';
 
@@ -32,18 +33,6 @@ export interface MachineFacts {
   readonly cgroup: CgroupPlan;
   readonly trial: Trial;
 }
-
-/** What the lab's kernel must offer, beyond namespaces: how to get it, and whether every lab needs it. */
-const KERNEL_FEATURES: readonly { feature: string; module: string; essential: boolean }[] = [
-  { feature: 'veth', module: 'veth', essential: true },
-  { feature: 'bridge', module: 'bridge', essential: true },
-  { feature: 'vxlan', module: 'vxlan', essential: false },
-  { feature: 'br_netfilter', module: 'br_netfilter', essential: false },
-  { feature: 'overlay', module: 'overlay', essential: false },
-  { feature: 'nf_tables', module: 'nf_tables nft_chain_nat nft_compat xt_statistic', essential: true },
-  { feature: 'ip_tables', module: 'ip_tables iptable_nat iptable_filter', essential: false },
-  { feature: 'conntrack', module: 'nf_conntrack nf_conntrack_netlink', essential: false },
-];
 
 /** mount_setattr(2) is of 5.12, process limits per user namespace of 5.14. */
 const KERNEL_NEEDED = [5, 14] as const;
@@ -237,16 +226,15 @@ function memory({ cgroup, trial }: MachineFacts): ProbeResult {
 }
 
 function kernelFeatures({ trial }: MachineFacts): ProbeResult[] {
-  return KERNEL_FEATURES.map(({ feature, module, essential }) => {
+  return KERNEL_FEATURES.map(({ feature, option, modules, essential }) => {
     if (!trial.built) return notLooked(feature);
     const said = trial.features[feature] ?? 'no answer';
     if (said === 'ok') return ok(feature, 'works in a lab host');
-    const modules = module.split(' ');
     return {
       feature,
       verdict: essential ? 'missing' : 'degraded',
-      found: `does not work in a lab host: ${said}`,
-      remedy: modules.length === 1 ? `sudo modprobe ${module}` : `sudo modprobe -a ${module}`,
+      found: `${option} ${essential ? '' : '(steps that need it are skipped) '}does not work in a lab host: ${said}`,
+      remedy: `sudo modprobe ${modules.length === 1 ? '' : '-a '}${modules.join(' ')}`,
     };
   });
 }

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChapterPage, HostName } from '../page.ts';
 import { slotIn } from '../slots.ts';
-import { outcomeWords, type StepView } from '../state.ts';
+import { outcomeWords, type StepView, wasTyped } from '../state.ts';
 import { useStore } from '../store.ts';
 import { duration, stepWaitsFor } from '../waiting.ts';
 import { Diff } from './diff.tsx';
@@ -107,7 +107,7 @@ function Waiting({ place, view }: { place: Place; view: StepView }) {
 function Finished({ place, result }: { place: Place; result: NonNullable<StepView['result']> }) {
   const { run, comparison } = result;
   const expected = run.outcome === 'ran' && run.exit === place.exit;
-  const state = expected ? 'pass' : 'error';
+  const state = expected ? 'pass' : run.outcome === 'skipped' ? 'skip' : 'error';
   const differs = comparison !== undefined && !comparison.same;
   const remark =
     run.outcome === 'ran' && !expected ? `the chapter's run ended with ${place.exit}` : run.reason;
@@ -116,11 +116,11 @@ function Finished({ place, result }: { place: Place; result: NonNullable<StepVie
       <p class="step-status" data-state={state}>
         <span class="mark" data-state={state} />
         <span>{outcomeWords(run)}</span>
-        {run.outcome !== 'refused' && <span class="quiet">{duration(run.ms)}</span>}
+        {wasTyped(run) && <span class="quiet">{duration(run.ms)}</span>}
         {remark !== undefined && <span>{remark}</span>}
         {comparison?.same === true && <span class="quiet">as recorded</span>}
       </p>
-      {run.outcome !== 'refused' && <Output text={run.output} />}
+      {wasTyped(run) && <Output text={run.output} />}
       {differs && <Diff lines={comparison.diff} />}
     </>
   );
@@ -128,7 +128,7 @@ function Finished({ place, result }: { place: Place; result: NonNullable<StepVie
 
 function Result({ place }: { place: Place }) {
   const view = useStep(place);
-  const ran = view.result !== undefined && view.result.run.outcome !== 'refused';
+  const ran = view.result !== undefined && wasTyped(view.result.run);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (place.recorded) place.recorded.hidden = ran;

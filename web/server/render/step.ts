@@ -9,6 +9,7 @@ function remarks(step: Step): string[] {
   if (step.exit !== 0) said.push(`meant to end with status ${step.exit}`);
   if (step.background) said.push('keeps running in the background');
   if (step.interactive) said.push('waits for your keys in the terminal');
+  if (step.needs !== undefined) said.push(`needs ${step.needs} in the kernel, and is skipped without it`);
   return said;
 }
 

@@ -3,7 +3,7 @@ import type { Step } from '../../../runner/chapter/model.ts';
 import { SandboxError, UsageError } from '../../../runner/errors.ts';
 import { momentName, timeline } from '../../../runner/lab/timeline.ts';
 import type { HostName } from '../../../runner/sandbox/driver.ts';
-import type { StepRun } from '../../../runner/steps/step-run.ts';
+import { type StepRun, wasTyped } from '../../../runner/steps/step-run.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol.ts';
 import { complaint } from './complaint.ts';
 import { type Desk, hintsShown, tellProgress } from './desk.ts';
@@ -54,7 +54,7 @@ async function run(desk: Desk, connection: Connection, { runId, step: name }: Me
   desk.tell({ type: 'running', runId, step: name });
   const shown = await ran;
   desk.tell({ type: 'ran', runId, step: name, ...shown });
-  if (shown.run.outcome !== 'refused') {
+  if (wasTyped(shown.run)) {
     desk.progress.recordRun(desk.chapter.id, name, shown.run.exit);
   }
 }

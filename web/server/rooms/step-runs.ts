@@ -5,7 +5,7 @@
 import type { Step } from '../../../runner/chapter/model.ts';
 import type { HostName } from '../../../runner/sandbox/driver.ts';
 import { compareOutput } from '../../../runner/steps/compare.ts';
-import type { StepRun } from '../../../runner/steps/step-run.ts';
+import { type StepRun, wasTyped } from '../../../runner/steps/step-run.ts';
 import { type ShownRun, shownRun } from './shown-run.ts';
 
 /** Runs that are remembered, with their output; a page asks again within seconds, if at all. */
@@ -36,7 +36,7 @@ export class StepRuns {
     this.#forgetOldest();
     shown
       .then((result) => {
-        const ran = result.run.outcome !== 'refused';
+        const ran = wasTyped(result.run);
         if (ran && !run.stale) this.#last.set(step.name, { host: step.host, shown: result });
       })
       .catch(() => {}) // told to whoever asked for the run
