@@ -6,7 +6,7 @@ import { knownWords } from './nearest.ts';
 import type { FenceNode } from './outline.ts';
 import type { Problems } from './problems.ts';
 import { type Kinds, kindArguments } from './resolve.ts';
-import { everyDraw, strings, variableName } from './variables.ts';
+import { everyDraw, oneAtATime, strings, variableNames } from './variables.ts';
 import { type Path, readWith, readYaml } from './yaml-source.ts';
 import { zodWords } from './zod-words.ts';
 
@@ -95,7 +95,7 @@ function readCheck(
       `${called}: unknown kind "${check.kind}"; ${knownWords(check.kind, kinds.keys())}`,
     );
   } else if (hostsAndVariables) {
-    for (const draw of everyDraw(context.variables, hostsAndVariables.names)) {
+    for (const draw of drawsToTry(hostsAndVariables, context.variables)) {
       const given = kindArguments(entry, draw, context.hosts[0] ?? 'worker');
       const parsed = kind.schema.safeParse(given);
       if (parsed.success) continue;
@@ -110,15 +110,35 @@ function readCheck(
   return check;
 }
 
+/** Variables that a check uses, by how it does. */
+interface Used {
+  /** As a whole argument, where it is a number: how many endpoints there are, say. */
+  readonly numbers: readonly string[];
+  /** Within a longer string, where it is only text. */
+  readonly digits: readonly string[];
+}
+
+function drawsToTry({ numbers, digits }: Used, ranges: CheckContext['variables']): Record<string, number>[] {
+  const every = everyDraw(ranges, numbers);
+  const alone = oneAtATime(ranges, digits);
+  return alone.length === 0
+    ? every
+    : [
+        ...every.map((draw) => ({ ...alone[0], ...draw })),
+        ...alone.map((draw) => ({ ...draw, ...every[0] })),
+      ];
+}
+
 /** Hosts and variables named in the arguments; undefined when the kind's schema should not even be asked. */
 function checkStrings(
   check: Check,
   called: string,
   lineOf: (path: Path) => number,
   { hosts, variables, problems }: CheckContext,
-): { readonly names: string[] } | undefined {
+): Used | undefined {
   const known = Object.keys(variables);
-  const names = new Set<string>();
+  const numbers = new Set<string>();
+  const digits = new Set<string>();
   let sound = true;
   const complain = (path: Path, message: string): void => {
     problems.add(lineOf(path), `${called}: ${message}`);
@@ -130,20 +150,19 @@ function checkStrings(
     if (typeof key === 'string' && HOST_KEYS.includes(key) && !hosts.includes(text)) {
       complain(path, `host "${text}" is not one of the chapter's hosts; ${knownWords(text, hosts)}`);
     }
-    const variable = variableName(text);
-    if (variable !== undefined) {
-      if (known.includes(variable)) names.add(variable);
-      else complain(path, `unknown variable $${variable}; ${knownWords(variable, known)}`);
-    } else {
-      const inside = known.find((word) => new RegExp(`\\$\\{?${word}\\b`).test(text));
-      if (inside) complain(path, `$${inside} must be the whole argument, found "${text}"`);
+    const { names, whole } = variableNames(text);
+    for (const name of names) {
+      if (known.includes(name)) (whole ? numbers : digits).add(name);
+      else complain(path, `unknown variable $${name}; ${knownWords(name, known)}`);
     }
+    const braced = known.find((name) => text.includes(`\${${name}}`));
+    if (braced) complain(path, `write $${braced} without braces, found "${text}"`);
   }
-  const draws = [...names].reduce((product, variable) => {
+  const draws = [...numbers].reduce((product, variable) => {
     const [from, to] = variables[variable] ?? [0, 0];
     return product * (to - from + 1);
   }, 1);
   if (draws > MOST_DRAWS)
     complain([], `${draws} draws of its variables are too many to try; at most ${MOST_DRAWS}`);
-  return sound ? { names: [...names] } : undefined;
+  return sound ? { numbers: [...numbers], digits: [...digits] } : undefined;
 }

@@ -410,9 +410,22 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
     /check x: unknown variable \$PORT; did you mean \$?PORTS\?/,
   ],
   [
-    'a variable inside a string',
-    checks('- id: x\n  kind: sysctl\n  key: net.ipv4.ip_forward\n→  value: is $PORTS'),
-    /\$PORTS must be the whole argument, found "is \$PORTS"/,
+    'an unknown variable inside a string',
+    checks('- id: x\n  kind: ping\n→  to: 10.0.$PORT.2'),
+    /check x: unknown variable \$PORT; did you mean \$?PORTS\?/,
+  ],
+  [
+    'a variable in braces',
+    checks(`- id: x\n  kind: ping\n→  to: 10.0.\${PORTS}.2`),
+    /write \$PORTS without braces, found "10\.0\.\$\{PORTS\}\.2"/,
+  ],
+  [
+    'a variable inside a string with a value that the kind refuses',
+    matter('PORTS: [1, 2]', 'PORTS: [255, 256]').replace(
+      'Prose.',
+      `:::: exercise e {points=1 title="E"}\nTask.\n\n${HINTS}\n\`\`\`yaml checks\n- id: x\n  kind: ping\n→  to: 10.0.$ENDPOINTS.$PORTS\n\`\`\`\n::::`,
+    ),
+    /check x \(ping\) with ENDPOINTS=3, PORTS=256: to must be an IP address; found "10\.0\.3\.256"/,
   ],
   [
     'a variable with a value that the kind refuses',
