@@ -1,0 +1,24 @@
+#!/bin/sh
+# lab-host.sh NAME PACKAGE...: makes a lab host of a Debian machine. On a box of our own only the name is left to do.
+set -eu
+name=$1
+shift
+echo "$name" > /etc/hostname
+hostname "$name"
+sed -i '/# wirebook$/d' /etc/hosts
+echo "127.0.1.1 $name # wirebook" >> /etc/hosts
+
+missing=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" uidmap 2>&1 | sed -n '/^installed /!p')
+if [ -n "$missing" ]; then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -qq update
+  apt-get -qq install -y --no-install-recommends "$@" uidmap
+  systemctl disable --quiet --now bird.service
+fi
+
+modules=/etc/modules-load.d/wirebook.conf
+if [ -e /tmp/wirebook-modules ]; then
+  sed 's/#.*//; /^$/d' /tmp/wirebook-modules > $modules
+  # One by one: a kernel without one of them still has the others.
+  while read -r module; do modprobe -q "$module" || echo "this kernel has no module $module"; done < $modules
+fi

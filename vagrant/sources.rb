@@ -1,0 +1,55 @@
+# frozen_string_literal: true
+
+# Wirebook's own files as one archive for the learner's machine. Ruby's own tar writer, because it is there wherever
+# Vagrant is: on Windows as on macOS. Knows nothing of machines.
+require "fileutils"
+require "find"
+require "rubygems/package"
+
+module WirebookSources
+  LEFT_OUT = %w[.git .build .vagrant node_modules].freeze
+
+  module_function
+
+  # Vagrant wants the file to be there when it reads the Vagrantfile; what is in it comes later.
+  def reserve(archive)
+    FileUtils.mkdir_p(File.dirname(archive))
+    FileUtils.touch(archive) unless File.exist?(archive)
+  end
+
+  # offline: with this computer's npm packages and, as .node/bin/node, its Node.
+  def pack(repository, archive, offline: false)
+    File.open(archive, "wb") do |file|
+      Gem::Package::TarWriter.new(file) do |tar|
+        add_folder(tar, repository, LEFT_OUT - (offline ? ["node_modules"] : []))
+        add(tar, node, ".node/bin/node") if offline
+      end
+    end
+  end
+
+  def add_folder(tar, folder, left_out)
+    Find.find(folder) do |path|
+      name = path.delete_prefix("#{folder}/")
+      Find.prune if left_out.include?(File.basename(path))
+      if File.symlink?(path)
+        tar.add_symlink(name, File.readlink(path), 0o777)
+      elsif File.file?(path)
+        add(tar, path, name)
+      end
+    end
+  end
+
+  # Windows knows no executable files: what begins as a script is one.
+  def add(tar, path, name)
+    content = File.binread(path)
+    mode = File.executable?(path) || content.start_with?("#!") ? 0o755 : 0o644
+    tar.add_file_simple(name, mode, content.bytesize) { |entry| entry.write(content) }
+  end
+
+  def node
+    found = ENV["PATH"].split(File::PATH_SEPARATOR).map { |folder| File.join(folder, "node") }.find { |path| File.executable?(path) }
+    raise "WIREBOOK_OFFLINE=1 needs Node on this computer" unless found
+
+    File.realpath(found)
+  end
+end
