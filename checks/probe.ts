@@ -3,8 +3,23 @@
  * requests and their results, as plain data; nothing in this folder sends a packet.
  */
 
-export type ProbeRequest = HttpProbe | PingProbe | LoadProbe | CaptureProbe | SurvivalProbe;
-export type ProbeResult = HttpResult | PingResult | LoadResult | CaptureResult | SurvivalResult | ProbeFailed;
+export type ProbeRequest =
+  | HttpProbe
+  | PingProbe
+  | LoadProbe
+  | CaptureProbe
+  | SurvivalProbe
+  | LookupProbe
+  | FileProbe;
+export type ProbeResult =
+  | HttpResult
+  | PingResult
+  | LoadResult
+  | CaptureResult
+  | SurvivalResult
+  | LookupResult
+  | FileResult
+  | ProbeFailed;
 
 /** Where a probe starts: a host and, optionally, a named network namespace of it. */
 export interface Origin {
@@ -128,15 +143,66 @@ export interface CaptureProbe {
   readonly packets: number;
   readonly stimulus: HttpProbe | PingProbe;
 }
-export interface CaptureResult {
+export interface CaptureResult extends Captured {
   readonly probe: 'capture';
+  readonly stimulus: HttpResult | PingResult | ProbeFailed;
+}
+export interface Captured {
   /** A capture file (pcap-savefile(5)), frames cut after 256 bytes. */
   readonly pcap: Uint8Array;
   /** It has as many packets as were asked for: later ones, if any, are not in it. */
   readonly filled: boolean;
   /** Packets that the kernel could not keep. */
   readonly dropped: number;
-  readonly stimulus: HttpResult | PingResult | ProbeFailed;
+}
+
+/** What the kernel would do with packets of its own, by `ip route get`: nothing is sent. */
+export interface LookupProbe {
+  readonly probe: 'lookup';
+  readonly from: Origin;
+  /** IPv4 */
+  readonly addresses: readonly string[];
+}
+export interface LookupResult {
+  readonly probe: 'lookup';
+  /** One for each address, in that order. */
+  readonly decisions: readonly Decision[];
+}
+/** `unreachable`: no packet leaves, for want of a route or because one refuses. */
+export type Decision =
+  | { readonly is: 'gateway'; readonly gateway: string; readonly detail: string }
+  | { readonly is: 'on-link' | 'unreachable' | 'local' | 'broadcast' | 'multicast'; readonly detail: string };
+
+/** A text file of a host as it stands now. */
+export interface FileProbe {
+  readonly probe: 'file';
+  readonly host: string;
+  /** Absolute. */
+  readonly path: string;
+}
+export interface FileResult {
+  readonly probe: 'file';
+  /** Its first 64 KiB; absent when there is no such file. */
+  readonly content?: string;
+}
+
+/** What passes several devices while things are fetched: all of them are listened to before the first is asked for. */
+export interface HopsProbe {
+  readonly probe: 'hops';
+  readonly points: readonly { readonly at: Origin; readonly device: string }[];
+  /** pcap-filter(7) */
+  readonly filter: string;
+  /** A capture ends when it has so many. */
+  readonly packets: number;
+  /** At the same time. */
+  readonly stimuli: readonly HttpProbe[];
+}
+export interface HopsResult {
+  readonly probe: 'hops';
+  /** One for each point, in that order. */
+  readonly captures: readonly Captured[];
+  /** One for each stimulus, in that order. */
+  readonly stimuli: readonly (HttpResult | ProbeFailed)[];
 }
 
 /** The runner could not make the probe (tool missing, namespace gone). Judged `error` unless the kind knows better. */

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import type {
+  CaptureProbe,
+  CaptureResult,
   HttpProbe,
   HttpResult,
   LoadProbe,
@@ -17,7 +19,10 @@ import type {
 import type { Sandbox } from '../../sandbox/driver.ts';
 import { capture } from './capture.ts';
 import { gained, natCounters, type ReadCounters } from './counters.ts';
+import { readTextFile } from './file.ts';
 import { GeneratorFailed, generate } from './generator.ts';
+import { hops } from './hops.ts';
+import { lookup } from './lookup.ts';
 import { rememberedPorts } from './remembered.ts';
 import { survival } from './survival.ts';
 
@@ -29,7 +34,8 @@ const LOAD_DEADLINE_MS = 15_000;
 const STARTING_MS = 5_000;
 
 /**
- * One result for each request, in order, one after the other. Never throws for what the network or the learner did:
+ * One result for each request, in order. Pings and GETs that stand side by side are made at the same time, all else is made
+ * one after the other: two load tests at once would count each other's packets. Never throws for what the network or the learner did:
  * that is a result, `failed` included.
  */
 export async function runProbes(
@@ -38,8 +44,12 @@ export async function runProbes(
   readCounters: ReadCounters = natCounters(sandbox),
 ): Promise<ProbeResult[]> {
   const results: ProbeResult[] = [];
-  for (const request of requests) {
-    results.push(await orFailed(runProbe(sandbox, request, readCounters)));
+  while (results.length < requests.length) {
+    const rest = requests.slice(results.length);
+    const alone = rest.findIndex(({ probe }) => probe !== 'http' && probe !== 'ping');
+    const together = rest.slice(0, alone < 0 ? rest.length : Math.max(alone, 1));
+    const made = together.map((request) => orFailed(runProbe(sandbox, request, readCounters)));
+    results.push(...(await Promise.all(made)));
   }
   return results;
 }
@@ -62,16 +72,28 @@ function runProbe(sandbox: Hosts, request: ProbeRequest, readCounters: ReadCount
     case 'load':
       return load(sandbox, request, readCounters);
     case 'capture':
-      return capture(sandbox, request, () =>
-        orFailed<HttpResult | PingResult>(
-          request.stimulus.probe === 'http'
-            ? http(sandbox, request.stimulus)
-            : ping(sandbox, request.stimulus),
-        ),
+      return captureOf(sandbox, request);
+    case 'hops':
+      return hops(sandbox, request, () =>
+        Promise.all(request.stimuli.map((stimulus) => orFailed(http(sandbox, stimulus)))),
       );
     case 'survival':
       return survival(sandbox, request);
+    case 'lookup':
+      return lookup(sandbox, request);
+    case 'file':
+      return readTextFile(sandbox, request);
   }
+}
+
+async function captureOf(sandbox: Hosts, request: CaptureProbe): Promise<CaptureResult> {
+  const { stimulus, ...listening } = request;
+  const captured = await capture(sandbox, { ...listening, timeoutMs: stimulus.timeoutMs }, () =>
+    orFailed<HttpResult | PingResult>(
+      stimulus.probe === 'http' ? http(sandbox, stimulus) : ping(sandbox, stimulus),
+    ),
+  );
+  return { probe: 'capture', ...captured };
 }
 
 const httpAnswer = z.object({
