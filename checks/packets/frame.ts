@@ -1,5 +1,5 @@
 /** One Ethernet frame -> Packet. Never throws: what makes no sense is `unknown`, for anybody may send anything. */
-import type { Arp, Icmp, IpHeader, OtherIp, Packet, Tcp, Udp } from './packet.ts';
+import type { Arp, Icmp, IpHeader, OtherIp, Packet, Tcp, Udp, Vxlan } from './packet.ts';
 
 const MAC_HEADER = 14;
 const ARP_TYPE = 0x0806;
@@ -11,6 +11,9 @@ const IP_HEADER = 20;
 const TCP_HEADER = 20;
 const UDP_HEADER = 8;
 const ICMP_HEADER = 8;
+const VXLAN_HEADER = 8;
+/** The only flag there is, "the VNI is valid", and reserved bits, which a sender sets to zero (RFC 7348, section 5). */
+const VXLAN_FORM = 0x08000000;
 const TCP_FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG'] as const;
 
 /** @param wire bytes that it had on the wire; fewer may have been captured */
@@ -22,12 +25,27 @@ export function parseFrame(bytes: Uint8Array, time: number, wire: number): Packe
   const body = from(view, MAC_HEADER);
   const inside =
     etherType === ARP_TYPE ? arp(body, wire - MAC_HEADER) : etherType === IPV4_TYPE ? ipv4(body) : undefined;
+  const vxlan = inside?.protocol === 'udp' ? wrapped(body, inside, time) : undefined;
   return {
     time,
     sourceMac: mac(view, 6),
     destinationMac: mac(view, 0),
     ...(inside ?? { protocol: 'unknown', etherType }),
+    ...(vxlan && { vxlan }),
   };
+}
+
+/**
+ * By its form alone: the port is whatever the two ends agree on.
+ * @param view an IPv4 packet that was read as UDP
+ */
+function wrapped(view: DataView, { payload }: Udp, time: number): Vxlan | undefined {
+  const header = from(view, (view.getUint8(0) & 15) * 4 + UDP_HEADER);
+  if (header.byteLength < VXLAN_HEADER + MAC_HEADER) return undefined;
+  if (header.getUint32(0) !== VXLAN_FORM || header.getUint8(7) !== 0) return undefined;
+  const { buffer, byteOffset, byteLength } = from(header, VXLAN_HEADER);
+  const frame = new Uint8Array(buffer, byteOffset, byteLength);
+  return { vni: header.getUint32(4) >>> 8, inner: parseFrame(frame, time, payload - VXLAN_HEADER) };
 }
 
 function arp(view: DataView, length: number): Arp | undefined {

@@ -1,4 +1,4 @@
-/** A captured Ethernet frame, taken apart as far as checks look: ARP, IPv4, ICMP, TCP, UDP. Plain values. */
+/** A captured Ethernet frame, taken apart as far as checks look: ARP, IPv4, ICMP, TCP, UDP, and a frame in VXLAN. Plain values. */
 
 interface Ethernet {
   /** Seconds since the epoch. */
@@ -54,6 +54,15 @@ export interface Udp extends IpHeader {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly payload: number;
+  /** Where the payload reads as one, whatever the port. */
+  readonly vxlan?: Vxlan;
+}
+
+/** RFC 7348: an Ethernet frame as the payload of UDP. */
+export interface Vxlan {
+  /** The network that the frame belongs to, 24 bits. */
+  readonly vni: number;
+  readonly inner: Packet;
 }
 
 /** Another protocol over IPv4, a later fragment, or a transport header that is cut off. */

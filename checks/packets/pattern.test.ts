@@ -47,6 +47,19 @@ describe('matches', () => {
     ['mixed', { icmp: 'unreachable' }, [2]],
     ['mixed', { icmp: 'time-exceeded' }, []],
     ['mixed', { icmp: 'redirect' }, []],
+    ['mixed', { udp: 'any', vni: 1 }, []],
+    ['vxlan', { udp: 'any' }, [1, 2, 3, 4, 5, 6]],
+    ['vxlan', { icmp: 'any' }, []],
+    ['vxlan', { udp: 'any', vni: 1 }, [1, 2]],
+    ['vxlan', { udp: 'any', vni: 2 }, []],
+    ['vxlan', { udp: 'any', inner: { arp: 'any' } }, [3, 4]],
+    ['vxlan', { udp: 'any', inner: { icmp: 'echo-request' } }, [1, 5]],
+    ['vxlan', { udp: 'any', vni: 7, inner: { icmp: 'echo-request' } }, [5]],
+    ['vxlan', { udp: 'any', destination: '172.18.0.4:8472', inner: { ip: 'any', ttl: 63 } }, [1]],
+    ['vxlan', { udp: 'any', inner: { ip: 'any', source: '10.244.2.0/24' } }, [2]],
+    ['vxlan-refused', { udp: 'any', destination: '172.18.0.4:8472', vni: 5 }, []],
+    ['vxlan-refused', { udp: 'any', destination: '172.18.0.4:4789', vni: 5 }, [1]],
+    ['vxlan-half', { ip: 'any', source: '10.244.0.0/16' }, [1]],
   ])('%s %j', (name, pattern, packets) => expect(found(name, pattern)).toEqual(packets));
 
   it('never a frame of another kind', () => {
@@ -67,11 +80,18 @@ describe('a pattern that makes no sense', () => {
     [{ icmp: 'any', target: '10.0.0.2' }, 'does not belong to icmp, which has source and destination'],
     [{ icmp: 'any', source: '10.0.0.2:80' }, 'names a port, but icmp has none'],
     [{ ip: 'any', destination: '10.0.0.2:80' }, 'names a port, but ip has none'],
+    [{ ip: 'any', vni: 1 }, 'does not belong to ip: VXLAN is carried by udp'],
+    [{ tcp: 'any', inner: { arp: 'any' } }, 'does not belong to tcp'],
+    [{ udp: 'any', inner: {} }, 'arp: each packet is exactly one of'],
+    [{ udp: 'any', inner: { arp: 'any', ttl: 1 } }, 'ttl: does not belong to arp'],
   ])('%j', (pattern, words) => expect(patternProblem(pattern)?.message).toContain(words));
   it.each([
     { arp: 'shout' },
     { icmp: 'ping' },
     { arp: 'any', sender: '10.0.0' },
+    { udp: 'any', vni: -1 },
+    { udp: 'any', vni: 2 ** 24 },
+    { udp: 'any', inner: { udp: 'any', vni: 1 } },
     ...['10.0.0', '10.0.0.2:0', '10.0.0.2:65536', '10.0.0.0/33', ':80', '10.0.0.2 ', 'server'].map(
       (source) => ({
         ip: 'any',
@@ -86,6 +106,7 @@ describe('a pattern that makes no sense', () => {
       { arp: 'any', sender: '10.0.0.2' },
       { tcp: 'syn', source: '10.0.0.2:80' },
       { udp: 'any' },
+      { udp: 'any', vni: 1, inner: { arp: 'request' } },
     ] as const)
       expect(patternProblem(good)).toBeUndefined();
   });
@@ -97,6 +118,10 @@ it.each<[Pattern, string]>([
   [{ icmp: 'echo-request', destination: '10.0.0.3' }, 'an ICMP echo-request to 10.0.0.3'],
   [{ tcp: 'syn', source: '10.0.0.2', ttl: 63 }, 'a TCP syn from 10.0.0.2 with TTL 63'],
   [{ ip: 'any', source: '10.0.0.0/24' }, 'an IPv4 packet from 10.0.0.0/24'],
+  [
+    { udp: 'any', destination: '172.18.0.4:8472', vni: 1, inner: { icmp: 'any', source: '10.244.1.2' } },
+    'a UDP packet to 172.18.0.4:8472 of VNI 1 around an ICMP packet from 10.244.1.2',
+  ],
 ])('%j in words', (pattern, words) => expect(patternWords(pattern)).toBe(words));
 
 it('the filter lets through whatever a pattern may be, each protocol named once', () => {

@@ -1,9 +1,9 @@
 /**
  * What a chapter says of a packet (`{ arp: request, target: 10.0.0.3 }`), its schema, and whether a captured packet is one.
- * Knows nothing of where it was captured. A header inside another (VXLAN) would be one more field here.
+ * Knows nothing of where it was captured.
  */
 import { z } from 'zod';
-import type { Packet } from './packet.ts';
+import type { Packet, Vxlan } from './packet.ts';
 
 /** Protocol -> the sorts of it that a pattern can name. */
 const SORTS = {
@@ -20,8 +20,8 @@ const place = z.string().refine((text) => readPlace(text) !== undefined, {
   error: 'must be an IPv4 address, with a port (10.0.0.3:8080) or a prefix length (10.0.0.0/24) if need be',
 });
 
-/** Fields of a pattern, to be spread into a strict object and then held against `patternProblem`. */
-export const patternFields = {
+/** Of a packet, be it inside another or not. */
+const headerFields = {
   arp: z.enum(SORTS.arp).optional(),
   icmp: z.enum(SORTS.icmp).optional(),
   tcp: z.enum(SORTS.tcp).optional(),
@@ -36,6 +36,18 @@ export const patternFields = {
   source: place.optional(),
   destination: place.optional(),
   ttl: z.int().min(0).max(255).optional(),
+};
+
+/** VXLAN network identifier, RFC 7348. */
+export const vni = z.int().min(0).max(0xffffff);
+
+/** Fields of a pattern, to be spread into a strict object and then held against `patternProblem`. */
+export const patternFields = {
+  ...headerFields,
+  /** UDP: a frame of this network is inside (VXLAN). */
+  vni: vni.optional(),
+  /** UDP: the frame inside (VXLAN) holds such a packet. */
+  inner: z.strictObject(headerFields).optional(),
 };
 export type Pattern = { readonly [K in keyof typeof patternFields]?: z.infer<(typeof patternFields)[K]> };
 
@@ -53,6 +65,11 @@ export function patternProblem(pattern: Pattern): { path: string; message: strin
     const instead = protocol === 'arp' ? 'sender and target' : 'source and destination';
     return { path, message: `does not belong to ${protocol}, which has ${instead}` };
   }
+  const wrapping = (['vni', 'inner'] as const).find((field) => pattern[field] !== undefined);
+  if (wrapping && protocol !== 'udp')
+    return { path: wrapping, message: `does not belong to ${protocol}: VXLAN is carried by udp` };
+  const inside = pattern.inner && patternProblem(pattern.inner);
+  if (inside) return { path: 'inner', message: `${inside.path}: ${inside.message}` };
   if (protocol === 'tcp' || protocol === 'udp') return undefined;
   const ported = (['source', 'destination'] as const).find(
     (field) => readPlace(pattern[field])?.port !== undefined,
@@ -87,7 +104,17 @@ export function matches(pattern: Pattern, packet: Packet): boolean {
     isSort(pattern, packet) &&
     lies(packet.source, ported ? packet.sourcePort : undefined, pattern.source) &&
     lies(packet.destination, ported ? packet.destinationPort : undefined, pattern.destination) &&
-    (pattern.ttl ?? packet.ttl) === packet.ttl
+    (pattern.ttl ?? packet.ttl) === packet.ttl &&
+    wraps(pattern, packet.protocol === 'udp' ? packet.vxlan : undefined)
+  );
+}
+
+function wraps({ vni: wanted, inner }: Pattern, vxlan: Vxlan | undefined): boolean {
+  if (wanted === undefined && inner === undefined) return true;
+  return (
+    vxlan !== undefined &&
+    (wanted ?? vxlan.vni) === vxlan.vni &&
+    (inner === undefined || matches(inner, vxlan.inner))
   );
 }
 
@@ -133,13 +160,15 @@ export function patternWords(pattern: Pattern): string {
   const protocol = protocolOf(pattern);
   const sort = pattern[protocol] === 'any' ? 'packet' : pattern[protocol];
   const name = protocol === 'ip' ? 'IPv4' : protocol.toUpperCase();
-  const { sender, target, source, destination, ttl } = pattern;
+  const { sender, target, source, destination, ttl, inner } = pattern;
   const about = [
     target && (pattern.arp === 'request' ? `for ${target}` : `to ${target}`),
     sender && `by ${sender}`,
     source && `from ${source}`,
     destination && `to ${destination}`,
     ttl !== undefined && `with TTL ${ttl}`,
+    pattern.vni !== undefined && `of VNI ${pattern.vni}`,
+    inner && `around ${patternWords(inner)}`,
   ].filter(Boolean);
   return [`${/^[AIF]/.test(name) ? 'an' : 'a'} ${name} ${sort}`, ...about].join(' ');
 }

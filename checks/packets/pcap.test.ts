@@ -22,6 +22,36 @@ describe('recorded captures (tcpdump 4.99.3), beside the text that tcpdump made 
     lines[1] = 'IP 10.0.0.3 > 10.0.0.2: ICMP destination unreachable, code 3, length 41';
     expect(parsePcap(bytes('mixed')).map(packetLine)).toEqual(lines);
   });
+  it.each(['vxlan', 'vxlan-refused', 'vxlan-rewritten', 'vxlan-half', 'unwrapped'])('%s', (name) => {
+    const text = file(`${name}.txt`)
+      .toString()
+      .trim()
+      .replace(/(vni \d+)\n/g, '$1: ')
+      .replace(/ICMP \S+ udp port \d+ unreachable/, 'ICMP destination unreachable, code 3');
+    expect(parsePcap(bytes(name)).map(packetLine)).toEqual(text.split('\n'));
+  });
+  it('holds the frame inside, and what it is wrapped in', () => {
+    const [request, , question] = parsePcap(bytes('vxlan'));
+    expect(request).toMatchObject({
+      sourceMac: '02:42:ac:12:00:03',
+      source: '172.18.0.3',
+      destinationPort: 8472,
+      ttl: 64,
+      vxlan: {
+        vni: 1,
+        inner: {
+          sourceMac: '02:42:0a:f4:01:00',
+          destinationMac: '02:42:0a:f4:02:00',
+          source: '10.244.1.2',
+          protocol: 'icmp',
+          ttl: 63,
+        },
+      },
+    });
+    expect(question).toMatchObject({
+      vxlan: { vni: 7, inner: { protocol: 'arp', operation: 1, length: 28 } },
+    });
+  });
   it('holds addresses, ports, TTL and time', () => {
     const [ask, , echo] = parsePcap(bytes('ping'));
     expect(ask).toMatchObject({ destinationMac: 'ff:ff:ff:ff:ff:ff', operation: 1, sender: '10.0.0.2' });
@@ -88,8 +118,33 @@ describe('frames that make no sense', () => {
     expect(packet?.protocol).toBe(protocol);
     expect(packet && packetLine(packet)).toMatch(/\S/);
   });
+  const [first = 0, second] = records(bytes('vxlan'));
+  /** The first packet of `vxlan`, with bytes of its payload changed, cut after `length`. */
+  const wrapped = (changes: Record<number, number>, length?: number): Packet | undefined => {
+    const copy = bytes('vxlan');
+    for (const [at, value] of Object.entries(changes)) copy[first + 16 + 42 + Number(at)] = value;
+    if (length !== undefined) new DataView(copy.buffer).setUint32(first + 8, length, true);
+    return parsePcap(copy.subarray(0, length === undefined ? second : first + 16 + length))[0];
+  };
+  it.each<[string, Record<number, number>, number | undefined]>([
+    ['a flag beside the one', { 0: 0x88 }, undefined],
+    ['no flag', { 0: 0 }, undefined],
+    ['a reserved bit', { 7: 1 }, undefined],
+    ['a frame inside that is cut off', {}, 42 + 8 + 13],
+    ['a header that is cut off', {}, 42 + 7],
+  ])('no VXLAN, but UDP: %s', (_, changes, length) => {
+    const packet = wrapped(changes, length);
+    expect(packet?.protocol).toBe('udp');
+    expect(packet).not.toHaveProperty('vxlan');
+    expect(packet && packetLine(packet)).toBe('IP 172.18.0.3.35555 > 172.18.0.4.8472: UDP, length 106');
+  });
+  it('a frame inside that makes no sense', () => {
+    const packet = wrapped({ 20: 0x86, 21: 0xdd });
+    expect(packet).toMatchObject({ vxlan: { vni: 1, inner: { protocol: 'unknown' } } });
+    expect(packet && packetLine(packet)).toMatch(/vni 1: 02:42:0a:f4:01:00 > .*ethertype 0x86dd$/);
+  });
   it('survive any single changed byte', () => {
-    for (const name of ['ping', 'http', 'mixed']) {
+    for (const name of ['ping', 'http', 'mixed', 'vxlan', 'vxlan-refused']) {
       const whole = bytes(name);
       for (let at = 40; at < whole.length; at += 1) {
         const copy = whole.slice();

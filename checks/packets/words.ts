@@ -1,5 +1,5 @@
-/** A packet as a line of text, in the words of `tcpdump -nt`. Judges nothing. */
-import type { Packet, Tcp } from './packet.ts';
+/** A packet as a line of text, in the words of `tcpdump -nt -T vxlan`, which takes two lines for a packet inside another. Judges nothing. */
+import type { Packet, Tcp, Udp } from './packet.ts';
 
 /** As tcpdump abbreviates them, in its order. */
 const FLAG_LETTERS = [
@@ -29,10 +29,16 @@ export function packetLine(packet: Packet): string {
     case 'tcp':
       return `IP ${source}.${packet.sourcePort} > ${destination}.${packet.destinationPort}: Flags [${letters(packet)}], length ${packet.payload}`;
     case 'udp':
-      return `IP ${source}.${packet.sourcePort} > ${destination}.${packet.destinationPort}: UDP, length ${packet.payload}`;
+      return `IP ${source}.${packet.sourcePort} > ${destination}.${packet.destinationPort}: ${udpWords(packet)}`;
     case 'ip':
       return `IP ${source} > ${destination}: ip-proto-${packet.number} ${packet.length}`;
   }
+}
+
+function udpWords({ vxlan, payload }: Udp): string {
+  return vxlan === undefined
+    ? `UDP, length ${payload}`
+    : `VXLAN, flags [I] (0x08), vni ${vxlan.vni}: ${packetLine(vxlan.inner)}`;
 }
 
 const NOBODY = '00:00:00:00:00:00';
