@@ -8,6 +8,7 @@ export type ProbeRequest =
   | PingProbe
   | LoadProbe
   | CaptureProbe
+  | HopsProbe
   | SurvivalProbe
   | LookupProbe
   | FileProbe;
@@ -16,6 +17,7 @@ export type ProbeResult =
   | PingResult
   | LoadResult
   | CaptureResult
+  | HopsResult
   | SurvivalResult
   | LookupResult
   | FileResult
@@ -130,6 +132,47 @@ export interface SurvivalResult {
 interface SurvivalProcess {
   readonly pid: number;
   readonly command: string;
+}
+
+/**
+ * The BIRD that announces a range withdraws it and, whatever comes of that, announces it again. Done only when it is there to
+ * be withdrawn, and every host has learnt it.
+ */
+export interface WithdrawalProbe {
+  readonly probe: 'withdrawal';
+  /** The announcing host; its own network namespace. */
+  readonly from: { readonly host: string };
+  /** e.g. `10.244.1.0/24` */
+  readonly range: string;
+  /** Hosts whose kernels must lose the route to the range, and get it back. */
+  readonly learntBy: readonly string[];
+  /** For all of them to lose it, and again for all to get it back. */
+  readonly timeoutMs: number;
+}
+export interface WithdrawalResult {
+  readonly probe: 'withdrawal';
+  /** `nothing-withdrawn`: not announced, or a host had not learnt it. `stayed`, `not-back`: on `hosts`, when the time was over. */
+  readonly outcome: 'came-back' | 'nothing-withdrawn' | 'stayed' | 'not-back';
+  readonly hosts: readonly string[];
+  /** What BIRD said before, by host. */
+  readonly speakers: Readonly<Record<string, Speaker>>;
+}
+/** What `birdc` says on a host. */
+export interface Speaker {
+  /** birdc's complaint; present only when no BIRD answered. */
+  readonly silent?: string;
+  /** Where its routes to the range come from: a protocol of the configuration and its type (`Static`, `BGP`...). */
+  readonly routes: readonly { readonly protocol: string; readonly type: string }[];
+  readonly sessions: readonly BgpSession[];
+}
+export interface BgpSession {
+  /** Of the protocol in the configuration. */
+  readonly name: string;
+  readonly neighbour: string;
+  /** `Established`, `Active`, `Down`... */
+  readonly state: string;
+  /** The last one; empty when there was none. */
+  readonly error: string;
 }
 
 /** What passes a device while something is sent: listening begins before, and ends when all of it was written down. */

@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { CaptureProbe, CaptureResult } from '../../../checks/probe.ts';
+import type { Captured, Origin } from '../../../checks/probe.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
 import { complaint, GeneratorFailed, generatorCommand, openHidden, read } from './generator.ts';
 
@@ -17,13 +17,25 @@ const ended = z.union([
   z.object({ trouble: z.string() }),
 ]);
 
-/** @throws GeneratorFailed when nothing could be captured; a stimulus that fails is part of the result */
-export async function capture(
+/** Where to listen, to what, and for how long at most. */
+interface Listening {
+  readonly at: Origin;
+  readonly device: string;
+  readonly filter: string;
+  readonly packets: number;
+  /** The stimulus' own deadline. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * @param stimulate called once it listens; what it rejects with is passed on
+ * @throws GeneratorFailed when nothing could be captured
+ */
+export async function capture<Stimulus>(
   sandbox: Pick<Sandbox, 'open' | 'topology'>,
-  probe: CaptureProbe,
-  stimulate: () => Promise<CaptureResult['stimulus']>,
-): Promise<CaptureResult> {
-  const { at, device, filter, packets } = probe;
+  { at, device, filter, packets, timeoutMs }: Listening,
+  stimulate: () => Promise<Stimulus>,
+): Promise<Captured & { readonly stimulus: Stimulus }> {
   const argv = generatorCommand('capture');
   const child = openHidden(sandbox, at, argv);
   const { stdin, stdout } = child;
@@ -32,7 +44,7 @@ export async function capture(
   const timer = setTimeout(() => {
     late = true;
     child.kill('SIGTERM');
-  }, probe.stimulus.timeoutMs + STARTING_MS);
+  }, timeoutMs + STARTING_MS);
   const complaints = read(child.stderr);
   const exit = new Promise<number | null>((resolve, reject) => {
     child.once('error', (cause) => reject(new GeneratorFailed(cause.message)));
@@ -51,14 +63,14 @@ export async function capture(
   try {
     stdin.write(`${JSON.stringify({ probe: 'capture', device, filter, packets })}\n`);
     const begun = await answer(listening);
-    if ('trouble' in begun) throw trouble(probe, begun.trouble);
+    if ('trouble' in begun) throw trouble({ at, device }, begun.trouble);
     const stimulus = await stimulate();
     stdin.end('over\n');
     const { ...result } = await answer(ended);
-    if ('trouble' in result) throw trouble(probe, result.trouble);
+    if ('trouble' in result) throw trouble({ at, device }, result.trouble);
     await exit;
     const { pcap, filled, dropped } = result;
-    return { probe: 'capture', pcap: Buffer.from(pcap, 'base64'), filled, dropped, stimulus };
+    return { pcap: Buffer.from(pcap, 'base64'), filled, dropped, stimulus };
   } finally {
     clearTimeout(timer);
     child.kill('SIGTERM');
@@ -66,7 +78,7 @@ export async function capture(
 }
 
 /** tcpdump's words; a device that is not there, is down or goes away is the learner's doing. */
-function trouble({ at, device }: CaptureProbe, text: string): GeneratorFailed {
+function trouble({ at, device }: Pick<Listening, 'at' | 'device'>, text: string): GeneratorFailed {
   const where = at.netns === undefined ? `on ${at.host}` : `in namespace ${at.netns} on ${at.host}`;
   if (/No such device/.test(text)) return new GeneratorFailed(`there is no device ${device} ${where}`, true);
   if (/not up|interface (went down|disappeared)/i.test(text))

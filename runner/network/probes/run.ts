@@ -25,6 +25,7 @@ import { hops } from './hops.ts';
 import { lookup } from './lookup.ts';
 import { rememberedPorts } from './remembered.ts';
 import { survival } from './survival.ts';
+import { withdrawal } from './withdrawal.ts';
 
 type Hosts = Pick<Sandbox, 'open' | 'exec' | 'topology'>;
 
@@ -79,6 +80,8 @@ function runProbe(sandbox: Hosts, request: ProbeRequest, readCounters: ReadCount
       );
     case 'survival':
       return survival(sandbox, request);
+    case 'withdrawal':
+      return withdrawal(sandbox, request);
     case 'lookup':
       return lookup(sandbox, request);
     case 'file':

@@ -1,0 +1,43 @@
+/** Listens at several places at once while something is sent. Knows when to begin: as soon as the last of them listens. */
+import type { HopsProbe, HopsResult } from '../../../checks/probe.ts';
+import type { Sandbox } from '../../sandbox/driver.ts';
+import { capture } from './capture.ts';
+
+/** @throws GeneratorFailed when one of the places cannot be listened to; then nothing is sent */
+export async function hops(
+  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  { points, filter, packets, stimuli }: HopsProbe,
+  stimulate: () => Promise<HopsResult['stimuli']>,
+): Promise<HopsResult> {
+  const timeoutMs = Math.max(...stimuli.map((stimulus) => stimulus.timeoutMs));
+  let begin = (): void => {};
+  let giveUp = (_: unknown): void => {};
+  const begun = new Promise<void>((resolve, reject) => {
+    begin = resolve;
+    giveUp = reject;
+  });
+  const sent = begun.then(stimulate);
+  sent.catch(() => {}); // heard by every capture that waits for it
+  let deaf = points.length;
+  const captured = await Promise.allSettled(
+    points.map(async ({ at, device }) => {
+      try {
+        return await capture(sandbox, { at, device, filter, packets, timeoutMs }, () => {
+          deaf -= 1;
+          if (deaf === 0) begin();
+          return sent;
+        });
+      } catch (thrown) {
+        giveUp(thrown);
+        throw thrown;
+      }
+    }),
+  );
+  // In the order of the points, after all of them have ended: no capture outlives the probe.
+  const captures = captured.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    const { stimulus: _, ...capture } = one.value;
+    return capture;
+  });
+  return { probe: 'hops', captures, stimuli: await sent };
+}
