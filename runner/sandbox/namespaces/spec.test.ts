@@ -22,6 +22,7 @@ test('the keeper’s lines', () => {
     'uid_map 0 1000 1',
     'one_id 1',
     'processes 400',
+    'router 172.18.0.1/16',
     'skeleton_file /home/ann smith/.cache/etc',
     'cgroups /sys/fs/cgroup/memory/x /sys/fs/cgroup/pids/x',
     'host worker uplink underlay',
@@ -34,4 +35,19 @@ test('the keeper’s lines', () => {
     expect(lines).toContain(line);
   expect(text).toContain('net/ipv4/ip_forward=0');
   expect(text).toContain('ping_group_range=0,0');
+});
+
+test('a part of a sandbox is told of its wire, and only one part has the router', () => {
+  const part = (router: boolean) =>
+    specText({
+      topology: { hosts: router ? [] : ['worker'] },
+      map: uidMap('root', { ...ids, uid: 0 }),
+      skeletonFile: 'skeleton',
+      cgroups: [],
+      processes: 400,
+      part: { router, wire: 'eth1' },
+    }).split('\n');
+  expect(part(true)).toEqual(expect.arrayContaining(['router 172.18.0.1/16', 'wire eth1']));
+  expect(part(false)).toContain('wire eth1');
+  expect(part(false).filter((line) => line.startsWith('router'))).toEqual([]);
 });

@@ -5,13 +5,15 @@ import { HOST_ADDRESSES, type HostName, type Topology } from '../driver.ts';
 import type { UidMap } from './uid-map.ts';
 
 export interface SandboxSpec {
-  readonly topology: Topology;
+  readonly topology: Pick<Topology, 'hosts'>;
   readonly map: UidMap;
   readonly skeletonFile: string;
   /** Directories whose cgroup.procs the sandbox's processes join. */
   readonly cgroups: readonly string[];
   /** Most processes in the whole sandbox. */
   readonly processes: number;
+  /** Only a part of a sandbox whose hosts have a machine each: has this one the router, and which NIC leads to the others? */
+  readonly part?: { readonly router: boolean; readonly wire: string };
 }
 
 /** The underlay's router on each side: it forwards between the two and knows no other network. */
@@ -52,6 +54,8 @@ export function specText(spec: SandboxSpec): string {
     `one_id ${oneId ? 1 : 0}`,
     `processes ${spec.processes}`,
     `skeleton_file ${spec.skeletonFile}`,
+    ...((spec.part?.router ?? true) ? [`router ${ROUTER.underlay}/16`] : []),
+    ...(spec.part ? [`wire ${spec.part.wire}`] : []),
     ...(spec.cgroups.length > 0 ? [`cgroups ${spec.cgroups.join(' ')}`] : []),
     ...spec.topology.hosts.flatMap((host) => hostLines(host, oneId)),
   ];

@@ -1,16 +1,12 @@
-# Runs a command on a lab host: joins its namespaces, loads the same seccomp filter that the host has, and becomes its
-# root. Knows nothing of terminals or steps.
+# Runs a command on a lab host, from a command line; entrance.pl does it.
 #
 #   perl enter.pl STATE_DIRECTORY ARCHITECTURE HOST [--report] [--hidden] -- COMMAND [ARGUMENT...]
 #
-# --hidden  the command sees the host and its /proc but is no process of it: the learner neither lists nor ends it.
-# --report  descriptor 3 receives `started` or `error WHY`; then `done STATUS NONCE` or `killed SIGNAL NONCE` when the
-#           command has ended, and NONCE is written to both outputs: what stands before it is all that the command
-#           itself wrote, even when something it left behind still holds the pipes. SIGTERM ends its process group.
+# --report: descriptor 3 receives what entrance.pl says of `report`.
 use strict;
 use warnings;
 my $here;
-BEGIN { ($here) = $0 =~ m{^(.*)/}; require "$here/kernel.pl"; }
+BEGIN { ($here) = $0 =~ m{^(.*)/}; require "$here/kernel.pl"; require "$here/entrance.pl"; }
 
 my ($state, $architecture, $host) = splice @ARGV, 0, 3;
 my %option;
@@ -19,66 +15,4 @@ Kernel::architecture($architecture);
 Kernel::close_from($option{'--report'} ? 4 : 3);
 my $report;
 if ($option{'--report'}) { open($report, '>&=', 3) or die "descriptor 3: $!\n"; }
-
-my $child;
-eval { $child = start(); 1 } or refuse($@);
-# The command goes first: an orphan of this process would be left to the machine's init, and a pid namespace ends only
-# when all of its processes have been reaped. Ctrl-C and Ctrl-\ are for the command.
-$SIG{$_} = sub { kill 'KILL', $report ? (-$child, $child) : $child } for 'TERM', 'ALRM';
-# A terminal that closes: a shell then ends its jobs, and itself, unless it was told not to.
-$SIG{HUP} = sub { kill 'HUP', $child; alarm 1 };
-$SIG{$_} = 'IGNORE' for 'INT', 'QUIT';
-Kernel::say_line($report, 'started') if $report;
-1 while waitpid($child, 0) != $child;
-my $status = $?;
-if ($report) {
-  my $nonce = unpack 'H*', Kernel::read_file_part('/dev/urandom', 16);
-  Kernel::say_line($report, $status & 127 ? 'killed ' . ($status & 127) . " $nonce" : 'done ' . ($status >> 8) . " $nonce");
-  for my $output (\*STDOUT, \*STDERR) { my $sent = 0; while ($sent < length $nonce) { $sent += syswrite($output, $nonce, length($nonce) - $sent, $sent) // last; } }
-  exit 0;
-}
-if ($status & 127) { $SIG{$_} = 'DEFAULT' for 'HUP', 'TERM', 'ALRM', 'INT', 'QUIT'; kill $status & 127, $$; }
-exit($status >> 8);
-
-sub refuse {
-  my ($why) = @_;
-  chomp $why;
-  if ($report) { Kernel::say_line($report, "error $why"); } else { print STDERR "wirebook: cannot enter $host: $why\n"; }
-  exit 125;
-}
-
-sub start {
-  my $spec = settings();
-  my $filter = -e "$state/filter" ? Kernel::read_file("$state/filter") : '';
-  my %process = map { my ($name, $pid, $user) = split; ($name => [$pid, $user]) } split /\n/, Kernel::read_file("$state/processes");
-  my ($pid, $user) = @{$process{$host} or die "no such host\n"};
-  my %ns = map { ($_ => namespace($pid, $_)) } qw(user mnt pid net uts ipc cgroup);
-  die "the host is gone\n" if (readlink("/proc/$pid/ns/user") // '') ne $user;
-  my $fabric = $process{fabric}[0];
-  my ($outer, $outer_pids) = (namespace($fabric, 'user'), namespace($fabric, 'pid'));
-  if (!$option{'--hidden'}) { for my $cgroup (split /\n/, Kernel::read_file("$state/cgroups")) { eval { Kernel::write_file("$cgroup/cgroup.procs", $$) }; } }
-  Kernel::call('setns', fileno($outer), Kernel::NEWUSER);
-  # Hidden commands live in the sandbox's outer pid namespace, so that they end with it all the same.
-  Kernel::call('setns', fileno($outer_pids), Kernel::NEWPID) if $option{'--hidden'};
-  Kernel::call('setns', fileno($ns{user}), Kernel::NEWUSER);
-  Kernel::load_filter($filter);
-  Kernel::call('setns', fileno($ns{pid}), Kernel::NEWPID) unless $option{'--hidden'};
-  my $pid_of_child = fork() // die "fork: $!\n";
-  return $pid_of_child if $pid_of_child;
-  eval {
-    close $report if $report;
-    # When memory runs out, what the learner started goes before the hosts' first processes.
-    eval { Kernel::write_file('/proc/self/oom_score_adj', 500) } unless $option{'--hidden'};
-    Kernel::call('setns', fileno($ns{$_->[0]}), $_->[1]) for [cgroup => Kernel::NEWCGROUP], [ipc => Kernel::NEWIPC], [uts => Kernel::NEWUTS], [net => Kernel::NEWNET], [mnt => Kernel::NEWNS];
-    Kernel::become_root($spec->{one_id});
-    Kernel::die_with_parent();
-    Kernel::call('setsid') if $report;
-    chdir '/root' or chdir '/';
-    exec { $ARGV[0] } @ARGV;
-  };
-  print STDERR $@ || "$ARGV[0]: $!\n";
-  exit($! == 13 ? 126 : 127);
-}
-
-sub namespace { my ($pid, $kind) = @_; open(my $f, '<', "/proc/$pid/ns/$kind") or die "the host is gone ($!)\n"; return $f; }
-sub settings { my %settings = map { split / /, $_, 2 } grep { !/^host / } split /\n/, Kernel::read_file("$state/spec"); return \%settings; }
+Entrance::run($state, $host, { hidden => $option{'--hidden'}, report => $report }, @ARGV);

@@ -28,8 +28,9 @@ sub run {
   build_root();
   limit();
   defined Kernel::read_line($orders) or exit 1;
+  if ($spec->{wire}) { Kernel::say_line($answers, 'wire'); defined Kernel::read_line($orders) or exit 1; }
   $ENV{PATH} = '/usr/sbin:/usr/bin:/sbin:/bin';
-  build_hosts(router(), @{$spec->{hosts}});
+  build_hosts(underlay(), @{$spec->{hosts}});
   Kernel::say_line($answers, ready());
   while (defined(my $order = next_order($orders))) {
     my (undef, $name) = split / /, $order;
@@ -77,17 +78,18 @@ sub limit {
   for my $kind (keys %most) { eval { Kernel::write_file("/proc/sys/user/max_${kind}_namespaces", $most{$kind}) }; }
 }
 
-# The commands that make the underlay; it forwards between its two networks and has no other routes.
-sub router {
-  Kernel::write_file('/proc/sys/net/ipv4/ip_forward', 1);
-  # Each packet to an unknown network is answered, not only some of them (icmp(7)): the same command, the same output.
-  Kernel::write_file('/proc/sys/net/ipv4/icmp_ratemask', 0);
-  return <<'END';
-link set lo up
-link add underlay type bridge
-addr add 172.18.0.1/16 dev underlay
-link set underlay up
-END
+# The commands that make the underlay. Where it ends at this machine there is the router, which forwards between its two
+# networks and has no other routes; elsewhere the bridge only leads to the wire and says nothing of its own.
+sub underlay {
+  my $links = "link set lo up\nlink add underlay type bridge\n";
+  if ($spec->{router}) {
+    Kernel::write_file('/proc/sys/net/ipv4/ip_forward', 1);
+    # Each packet to an unknown network is answered, not only some of them (icmp(7)): the same command, the same output.
+    Kernel::write_file('/proc/sys/net/ipv4/icmp_ratemask', 0);
+    $links .= "addr add $spec->{router} dev underlay\n";
+  } else { Wire::quiet('default'); }
+  $links .= "link set underlay up\n";
+  return $spec->{wire} ? $links . Wire::join_underlay() : $links;
 }
 
 sub build_hosts {

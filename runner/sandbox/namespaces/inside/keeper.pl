@@ -8,7 +8,7 @@
 use strict;
 use warnings;
 my ($here, $state);
-BEGIN { ($here) = $0 =~ m{^(.*)/}; require "$here/kernel.pl"; require "$here/spec.pl"; require "$here/fabric.pl"; require "$here/host.pl"; require "$here/internet.pl"; }
+BEGIN { ($here) = $0 =~ m{^(.*)/}; require "$here/kernel.pl"; require "$here/spec.pl"; require "$here/fabric.pl"; require "$here/host.pl"; require "$here/internet.pl"; require "$here/wire.pl"; }
 
 $| = 1;
 umask 022;
@@ -49,6 +49,7 @@ sub serve {
   Kernel::say_line($orders_w, 'mapped');
   join_cgroups();
   Kernel::say_line($orders_w, 'joined');
+  lay_wire($answers_r, $orders_w) if $spec->{wire};
   my $kept = 0;
   publish_processes(expect_ready(wait_for($answers_r, \*STDIN)));
   print "ready\n";
@@ -74,10 +75,19 @@ sub serve {
   }
 }
 
+# The fabric asks for it when its network namespace is there.
+sub lay_wire {
+  my ($answers, $orders) = @_;
+  my $asked = wait_for($answers, \*STDIN);
+  die "$asked\n" if $asked ne 'wire';
+  Wire::take($spec->{wire}, $init);
+  Kernel::say_line($orders, 'wired');
+}
+
 # `ready NAME=PID ...`, the pids as the fabric sees them.
 sub expect_ready {
   my ($answer) = @_;
-  $answer =~ s/^ready // or die "$answer\n";
+  $answer =~ s/^ready ?// or die "$answer\n";
   return map { split /=/ } split / /, $answer;
 }
 
@@ -139,6 +149,7 @@ sub atomically {
 sub clear_up {
   return unless $spec; # nothing was begun; whoever sweeps next finds the record
   if ($init) { kill 'KILL', $init; waitpid($init, 0); }
+  Wire::give_back();
   for my $cgroup (cgroups()) {
     for (1 .. 500) { last if rmdir($cgroup) || $! == 2; select(undef, undef, undef, 0.002); }
   }
