@@ -10,6 +10,7 @@ export type ProbeRequest =
   | CaptureProbe
   | HopsProbe
   | SurvivalProbe
+  | WithdrawalProbe
   | LookupProbe
   | FileProbe;
 export type ProbeResult =
@@ -19,6 +20,7 @@ export type ProbeResult =
   | CaptureResult
   | HopsResult
   | SurvivalResult
+  | WithdrawalResult
   | LookupResult
   | FileResult
   | ProbeFailed;

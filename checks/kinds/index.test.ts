@@ -37,6 +37,7 @@ const EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
       { address: '10.244.1.3:8080', answer: 'b' },
     ],
   },
+  'bgp-route': { range: '10.244.1.0/24', learntBy: ['worker2'] },
   'process-survival': { netns: 'pod', app: 'nginx', holder: 'pause', url: 'http://127.0.0.1/' },
 };
 /** Kinds whose `present: false` or `expect` turns them round. */

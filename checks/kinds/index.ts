@@ -3,6 +3,7 @@ import type { CheckKind } from '../kind.ts';
 // Judged from the collected state.
 import { address } from './address.ts';
 import { answer } from './answer.ts';
+import { bgpRoute } from './bgp-route.ts';
 import { capture } from './capture.ts';
 import { clientAddress } from './client-address.ts';
 import { conntrack } from './conntrack.ts';
@@ -44,8 +45,9 @@ const kinds: readonly CheckKind<unknown>[] = [
   capture,
   service,
   distribution,
-  // From what stays when a process is killed.
+  // From what stays when a process is killed, and what goes when a route is withdrawn.
   processSurvival,
+  bgpRoute,
 ];
 
 /** Kind name -> kind. */
