@@ -18,7 +18,8 @@ const counted = z
   .refine(({ min, max = min }) => min <= max, { path: ['max'], error: 'is less than min' });
 const forbidden = z.strictObject(patternFields).superRefine(refuseNonsense);
 
-const stimulus = z
+/** What is sent while a kind listens. */
+export const stimulus = z
   .strictObject({
     ping: z.ipv4({ error: 'must be an IPv4 address' }).optional(),
     http: z.url({ protocol: /^http$/, error: 'must be a URL such as http://10.0.0.2:8080/' }).optional(),
@@ -41,17 +42,25 @@ export const schema = z.strictObject({
 });
 export type CaptureArgs = z.infer<typeof schema>;
 
+/** Where a kind listens, and what it sends meanwhile. */
+export interface Listening {
+  readonly host: string;
+  readonly netns?: string | undefined;
+  readonly device: string;
+  readonly while: z.infer<typeof stimulus>;
+}
+
 /** `eth0 in client`, `veth-server on worker` */
-export function where({ host, netns, device }: CaptureArgs): string {
+export function where({ host, netns, device }: Listening): string {
   return netns === undefined ? `${device} on ${host}` : `${device} in ${netns}`;
 }
 
 /** Where the stimulus is sent from. */
-export function sender({ host, netns, while: { from } }: CaptureArgs) {
+export function sender({ host, netns, while: { from } }: Listening) {
   return from === undefined ? { host, netns } : { host: from.host ?? host, netns: from.netns };
 }
 
-export function stimulusWords(args: CaptureArgs): string {
+export function stimulusWords(args: Listening): string {
   const { ping, http } = args.while;
   const { host, netns } = sender(args);
   return `${netns ?? host} ${ping === undefined ? `fetches ${http}` : `pings ${ping}`}`;
