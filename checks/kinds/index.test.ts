@@ -19,6 +19,8 @@ const EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
   nat: { rewrites: 'source' },
   conntrack: { original: { destination: '10.0.0.2' } },
   'shared-namespaces': { processes: ['a', 'b'], share: ['net'] },
+  pod: { sandbox: { id: 'a' }, containers: [{ id: 'b' }] },
+  'pod-gone': { netns: 'a', containers: ['a'], network: 'pods', bridge: 'cni0', folder: '/srv/a' },
   answer: { of: 'mac', link: 'eth0' },
   http: { url: 'http://10.0.0.2/' },
   'client-address': { url: 'http://10.0.0.2/', seen: '10.0.0.3' },
@@ -29,6 +31,7 @@ const EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
     expect: [{ icmp: 'echo-reply' }],
     none: [{ arp: 'request' }],
   },
+  'route-decisions': { file: '/root/decisions', addresses: ['10.0.0.2'] },
   service: { address: '10.96.0.10', port: 80, endpoints: ['10.244.1.2:8080'] },
   distribution: {
     service: '10.96.0.10:80',

@@ -17,8 +17,11 @@ import { namespace } from './namespace.ts';
 import { nat } from './nat.ts';
 import { neighbour } from './neighbour.ts';
 import { ping } from './ping.ts';
+import { pod } from './pod.ts';
+import { podGone } from './pod-gone.ts';
 import { processSurvival } from './process-survival.ts';
 import { route } from './route.ts';
+import { routeDecisions } from './route-decisions.ts';
 import { service } from './service.ts';
 import { sharedNamespaces } from './shared-namespaces.ts';
 import { sysctl } from './sysctl.ts';
@@ -37,12 +40,15 @@ const kinds: readonly CheckKind<unknown>[] = [
   nat,
   conntrack,
   sharedNamespaces,
+  pod,
+  podGone,
   answer,
   // From traffic, and from rules walked as a packet would.
   http,
   clientAddress,
   ping,
   capture,
+  routeDecisions,
   service,
   distribution,
   // From what stays when a process is killed, and what goes when a route is withdrawn.
