@@ -115,6 +115,7 @@ const LASTING_KINDS = new Set([
   'shared-namespaces',
   'service',
   'distribution',
+  'bgp-route',
   'http',
   'ping',
 ]);

@@ -135,6 +135,7 @@ true`,
     gone(args) ? undefined : `${inside(args)}conntrack -D -p ${text.parse(args.protocol)} || true`,
   http: noAnswer,
   'client-address': noAnswer,
+  'bgp-route': () => 'birdc disable all',
   ping: (args) =>
     (args.expect ?? 'answered') === 'answered' ? cutOff(args, text.parse(args.to)) : undefined,
 };
@@ -148,6 +149,7 @@ const ORDER = [
   'http',
   'client-address',
   'nat',
+  'bgp-route',
   'fdb',
   'neighbour',
   'route',

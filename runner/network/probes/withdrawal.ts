@@ -2,15 +2,14 @@
  * Lets the BIRD of a host withdraw a range, looks which kernels lose the route, and has it announced again: also when the
  * runner ends in between, since withdrawal.py then sees its input end or is replaced by its guard. Judges nothing.
  */
-import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Speaker, WithdrawalProbe, WithdrawalResult } from '../../../checks/probe.ts';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { LabProcess, Sandbox } from '../../sandbox/driver.ts';
 import { complaint, GeneratorFailed, openHidden, read, runHidden } from './generator.ts';
 
-const argv = [
+export const argv = [
   'python3',
   '-I',
   '-S',
@@ -99,7 +98,7 @@ async function whileWithdrawn<T>(
 }
 
 /** Past the deadline the child is killed, and its guard does what it owes. */
-async function within<T>(ms: number, child: ChildProcess, work: Promise<T>): Promise<T> {
+async function within<T>(ms: number, child: LabProcess, work: Promise<T>): Promise<T> {
   const timer = setTimeout(() => child.kill('SIGTERM'), ms);
   try {
     return await work;
