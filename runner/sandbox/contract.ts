@@ -3,10 +3,9 @@
  * another user prints them. Each builds nothing itself but uses the sandbox it is given. Knows no driver.
  */
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { SandboxError } from '../errors.ts';
-import { HOST_ADDRESSES, type HostName, type Sandbox, type Topology } from './driver.ts';
+import { HOST_ADDRESSES, type HostName, type LabProcess, type Sandbox, type Topology } from './driver.ts';
 
 export const CONTRACT_TOPOLOGY: Topology = {
   hosts: ['control-plane', 'worker', 'internet'],
@@ -37,7 +36,7 @@ async function eventually(sandbox: Sandbox, script: string, host: HostName = HOS
   assert.fail(`waited ${DEADLINE_MS} ms for: ${script}`);
 }
 
-function ended(child: ChildProcess): Promise<void> {
+function ended(child: LabProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
@@ -45,7 +44,7 @@ function ended(child: ChildProcess): Promise<void> {
 }
 
 /** Reads a child's output until it contains a word. */
-function untilSays(child: ChildProcess, word: string): Promise<string> {
+function untilSays(child: LabProcess, word: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     const timer = setTimeout(

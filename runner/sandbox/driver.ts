@@ -2,7 +2,8 @@
  * The seam between labs and machines. A driver says *which* command reaches a lab host; the terminal, the steps
  * and the collectors decide *what* to run there. Knows nothing of chapters, checks, ptys or HTTP.
  */
-import type { ChildProcess } from 'node:child_process';
+import type { EventEmitter } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
 
 /**
  * Lab hosts and their addresses on the underlay. `internet` sits behind the underlay's router; on its port 80 it answers
@@ -53,6 +54,18 @@ export interface ExecResult {
   readonly ms: number;
 }
 
+/** A process by pipes: a child process of Node, or one like it on another machine. Its events are `error`, `exit`, and `close` when its output has ended, too. */
+export interface LabProcess extends EventEmitter {
+  readonly stdin: Writable | null;
+  readonly stdout: Readable | null;
+  readonly stderr: Readable | null;
+  readonly stdio: readonly (Readable | Writable | null | undefined)[];
+  readonly exitCode: number | null;
+  readonly signalCode: string | null;
+  /** Default SIGTERM. */
+  kill(signal?: NodeJS.Signals): boolean;
+}
+
 /** A command for a pty: the terminal decides how to run it. */
 export interface ShellCommand {
   readonly file: string;
@@ -72,7 +85,7 @@ export interface Sandbox {
 
   /** A long-lived process on the host by pipes (stdio: pipe, pipe, pipe), for collectors and generators. It sees the
    *  host's namespaces and /proc but is not listed among the learner's processes. The caller ends it. */
-  open(host: HostName, argv: readonly string[]): ChildProcess;
+  open(host: HostName, argv: readonly string[]): LabProcess;
 
   /** The command that runs argv (an interactive shell) on the host, for a pty. */
   shell(host: HostName, argv: readonly string[]): ShellCommand;
@@ -111,10 +124,14 @@ export interface UpOptions {
 
 export interface Driver {
   readonly name: string;
+  /** How many sandboxes there is room for; absent: as many as the machine bears. */
+  readonly room?: number;
   /** Can this machine run it, else why not and the exact remedy. Never throws. */
   probe(): Promise<readonly ProbeResult[]>;
   up(topology: Topology, options?: UpOptions): Promise<Sandbox>;
   /** Kept sandboxes that are still alive. */
   kept(): Promise<readonly SandboxRecord[]>;
   attach(id: string): Promise<Sandbox>;
+  /** Ends what the driver itself holds: connections, and machines that it started and that no kept sandbox needs. Idempotent. */
+  close?(): Promise<void>;
 }

@@ -2,20 +2,20 @@
  * One resident collector process on one host, asked by lines and answering in marked sections. Started at the first
  * question and again after it died. Knows nothing of what the sections hold.
  */
-import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import type { Depth } from '../../../checks/state/network-state.ts';
+import type { LabProcess } from '../../sandbox/driver.ts';
 import { cutSections, lastMark, type RawSection } from './sections.ts';
 
 /** The process ended before it had answered. */
 class Ended extends Error {}
 
 export class HostProcess {
-  readonly #open: () => ChildProcess;
-  #child: ChildProcess | undefined;
+  readonly #open: () => LabProcess;
+  #child: LabProcess | undefined;
 
   /** @param open starts the process; its stdio must be three pipes. */
-  constructor(open: () => ChildProcess) {
+  constructor(open: () => LabProcess) {
     this.#open = open;
   }
 
@@ -96,7 +96,7 @@ export class HostProcess {
     });
   }
 
-  #running(): ChildProcess {
+  #running(): LabProcess {
     const running = this.#child;
     if (running && running.exitCode === null && running.signalCode === null) return running;
     const child = this.#open();

@@ -3,25 +3,25 @@
  * tells a missing namespace from a missing tool; judges nothing.
  */
 
-import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Origin, ProbeFailed } from '../../../checks/probe.ts';
-import type { HostName, Sandbox } from '../../sandbox/driver.ts';
+import type { HostName, LabProcess, Sandbox } from '../../sandbox/driver.ts';
 
 const part = (name: string) => readFileSync(new URL(`generators/${name}.py`, import.meta.url), 'utf8');
-const script = (name: string) => ['common', name, 'run'].map(part).join('\n');
+const script = (...names: string[]) => ['common', ...names, 'run'].map(part).join('\n');
 const SCRIPTS = {
   http: script('http'),
   ping: script('ping'),
+  mtu: script('ping', 'mtu'),
   load: script('load'),
   capture: script('capture'),
 };
 
 /** A request as generators/run.py reads it. */
 export interface GeneratorRequest {
-  readonly probe: 'http' | 'ping' | 'load';
+  readonly probe: 'http' | 'ping' | 'mtu' | 'load';
   readonly [field: string]: string | number | object;
 }
 
@@ -113,7 +113,7 @@ export function openHidden(
   sandbox: Pick<Sandbox, 'open' | 'topology'>,
   { host, netns }: Origin,
   argv: readonly string[],
-): ChildProcess {
+): LabProcess {
   if (!isHost(sandbox, host)) throw new GeneratorFailed(`this sandbox has no host ${host}`);
   if (netns !== undefined && !/^[^/\s]+$/.test(netns))
     throw new GeneratorFailed(`not a namespace's name: ${netns}`);

@@ -1,11 +1,10 @@
 /**
  * One command by pipes through inside/enter.pl: exact input and output, exit by fact. Knows nothing of namespaces.
  */
-import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { SandboxError } from '../../errors.ts';
-import type { ExecOptions, ExecResult } from '../driver.ts';
+import type { ExecOptions, ExecResult, LabProcess } from '../driver.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** A command that prints without end must not fill the runner's memory. */
@@ -18,7 +17,7 @@ const KILL_DEADLINE_MS = 5_000;
  * reached or is lost on the way. What the command left in the background does not hold it up: enter.pl writes a
  * nonce behind the command's own output.
  */
-export async function followCommand(child: ChildProcess, options: ExecOptions): Promise<ExecResult> {
+export async function followCommand(child: LabProcess, options: ExecOptions): Promise<ExecResult> {
   const started = performance.now();
   const out = new Collected(child.stdout as Readable);
   const err = new Collected(child.stderr as Readable);
@@ -40,7 +39,9 @@ export async function followCommand(child: ChildProcess, options: ExecOptions): 
   child.stdin?.on('error', () => {}); // EPIPE: the command did not want its input
   child.stdin?.end(options.stdin ?? '');
   try {
-    const failed = new Promise<never>((_, reject) => child.once('error', reject));
+    const failed = new Promise<never>((_, reject) => {
+      child.once('error', reject);
+    });
     await Promise.race([report.ended, failed]);
     const ending = parseReport(report.text());
     if ('error' in ending) throw new SandboxError(ending.error);

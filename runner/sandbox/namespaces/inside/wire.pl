@@ -19,10 +19,10 @@ sub take {
   my $ipv6 = "/proc/sys/net/ipv6/conf/$nic/disable_ipv6";
   if (-e $ipv6) { $before{ipv6} = Kernel::read_file($ipv6); Kernel::write_file($ipv6, '1'); }
   $before{up} = hex(Kernel::read_file("/sys/class/net/$nic/flags")) & IFF_UP;
-  tell("link set $nic up\n");
+  batch("link set $nic up\n");
   my $wire = "link add link $nic name " . NAME . " mtu " . MTU . " netns $pid type macvlan mode passthru\n";
   for my $try (1 .. PATIENCE) {
-    last if eval { tell($wire); 1 };
+    last if eval { batch($wire); 1 };
     die "$nic cannot be had as the wire between the machines: $@" if $try == PATIENCE;
     # The sandbox before may be ending: its macvlan goes with its network namespace, at a time of its own.
     select(undef, undef, undef, 0.05);
@@ -32,7 +32,7 @@ sub take {
 # The NIC as it was found; the other end has gone by itself.
 sub give_back {
   my $nic = $before{nic} // return;
-  eval { tell("link set $nic down\n") } unless $before{up} // 1;
+  eval { batch("link set $nic down\n") } unless $before{up} // 1;
   eval { Kernel::write_file("/proc/sys/net/ipv6/conf/$nic/disable_ipv6", $before{ipv6}) } if defined $before{ipv6};
 }
 
@@ -43,6 +43,6 @@ sub join_underlay {
 }
 sub quiet { my ($link) = @_; eval { Kernel::write_file("/proc/sys/net/ipv6/conf/$link/disable_ipv6", '1') }; }
 
-sub tell { my ($commands) = @_; Kernel::finish_program(Kernel::start_program('ip', '-batch', '-'), $commands); }
+sub batch { my ($commands) = @_; Kernel::finish_program(Kernel::start_program('ip', '-batch', '-'), $commands); }
 
 1;
