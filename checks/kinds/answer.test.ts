@@ -23,7 +23,10 @@ const nat = [
     chain(`KUBE-SEP-${i}`, [rule(`-p tcp -j DNAT --to-destination 10.244.1.${i}:80`, 10 + i)]),
   ),
 ];
-const worker = host([{ ...own, iptables: { tables: { nat } } }, client], {
+const wide = netns('wide', {
+  links: [loopback(true), link('eth0', { addresses: [address('10.77.100.5/21')] })],
+});
+const worker = host([{ ...own, iptables: { tables: { nat } } }, client, wide], {
   processes: [
     process(1, 'init', { net: own.inode, mnt: 4026532200, pid: 4026532201 }),
     process(9, 'python3 -m http.server 8080', { net: client.inode, mnt: 4026532200 }),
@@ -55,6 +58,8 @@ describe('right answers, as people type them', () => {
     [{ of: 'mtu', link: 'br0' }, '1450'],
     [{ of: 'address', netns: 'client', link: 'eth0' }, '10.0.0.2'],
     [{ of: 'address', netns: 'client', link: 'eth0' }, '10.0.0.2/24'],
+    [{ of: 'broadcast', netns: 'client', link: 'eth0' }, '10.0.0.255'],
+    [{ of: 'broadcast', netns: 'wide', link: 'eth0' }, ' 10.77.103.255/21 '],
     [{ of: 'bridge-port-count', link: 'br0' }, '1'],
     [{ of: 'dnat-packets', to: '10.244.1.1:80' }, '11'],
     [{ of: 'dnat-probability', chain: 'KUBE-SVC-WEB', to: '10.244.1.0:80' }, '0.333'],
@@ -78,6 +83,22 @@ describe('wrong answers get to know what they are, never what would be right', (
     [peer, '12', "that is veth-client's own ifindex; the question asks for the ifindex of the other end"],
     [peer, '3', "the ifindex of br0 in the host's namespace"],
     [peer, 'eth0', 'eth0 is not a number'],
+    [{ of: 'broadcast', netns: 'wide', link: 'eth0' }, '10.77.96.0', 'all of whose host bits are 0'],
+    [
+      { of: 'broadcast', netns: 'wide', link: 'eth0' },
+      '10.77.103.254',
+      'the last address that a machine can have',
+    ],
+    [{ of: 'broadcast', netns: 'wide', link: 'eth0' }, '10.77.100.255', 'the last address of a /24'],
+    [{ of: 'broadcast', netns: 'wide', link: 'eth0' }, '10.77.255.255', 'the last address of a /16'],
+    [
+      { of: 'broadcast', netns: 'wide', link: 'eth0' },
+      '10.77.100.5',
+      'the address of eth0 in namespace wide itself',
+    ],
+    [{ of: 'broadcast', netns: 'wide', link: 'eth0' }, '255.255.255.255', 'whatever network one is in'],
+    [{ of: 'broadcast', netns: 'wide', link: 'eth0' }, '10.77.111.255', 'that is not the broadcast address'],
+    [{ of: 'broadcast', netns: 'wide', link: 'eth0' }, 'all', 'all is not an IPv4 address'],
     [
       { of: 'mac', netns: 'client', link: 'eth0' },
       '02:00:00:00:00:0b',

@@ -6,9 +6,11 @@ import type { NetworkNamespace, NetworkState } from '../state/network-state.ts';
 import type { Judgement } from '../verdict.ts';
 import type { Asked } from './answer/asked.ts';
 import { connectionPort } from './answer/connection.ts';
+import { containerPid } from './answer/container.ts';
 import { linkFact } from './answer/link.ts';
 import { dnatPackets, dnatProbability } from './answer/nat.ts';
 import { netnsInode, netnsOfProcess } from './answer/netns.ts';
+import { containerId } from './containers.ts';
 import { deviceName, ipAddress } from './fields.ts';
 import { visit } from './look.ts';
 
@@ -30,12 +32,16 @@ const schema = z.discriminatedUnion(
     }),
     /** Name of the network namespace that a process is in. */
     z.strictObject({ ...fields, of: z.literal('netns-of-process'), process }),
+    /** PID of a container of crun, as the host numbers it. */
+    z.strictObject({ ...fields, of: z.literal('container-pid'), container: containerId }),
     z.strictObject({ ...fields, of: z.literal('ifindex'), link }),
     z.strictObject({ ...fields, of: z.literal('peer-ifindex'), link }),
     z.strictObject({ ...fields, of: z.literal('mac'), link }),
     z.strictObject({ ...fields, of: z.literal('mtu'), link }),
     /** An IPv4 address of the device; with or without its prefix length. */
     z.strictObject({ ...fields, of: z.literal('address'), link }),
+    /** The last address of the network that the device's first IPv4 address is in. */
+    z.strictObject({ ...fields, of: z.literal('broadcast'), link }),
     /** How many ports the bridge `link` has. */
     z.strictObject({ ...fields, of: z.literal('bridge-port-count'), link }),
     /** Packets counted by the nat rules with `--to-destination to`. */
@@ -54,7 +60,7 @@ const schema = z.discriminatedUnion(
   ],
   {
     error:
-      'of must be one of: netns-inode, netns-of-process, ifindex, peer-ifindex, mac, mtu, address, bridge-port-count, dnat-packets, dnat-probability, connection-port',
+      'of must be one of: netns-inode, netns-of-process, container-pid, ifindex, peer-ifindex, mac, mtu, address, broadcast, bridge-port-count, dnat-packets, dnat-probability, connection-port',
   },
 );
 export type AnswerArgs = z.infer<typeof schema>;
@@ -81,6 +87,8 @@ function lookUp(args: AnswerArgs, netns: NetworkNamespace, state: NetworkState):
       return netnsInode(args, netns, state);
     case 'netns-of-process':
       return netnsOfProcess(args, state);
+    case 'container-pid':
+      return containerPid(args, state);
     case 'dnat-packets':
       return dnatPackets(args, netns);
     case 'dnat-probability':

@@ -44,6 +44,7 @@ test.each([
   ['shared-namespaces', { processes: ['sleep', 'nc'], share: ['net'] }, /^pkill -KILL -f -- 'sleep'/],
   ['service', { address: '10.96.0.1', port: 80, endpoints: ['10.0.0.2:80'] }, /'-d 10.96.0.1\/32 '/],
   ['bgp-route', { range: '10.244.1.0/24', learntBy: ['worker2'] }, /^birdc disable all$/],
+  ['route-decisions', { file: '/root/d', addresses: ['10.0.0.2'] }, /^rm -f '\/root\/d'$/],
   ['http', { url: 'http://127.0.0.1:8080/', netns: 'a' }, /ip netns exec 'a' ss -Hltnp 'sport = :8080'/],
   ['http', { url: 'http://10.0.0.2/' }, /\n {2}ip route replace unreachable 10.0.0.2\/32\n/],
   ['ping', { to: '10.0.0.2', netns: 'a' }, /\n {2}ip -n 'a' route replace unreachable 10.0.0.2\/32\n/],

@@ -133,6 +133,7 @@ true`,
   nat: (args) => `${inside(args)}iptables -t nat -F; ${inside(args)}nft flush ruleset`,
   conntrack: (args) =>
     gone(args) ? undefined : `${inside(args)}conntrack -D -p ${text.parse(args.protocol)} || true`,
+  'route-decisions': (args) => `rm -f ${q(args.file)}`,
   http: noAnswer,
   'client-address': noAnswer,
   'bgp-route': () => 'birdc disable all',
@@ -142,6 +143,7 @@ true`,
 
 /** From the mildest to the one that takes most with it: a later one finds as many ticks as possible still there. */
 const ORDER = [
+  'route-decisions',
   'conntrack',
   'iptables',
   'service',

@@ -2,11 +2,11 @@
 import { CouldNotLook, fail, hostState, need } from '../../kind.ts';
 import type { Link, NetworkNamespace, NetworkState } from '../../state/network-state.ts';
 import type { Judgement } from '../../verdict.ts';
-import { splitPrefix } from '../ip.ts';
+import { broadcastOf, networkOf, splitPrefix } from '../ip.ts';
 import { called, evidence, findLink, type Place, typed } from '../look.ts';
 import { type Asked, wholeNumber } from './asked.ts';
 
-type Fact = 'ifindex' | 'peer-ifindex' | 'mac' | 'mtu' | 'address' | 'bridge-port-count';
+type Fact = 'ifindex' | 'peer-ifindex' | 'mac' | 'mtu' | 'address' | 'broadcast' | 'bridge-port-count';
 
 interface LinkArgs extends Place {
   readonly of: Fact;
@@ -96,8 +96,35 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
       addresses(one.link).map((value) => ({ value, words: `the address of ${one.device}` })),
     ),
     command: show(`ip addr show dev ${link.name}`),
-    normalise: (text) => /^\s*(\d+(\.\d+){3})(\/\d+)?\s*$/.exec(text)?.[1],
+    normalise: ipv4,
   }),
+  broadcast: ({ link, device, show }) => {
+    const own = link.addresses.find(({ family }) => family === 'inet');
+    if (!own) throw new CouldNotLook(`${device} has no IPv4 address`);
+    const right = broadcastOf(own.address, own.prefix);
+    return {
+      what: `the broadcast address of the network that ${device} is in`,
+      form: 'an IPv4 address such as 10.0.0.255',
+      right: [right],
+      near: [
+        { value: own.address, words: `the address of ${device} itself` },
+        {
+          value: networkOf(own.address, own.prefix),
+          words: 'the first address, all of whose host bits are 0',
+        },
+        { value: previous(right), words: 'the last address that a machine can have' },
+        ...[8, 16, 24]
+          .filter((prefix) => prefix !== own.prefix)
+          .map((prefix) => ({
+            value: broadcastOf(own.address, prefix),
+            words: `the last address of a /${prefix}, where the mask ends at a dot`,
+          })),
+        { value: '255.255.255.255', words: 'the broadcast address of whatever network one is in' },
+      ].filter(({ value }) => value !== right),
+      command: show('ip route show table local'),
+      normalise: ipv4,
+    };
+  },
   'bridge-port-count': ({ link, links, device, show }) => {
     const ports = links.filter(({ master }) => master === link.name);
     return {
@@ -113,6 +140,16 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
     };
   },
 };
+
+/** Without a prefix length, if one was typed. */
+function ipv4(text: string): string | undefined {
+  return /^\s*(\d+(\.\d+){3})(\/\d+)?\s*$/.exec(text)?.[1];
+}
+
+/** The address before one that is odd, as every broadcast address of a network of more than one is. */
+function previous(address: string): string {
+  return address.replace(/\d+$/, (octet) => String(Number(octet) - 1));
+}
 
 function addresses(link: Link): string[] {
   return link.addresses
