@@ -1,9 +1,10 @@
 /** Kind `shared-namespaces`: processes that must be in the same namespaces of some kinds, and in different ones of others. */
 import { z } from 'zod';
 import { entryFields } from '../fields.ts';
-import { type CheckKind, CouldNotLook, fail, hostState, pass } from '../kind.ts';
+import { type CheckKind, fail, hostState, pass } from '../kind.ts';
 import type { ProcessState } from '../state/network-state.ts';
 import { commandPattern } from './fields.ts';
+import { calledProcess as called, namespaceOf as inode, meaningOf } from './process-words.ts';
 
 const { netns: _inside, ...fields } = entryFields('shared-namespaces');
 
@@ -89,15 +90,6 @@ function assignments(candidates: readonly (readonly ProcessState[])[]): ProcessS
   return all;
 }
 
-/** What sharing a namespace of this kind would give, in the words of namespaces(7). */
-const MEANING: Readonly<Record<string, string>> = {
-  net: 'each has its own localhost, addresses and ports',
-  ipc: 'each has its own shared memory and message queues',
-  uts: 'each has its own host name',
-  pid: 'each sees processes of its own',
-  mnt: 'each sees its own mounts',
-};
-
 function problemOf(
   { share, differ }: SharedNamespacesArgs,
   chosen: readonly ProcessState[],
@@ -106,8 +98,7 @@ function problemOf(
     const [first, ...others] = chosen;
     const odd = others.find((other) => first && inode(other, kind) !== inode(first, kind));
     if (first && odd) {
-      const meaning = MEANING[kind] === undefined ? '' : `: ${MEANING[kind]}`;
-      return `${called(first)} and ${called(odd)} are in different ${kind} namespaces${meaning}`;
+      return `${called(first)} and ${called(odd)} are in different ${kind} namespaces${meaningOf(kind)}`;
     }
   }
   for (const kind of differ) {
@@ -117,18 +108,6 @@ function problemOf(
     }
   }
   return undefined;
-}
-
-function inode(process: ProcessState, kind: string): number {
-  const found = process.namespaces[kind];
-  if (found === undefined)
-    throw new CouldNotLook(`the ${kind} namespace of pid ${process.pid} is not readable`);
-  return found;
-}
-
-function called({ command, pid }: ProcessState): string {
-  const short = command.length > 40 ? `${command.slice(0, 37)}...` : command;
-  return `${short} (pid ${pid})`;
 }
 
 function shown({ host, share, differ }: SharedNamespacesArgs, processes: readonly ProcessState[]) {

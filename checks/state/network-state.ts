@@ -22,6 +22,12 @@ export interface HostState {
   readonly processes: readonly ProcessState[];
   /** Names in /run/netns on which no namespace is mounted; absent when there are none. */
   readonly deadNames?: readonly string[];
+  /** Mounts of the host's own mount namespace. This and the next two are absent when they could not be read. */
+  readonly mounts?: readonly Mount[];
+  /** Addresses that the plugin host-local has given away and not taken back. */
+  readonly leases?: readonly Lease[];
+  /** Containers that crun knows, running or not. */
+  readonly containers?: readonly ContainerRecord[];
   /** Set when the host could not be read at all; then `namespaces` is empty. */
   readonly unreadable?: string;
 }
@@ -33,6 +39,28 @@ export interface ProcessState {
   readonly command: string;
   /** Inode of each namespace by kind: net, mnt, pid, uts, ipc, user, cgroup, time. */
   readonly namespaces: Readonly<Record<string, number>>;
+  /** Its root directory: `host` when it is that of pid 1, else device and inode, as in `129:186`. Absent: not readable. */
+  readonly root?: string;
+}
+
+export interface Mount {
+  readonly point: string;
+  /** `overlay`, `tmpfs`, `nsfs`... */
+  readonly type: string;
+}
+
+export interface Lease {
+  readonly network: string;
+  readonly address: string;
+  /** CNI_CONTAINERID and CNI_IFNAME of the ADD that got it. */
+  readonly containerId: string;
+  readonly ifname: string;
+}
+
+export interface ContainerRecord {
+  readonly id: string;
+  /** Its first process, which may have ended since. */
+  readonly pid: number;
 }
 
 export type Section =

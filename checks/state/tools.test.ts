@@ -98,6 +98,9 @@ describe('/proc', () => {
       '4 101 /proc/1/ns/mnt',
       '4 200 /proc/7/ns/net',
       '4 100 /proc/9/ns/net',
+      '129 2 /proc/1/root',
+      '130 2 /proc/7/root',
+      '129 2 /proc/9/root',
       '',
     ].join('\0'),
   );
@@ -123,9 +126,9 @@ describe('/proc', () => {
       files,
     );
     expect(processes).toEqual([
-      { pid: 1, ppid: 0, command: 'init', namespaces: { net: 100, mnt: 101 } },
-      { pid: 7, ppid: 1, command: '[a) b (c]', namespaces: { net: 200 } },
-      { pid: 9, ppid: 7, command: 'sh -c echo 1\necho 2', namespaces: { net: 100 } },
+      { pid: 1, ppid: 0, command: 'init', namespaces: { net: 100, mnt: 101 }, root: 'host' },
+      { pid: 7, ppid: 1, command: '[a) b (c]', namespaces: { net: 200 }, root: '130:2' },
+      { pid: 9, ppid: 7, command: 'sh -c echo 1\necho 2', namespaces: { net: 100 }, root: 'host' },
     ]);
   });
   test.each(['4 100 /etc/passwd\0', 'stat: no such file\0', '4 100 /proc/1/ns/net'])(

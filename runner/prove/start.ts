@@ -113,6 +113,8 @@ const LASTING_KINDS = new Set([
   'sysctl',
   'listening',
   'shared-namespaces',
+  'pod',
+  'pod-gone',
   'service',
   'distribution',
   'bgp-route',
@@ -121,6 +123,7 @@ const LASTING_KINDS = new Set([
 ]);
 const LASTING_ANSWERS = new Set([
   'netns-inode',
+  'container-pid',
   'ifindex',
   'peer-ifindex',
   'mac',

@@ -42,6 +42,16 @@ test.each([
     /^iptables -t 'filter' -P 'FORWARD' ACCEPT$/,
   ],
   ['shared-namespaces', { processes: ['sleep', 'nc'], share: ['net'] }, /^pkill -KILL -f -- 'sleep'/],
+  [
+    'pod',
+    { sandbox: { id: 'a' }, containers: [{ id: 'b' }] },
+    /^crun --cgroup-manager=disabled delete -f 'a'$/,
+  ],
+  [
+    'pod-gone',
+    { netns: 'a', containers: ['a'], network: 'n', bridge: 'cni1', folder: '/srv/a' },
+    /^ip netns add 'a'$/,
+  ],
   ['service', { address: '10.96.0.1', port: 80, endpoints: ['10.0.0.2:80'] }, /'-d 10.96.0.1\/32 '/],
   ['bgp-route', { range: '10.244.1.0/24', learntBy: ['worker2'] }, /^birdc disable all$/],
   ['route-decisions', { file: '/root/d', addresses: ['10.0.0.2'] }, /^rm -f '\/root\/d'$/],

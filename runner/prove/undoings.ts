@@ -129,6 +129,9 @@ true`,
     const [first] = z.array(text).parse(processes);
     return `pkill -KILL -f -- ${q(first)}; for _ in $(seq 50); do pgrep -f -- ${q(first)} >/dev/null || exit 0; sleep 0.1; done`;
   },
+  // A sandbox that ends leaves its containers alone: the check must miss it all the same.
+  pod: ({ sandbox }) => `crun --cgroup-manager=disabled delete -f ${q(record.parse(sandbox).id)}`,
+  'pod-gone': ({ netns }) => `ip netns add ${q(netns)}`,
   service: (args) => deleteRulesFor(args.address),
   nat: (args) => `${inside(args)}iptables -t nat -F; ${inside(args)}nft flush ruleset`,
   conntrack: (args) =>
@@ -159,7 +162,9 @@ const ORDER = [
   'address',
   'link',
   'listening',
+  'pod-gone',
   'shared-namespaces',
+  'pod',
   'namespace',
 ];
 

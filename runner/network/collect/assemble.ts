@@ -1,6 +1,8 @@
 /** The raw sections of a host -> HostState. Pure: text in, state out; never throws, a host that cannot be read says why. */
+import { parseMounts } from '../../../checks/state/mountinfo.ts';
 import type { Depth, HostState, NetworkNamespace } from '../../../checks/state/network-state.ts';
 import { type NamespaceFiles, parseNamespaceFiles, parseProcesses } from '../../../checks/state/proc.ts';
+import { parseRecords } from '../../../checks/state/records.ts';
 import { complaint, type NamespaceSections, readNamespace, unreadableNamespace } from './namespace.ts';
 import type { RawSection } from './sections.ts';
 
@@ -22,9 +24,20 @@ export function assembleHost(name: string, depth: Depth, raw: readonly RawSectio
       namespaces: namespaces(depth, raw, files, own),
       processes,
       ...(files.deadNames.length === 0 ? {} : { deadNames: files.deadNames }),
+      ...orAbsent(() => ({ mounts: parseMounts(hostSection(raw, 'mounts').stdout) })),
+      ...orAbsent(() => parseRecords(hostSection(raw, 'records').stdout)),
     };
   } catch (thrown) {
     return unreadableHost(name, thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+/** What only a few checks look at costs the others nothing when it cannot be read. */
+function orAbsent<T extends Partial<HostState>>(read: () => T): T | Record<never, never> {
+  try {
+    return read();
+  } catch {
+    return {};
   }
 }
 

@@ -110,7 +110,7 @@ sub listing {
         push @found, [$inode, $path] if $device == $nsfs && !$seen{$inode}++;
     };
     $see->($_) for '/proc/1/ns/net', map({ "/run/netns/$_" } sort(entries('/run/netns')));
-    for my $pid (@pids) { $see->("/proc/$pid/ns/$_") for @KINDS }
+    for my $pid (@pids) { $see->("/proc/$pid/$_") for map({ "ns/$_" } @KINDS), 'root' }
     print $files;
     mark('namespaces', 0);
     for my $pid (@pids) {
@@ -124,11 +124,25 @@ sub listing {
     return @found;
 }
 
+# What outlives a process: the host's mounts, and the files in which plugins and runtimes remember what they made.
+sub kept {
+    my $mounts = slurp('/proc/1/mountinfo');
+    print $mounts // '';
+    mark('mounts', defined $mounts ? 0 : 1);
+    for my $path (glob '/var/lib/cni/networks/*/* /run/crun/*/status') {
+        my $content = slurp($path);
+        print "$path\n$content\0" if defined $content;
+    }
+    mark('records', 0);
+}
+
 open my $home, '<', '/proc/1/ns/net' or die "collect: /proc/1/ns/net: $!\n";
 while (defined(my $line = <STDIN>)) {
     ($nonce, my $depth) = split ' ', $line;
     $where = 'host';
-    for my $found (listing()) {
+    my @found = listing();
+    kept();
+    for my $found (@found) {
         ($where, my $path) = @$found;
         my $status = 1;
         # By its open file a namespace is the same to the end, even when its name is given to another meanwhile.

@@ -115,6 +115,36 @@ describe('a live sandbox', () => {
     await onWorker('kill $(cat /tmp/sleeper); ip netns del twin');
   });
 
+  test('what outlives a process: mounts, leases, containers; and root directories', async () => {
+    const before = fingerprint(await collector.collect('light'));
+    await onWorker(`mkdir -p /srv/c/rootfs /var/lib/cni/networks/pods
+      mount -t tmpfs none '/srv/c/rootfs'; mkdir /srv/c/rootfs/usr /srv/c/rootfs/dev; cp -P /bin /lib* /srv/c/rootfs
+      printf 'c\\r\\neth0' >/var/lib/cni/networks/pods/10.244.1.2; echo 10.244.1.2 >/var/lib/cni/networks/pods/last_reserved_ip.0
+      mountpoint -q /sys/fs/cgroup || mount -t cgroup2 none /sys/fs/cgroup
+      cat >/srv/c/config.json <<'END'
+{ "ociVersion": "1.0.2", "process": { "args": ["/usr/bin/sleep", "300"], "cwd": "/" }, "root": { "path": "rootfs" },
+  "mounts": [{ "destination": "/usr", "type": "bind", "source": "/usr", "options": ["bind", "ro"] }],
+  "linux": { "namespaces": [{ "type": "pid" }, { "type": "mount" }] } }
+END
+      crun --cgroup-manager=disabled run --detach --bundle /srv/c c >/tmp/c.log 2>&1 </dev/null || { cat /tmp/c.log >&2; exit 1; }`);
+    const state = await collector.collect('light');
+    const worker = state.hosts.worker;
+    expect(worker?.mounts).toContainEqual({ point: '/srv/c/rootfs', type: 'tmpfs' });
+    expect(worker?.leases).toEqual([
+      { network: 'pods', address: '10.244.1.2', containerId: 'c', ifname: 'eth0' },
+    ]);
+    expect(worker?.containers?.map(({ id }) => id)).toEqual(['c']);
+    const pid = worker?.containers?.[0]?.pid;
+    const root = worker?.processes.find((one) => one.pid === pid)?.root;
+    expect(root).toMatch(/^\d+:\d+$/);
+    expect(worker?.processes.find((one) => one.pid === 1)?.root).toBe('host');
+    expect(state.hosts.worker2).toMatchObject({ leases: [], containers: [] });
+    expect(fingerprint(state)).not.toBe(before);
+    await onWorker(`crun --cgroup-manager=disabled delete -f c
+      umount /srv/c/rootfs; rm -r /srv/c /var/lib/cni/networks/pods`);
+    expect((await collector.collect('light')).hosts.worker).toMatchObject({ leases: [], containers: [] });
+  });
+
   test('a namespace that comes and goes while it is read never costs the others', async () => {
     const churn = onWorker('for i in $(seq 60); do ip netns add churn; ip netns del churn; done');
     let done = false;

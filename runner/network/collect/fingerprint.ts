@@ -19,6 +19,9 @@ function hostPart(host: HostState): unknown {
     unreadable: host.unreadable,
     processes: host.processes,
     deadNames: host.deadNames,
+    mounts: host.mounts,
+    leases: host.leases,
+    containers: host.containers,
     namespaces: host.namespaces.map(namespacePart),
   };
 }
