@@ -10,6 +10,7 @@ import type { ReplayReport } from '../grade/report.ts';
 import { openLab } from '../lab/open.ts';
 import { momentName } from '../lab/timeline.ts';
 import { driverByName } from '../sandbox/drivers.ts';
+import { replayAgain } from './again.ts';
 import { failureFolder, newFolder } from './folder.ts';
 import { startRecorder } from './recorder.ts';
 
@@ -119,6 +120,29 @@ test('unasked, one that fails leaves its recordings, the report, and the state b
     'terminals/worker.cast',
     'terminals/worker2.cast',
   ]);
+});
+
+test('a failure is replayed once more, with every state before and after', async () => {
+  const { folder } = await run('eins', undefined);
+  const home = mkdtempSync(join(root, 'home-'));
+  mkdirSync(join(home, '01-one'));
+  writeFileSync(join(home, '01-one/chapter.md'), CHAPTER);
+  const driver = driverByName('namespaces');
+  const lab = await openLab(await loadChapter(home, '01'), { driver, seed: 'test', kinds: KINDS });
+  try {
+    expect((await replayAgain(lab, folder ?? '')).verdict).toBe('fail');
+  } finally {
+    await lab.close();
+  }
+  const again = join(folder ?? '', 'again/01-one');
+  expect(readdirSync(join(again, 'states')).toSorted()).toEqual([
+    '001-add.after.json',
+    '001-add.before.json',
+    '002-say.after.json',
+    '002-say.before.json',
+  ]);
+  expect(names(state(again, 'states/002-say.before.json'))).toContain('client');
+  expect(readdirSync(again)).toContain('report.json');
 });
 
 test('a replay that breaks off leaves what was seen until then, and why', async () => {

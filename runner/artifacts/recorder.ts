@@ -1,7 +1,7 @@
 /**
  * Looks on at a replay and leaves files: what each terminal printed, the network before and after each moment, the
  * report. Unasked it keeps only the terminals in memory, and writes when something failed: those, and the state behind
- * each moment that failed (the state before it would cost every replay a collection for each of its steps).
+ * each moment that failed; again.ts then adds the states before and after every step.
  */
 import type { Verdict } from '../../checks/verdict.ts';
 import type { ReplayWatcher } from '../grade/replay.ts';

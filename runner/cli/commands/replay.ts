@@ -2,6 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
+import { replayAgain } from '../../artifacts/again.ts';
 import { startRecorder } from '../../artifacts/recorder.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { eachWith } from '../../each-with.ts';
@@ -124,13 +125,35 @@ async function replayOne(
     if (kept)
       say(`  kept as ${paint.bold(kept)}: npx wirebook grade ${chapter.id}; npx wirebook down ${kept}`);
   }
-  if (artifacts) {
-    const words = `recordings, states and report: ${artifacts}`;
-    if (live) say(`  ${words}`);
-    else process.stderr.write(`${chapter.id}: ${words}\n`);
+  const note = (words: string) =>
+    live ? say(`  ${words}`) : process.stderr.write(`${chapter.id}: ${words}\n`);
+  if (artifacts) note(`recordings, states and report: ${artifacts}`);
+  if (artifacts && options.artifacts === undefined && !options.update) {
+    progress.show('once more, with the network before and after every step kept');
+    note(await onceMore(chapter, driver, options, context, artifacts));
+    progress.clear();
   }
   for (const line of held) print(line);
   return { ...report, ...(kept && { kept }), ...(artifacts && { artifacts }) };
+}
+
+/** The failed chapter with everything recorded. @returns what came of it */
+async function onceMore(
+  chapter: Chapter,
+  driver: Driver,
+  { seed }: Options,
+  { cleanup }: Context,
+  folder: string,
+): Promise<string> {
+  const lab = await openLab(chapter, { driver, seed, kinds: KINDS });
+  const forget = cleanup.add(() => lab.close());
+  try {
+    const { verdict } = await replayAgain(lab, folder);
+    return `once more, with every state before and after each step: ${verdict === 'pass' ? 'it passed' : `again ${verdict}`} (${folder}/again)`;
+  } finally {
+    await lab.close();
+    forget();
+  }
 }
 
 /** Puts what was found into the chapter; all else stays byte for byte. */
