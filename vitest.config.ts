@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two projects: what needs nothing but Node, and what builds real sandboxes (slower, fewer at once). */
+/** What needs nothing but Node; what builds real sandboxes (slower, fewer at once); and last the proofs, which fill the machine. */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{checks,runner,web,bench}/**/*.test.ts'],
-          exclude: ['**/*.real.test.ts', 'node_modules/**'],
+          exclude: ['**/*.{real,proofs,vm}.test.ts', 'node_modules/**'],
         },
       },
       {
@@ -19,6 +19,13 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'proofs',
+          include: ['runner/**/*.proofs.test.ts'],
+          sequence: { groupOrder: 2 },
         },
       },
     ],

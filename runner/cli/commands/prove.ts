@@ -7,6 +7,7 @@ import type { Chapter } from '../../chapter/model.ts';
 import { eachWith } from '../../each-with.ts';
 import { EXIT } from '../../errors.ts';
 import { worst } from '../../grade/report.ts';
+import { inTurns } from '../../in-turns.ts';
 import { openProver, type Prover } from '../../prove/prove.ts';
 import { mutationScore, type ProofReport } from '../../prove/report.ts';
 import { proofHtml } from '../../report/proof-html.ts';
@@ -88,7 +89,7 @@ async function proveAll(
       }),
     ),
   );
-  const tasks = provers.flatMap((prover) => prover.tasks.map((task) => ({ prover, task })));
+  const tasks = inTurns(provers.map((prover) => prover.tasks.map((task) => ({ prover, task }))));
   const left = new Map<Prover, number>(provers.map((prover) => [prover, prover.tasks.length]));
   let done = 0;
   const show = (what: string) => progress.show(`${done}/${tasks.length} ${what}`);

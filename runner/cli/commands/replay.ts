@@ -149,7 +149,7 @@ async function onceMore(
   const forget = cleanup.add(() => lab.close());
   try {
     const { verdict } = await replayAgain(lab, folder);
-    return `once more, with every state before and after each step: ${verdict === 'pass' ? 'it passed' : `again ${verdict}`} (${folder}/again)`;
+    return `once more, with every state before and after each step: ${verdict === 'pass' ? 'it passed' : 'it failed again'} (${folder}/again)`;
   } finally {
     await lab.close();
     forget();

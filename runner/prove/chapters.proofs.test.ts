@@ -1,0 +1,35 @@
+/**
+ * Of each chapter's exercises and questions the whole matrix is proved: untouched, solutions, wrong attempts, mutants,
+ * undoings. Attempts of all chapters share one queue, so that this is a file by itself, after all others.
+ */
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { KINDS } from '../../checks/kinds/index.ts';
+import { loadChapters } from '../chapter/load.ts';
+import { eachWith } from '../each-with.ts';
+import { inTurns } from '../in-turns.ts';
+import { troubleLines } from '../report/proof-text.ts';
+import { PLAIN } from '../report/text.ts';
+import { driverByName } from '../sandbox/drivers.ts';
+import { openProver } from './prove.ts';
+
+/** Attempts mostly wait. */
+const AT_A_TIME = 8 * availableParallelism();
+
+const driver = driverByName('namespaces');
+const chapters = await loadChapters(fileURLToPath(new URL('../../chapters', import.meta.url)));
+const provers = await Promise.all(chapters.map((chapter) => openProver(chapter, { driver, kinds: KINDS })));
+
+beforeAll(async () => {
+  await eachWith(AT_A_TIME, inTurns(provers.map(({ tasks }) => tasks)), ({ run }) => run());
+}, 1_200_000);
+
+test('there is something to prove', () => expect(provers.length).toBeGreaterThan(0));
+
+describe.each(provers.map((prover) => [prover.plan.chapter.id, prover] as const))('%s', (_id, prover) => {
+  test.each(prover.plan.subjects.map(({ item }) => item.id))('%s: its checks are proved', (id) => {
+    expect(prover.item(id).attempts.length).toBeGreaterThan(1);
+    expect(troubleLines(prover.item(id), PLAIN).join('\n')).toBe('');
+  });
+});
