@@ -2,6 +2,7 @@
  * Probes: traffic that a check needs and the runner makes (`runner/network/probes`). Here are only the
  * requests and their results, as plain data; nothing in this folder sends a packet.
  */
+import type { CniProbe, CniResult } from './cni/probe.ts';
 
 export type ProbeRequest =
   | HttpProbe
@@ -12,7 +13,8 @@ export type ProbeRequest =
   | SurvivalProbe
   | WithdrawalProbe
   | LookupProbe
-  | FileProbe;
+  | FileProbe
+  | CniProbe;
 export type ProbeResult =
   | HttpResult
   | PingResult
@@ -23,6 +25,7 @@ export type ProbeResult =
   | WithdrawalResult
   | LookupResult
   | FileResult
+  | CniResult
   | ProbeFailed;
 
 /** Where a probe starts: a host and, optionally, a named network namespace of it. */
@@ -229,6 +232,8 @@ export interface FileResult {
   readonly probe: 'file';
   /** Its first 64 KiB; absent when there is no such file. */
   readonly content?: string;
+  /** Root may execute it. */
+  readonly executable?: boolean;
 }
 
 /** What passes several devices while things are fetched: all of them are listened to before the first is asked for. */

@@ -41,6 +41,8 @@ const EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
     ],
   },
   'bgp-route': { range: '10.244.1.0/24', learntBy: ['worker2'] },
+  program: { path: '/srv/cni/wire' },
+  cni: { plugin: '/srv/cni/wire', config: { cniVersion: '1.0.0', name: 'net', type: 'wire' } },
   'process-survival': { netns: 'pod', app: 'nginx', holder: 'pause', url: 'http://127.0.0.1/' },
 };
 /** Kinds whose `present: false` or `expect` turns them round. */

@@ -6,6 +6,7 @@ import { answer } from './answer.ts';
 import { bgpRoute } from './bgp-route.ts';
 import { capture } from './capture.ts';
 import { clientAddress } from './client-address.ts';
+import { cni } from './cni.ts';
 import { conntrack } from './conntrack.ts';
 import { distribution } from './distribution.ts';
 import { fdb } from './fdb.ts';
@@ -20,6 +21,7 @@ import { ping } from './ping.ts';
 import { pod } from './pod.ts';
 import { podGone } from './pod-gone.ts';
 import { processSurvival } from './process-survival.ts';
+import { program } from './program.ts';
 import { route } from './route.ts';
 import { routeDecisions } from './route-decisions.ts';
 import { service } from './service.ts';
@@ -54,6 +56,9 @@ const kinds: readonly CheckKind<unknown>[] = [
   // From what stays when a process is killed, and what goes when a route is withdrawn.
   processSurvival,
   bgpRoute,
+  // From what a learner's own program does when it is called.
+  program,
+  cni,
 ];
 
 /** Kind name -> kind. */

@@ -9,6 +9,7 @@ const DEADLINE_MS = 5_000;
 const SCRIPT = `
 if [ ! -e "$1" ]; then echo absent
 elif [ ! -f "$1" ]; then echo "$1 is not a plain file" >&2; exit 1
+elif [ -x "$1" ]; then echo executable; head -c ${LIMIT} -- "$1"
 else echo present; head -c ${LIMIT} -- "$1"
 fi`;
 
@@ -21,6 +22,8 @@ export async function readTextFile(
   const output = await runHidden(sandbox, { host }, argv, '', DEADLINE_MS);
   const [said] = output.split('\n', 1);
   if (said === 'absent') return { probe: 'file' };
-  if (said === 'present') return { probe: 'file', content: output.slice('present\n'.length) };
+  if (said === 'present' || said === 'executable') {
+    return { probe: 'file', content: output.slice(said.length + 1), executable: said === 'executable' };
+  }
   throw new GeneratorFailed(`${path} on ${host} could not be read`);
 }

@@ -18,6 +18,7 @@ import type {
 } from '../../../checks/probe.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
 import { capture } from './capture.ts';
+import { cni } from './cni.ts';
 import { gained, natCounters, type ReadCounters } from './counters.ts';
 import { readTextFile } from './file.ts';
 import { GeneratorFailed, generate } from './generator.ts';
@@ -84,6 +85,8 @@ function runProbe(sandbox: Hosts, request: ProbeRequest, readCounters: ReadCount
       return withdrawal(sandbox, request);
     case 'lookup':
       return lookup(sandbox, request);
+    case 'cni':
+      return cni(sandbox, request);
     case 'file':
       return readTextFile(sandbox, request);
   }

@@ -1,0 +1,117 @@
+/**
+ * Runs cni/*.py inside a host: it makes network namespaces of its own, calls CNI plugins for them as a container runtime
+ * does, looks what that did, and clears everything up, also when it is killed. Judges nothing. The plugins run as processes
+ * of the host, like the learner's own calls.
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { CNI_PARTS, type CniProbe, type CniResult } from '../../../checks/cni/probe.ts';
+import { HOST_NAMES, type Sandbox } from '../../sandbox/driver.ts';
+import { GeneratorFailed } from './generator.ts';
+
+/** In the order in which each uses what the ones before it define. */
+const SCRIPT = ['containers', 'guard', 'runtime', 'looks', 'scenario']
+  .map((name) => readFileSync(new URL(`cni/${name}.py`, import.meta.url), 'utf8'))
+  .join('\n');
+
+/** About fifty calls, each of which may take five seconds when everything hangs. */
+const DEADLINE_MS = 60_000;
+
+const link = z.object({
+  name: z.string(),
+  index: z.int(),
+  kind: z.string(),
+  up: z.boolean(),
+  carrier: z.boolean(),
+  mac: z.string(),
+  peer: z.int().nullable(),
+  addresses: z.array(z.string()),
+});
+const part = z.enum(CNI_PARTS);
+const call = z.object({
+  plugin: z.string(),
+  environment: z.record(z.string(), z.string()),
+  stdin: z.string(),
+  outcome: z.enum(['ran', 'late', 'killed', 'missing', 'forbidden', 'no-interpreter', 'no-program']),
+  status: z.int().nullable(),
+  stdout: z.string(),
+  stderr: z.string(),
+});
+const seen = z.strictObject({
+  plugins: z.array(z.string()),
+  cniVersion: z.string(),
+  containers: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ id: z.string(), netns: z.string(), ifname: z.string() })),
+  ),
+  operations: z.array(
+    z.object({
+      part,
+      purpose: z.string(),
+      command: z.string(),
+      container: z.string().optional(),
+      calls: z.array(call),
+    }),
+  ),
+  looks: z.array(
+    z.object({
+      part,
+      moment: z.string(),
+      links: z.array(link),
+      routes: z.array(z.string()),
+      rules: z.array(z.string()),
+      kept: z.array(z.object({ path: z.string(), container: z.string() })),
+      inside: z.record(z.string(), z.object({ links: z.array(link), routes: z.array(z.string()) })),
+      pings: z.array(z.object({ from: z.string().nullable(), to: z.string(), answered: z.boolean() })),
+    }),
+  ),
+});
+const answer = z.union([z.strictObject({ unusable: z.string() }), seen]);
+
+/** @throws GeneratorFailed when the probe could not be made */
+export async function cni(sandbox: Pick<Sandbox, 'exec'>, probe: CniProbe): Promise<CniResult> {
+  const { from, target, path, capabilities, parts, pool } = probe;
+  const host = HOST_NAMES.find((name) => name === from.host);
+  if (!host) throw new GeneratorFailed(`there is no host ${from.host}`);
+  const request = JSON.stringify({
+    ...target,
+    path,
+    capabilities,
+    parts,
+    ...(pool !== undefined && { pool }),
+  });
+  const run = await sandbox.exec(host, ['python3', '-I', '-S', '-'], {
+    stdin: `REQUEST = __import__("json").loads(${JSON.stringify(request)})\n${SCRIPT}`,
+    timeoutMs: DEADLINE_MS,
+  });
+  if (run.timedOut) throw new GeneratorFailed('calling the plugins did not come to an end in time');
+  if (run.status !== 0) {
+    throw new GeneratorFailed(
+      run.stderr.trim().split('\n').at(-1) || `python3 ended with ${run.status ?? run.signal}`,
+    );
+  }
+  const parsed = answer.safeParse(json(run.stdout));
+  if (!parsed.success)
+    throw new GeneratorFailed(`the probe answered nonsense: ${z.prettifyError(parsed.error)}`);
+  if ('unusable' in parsed.data) {
+    const nothing = { plugins: [], cniVersion: '', containers: {}, operations: [], looks: [] };
+    return { probe: 'cni', ...nothing, ...parsed.data };
+  }
+  const { operations, ...rest } = parsed.data;
+  return {
+    probe: 'cni',
+    ...rest,
+    operations: operations.map(({ container, ...operation }) => ({
+      ...operation,
+      ...(container !== undefined && { container }),
+    })),
+  };
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
