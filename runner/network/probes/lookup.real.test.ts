@@ -27,7 +27,7 @@ ip -n pod route add default via 10.8.64.4 table 100
 touch /run/netns/file
 mkdir /srv/folder; mkfifo /srv/pipe
 printf '10.0.0.1 on-link\n\nlast line' >/srv/answers
-: >/srv/empty
+: >/srv/empty; chmod +x /srv/empty
 yes 0123456789abcde | head -c 100000 >/srv/long`,
   );
 });
@@ -79,8 +79,9 @@ describe('file', () => {
     expect(await read('/srv/answers')).toEqual({
       probe: 'file',
       content: '10.0.0.1 on-link\n\nlast line',
+      executable: false,
     });
-    expect(await read('/srv/empty')).toEqual({ probe: 'file', content: '' });
+    expect(await read('/srv/empty')).toEqual({ probe: 'file', content: '', executable: true });
     expect(await read('/srv/long')).toMatchObject({ content: expect.stringMatching(/^[0-9a-e\n]{65536}$/) });
   });
   it('is not there', async () => {
