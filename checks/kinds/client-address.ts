@@ -41,7 +41,7 @@ export const clientAddress: CheckKind<ClientAddressArgs> = {
     if (args.body !== undefined && !body.includes(args.body)) {
       return fail(`somebody else answered: the body lacks "${args.body}" and says "${said(result)}"`, shown);
     }
-    const seen = /\b\d{1,3}(?:\.\d{1,3}){3}\b/.exec(body)?.[0];
+    const seen = seenBy(result);
     if (seen === undefined) {
       throw new CouldNotLook(`the server at ${args.url} does not say whom it sees: "${said(result)}"`);
     }
@@ -62,8 +62,13 @@ function why(args: ClientAddressArgs, seen: string, state: NetworkState): string
     : 'the source was rewritten on the way, by a source NAT rule that takes this traffic, too, or by a proxy';
 }
 
+/** The client's address, as the server says it. */
+export function seenBy({ body = '' }: HttpResult): string | undefined {
+  return /\b\d{1,3}(?:\.\d{1,3}){3}\b/.exec(body)?.[0];
+}
+
 /** ` (br0 of worker)`, or nothing when nobody in the lab has the address. */
-function owner(state: NetworkState, address: string): string {
+export function owner(state: NetworkState, address: string): string {
   for (const { name: host, namespaces } of Object.values(state.hosts)) {
     const found = holder(namespaces, address);
     if (found)
@@ -80,7 +85,7 @@ function holder(namespaces: readonly NetworkNamespace[], address: string) {
   return undefined;
 }
 
-function said({ body = '' }: HttpResult): string {
+export function said({ body = '' }: HttpResult): string {
   return body.split('\n', 1)[0]?.slice(0, 60) ?? '';
 }
 

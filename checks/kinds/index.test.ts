@@ -25,6 +25,19 @@ const EXAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
   http: { url: 'http://10.0.0.2/' },
   'client-address': { url: 'http://10.0.0.2/', seen: '10.0.0.3' },
   ping: { to: '10.0.0.2' },
+  mesh: {
+    pods: [
+      { netns: 'a', address: '10.0.0.2' },
+      { netns: 'b', address: '10.0.0.3' },
+    ],
+  },
+  'no-nat': {
+    pods: [
+      { netns: 'a', address: '10.0.0.2' },
+      { netns: 'b', address: '10.0.0.3' },
+    ],
+    hops: ['br0'],
+  },
   capture: {
     device: 'eth0',
     while: { ping: '10.0.0.3' },

@@ -14,9 +14,11 @@ import { http } from './http.ts';
 import { iptables } from './iptables.ts';
 import { link } from './link.ts';
 import { listening } from './listening.ts';
+import { mesh } from './mesh.ts';
 import { namespace } from './namespace.ts';
 import { nat } from './nat.ts';
 import { neighbour } from './neighbour.ts';
+import { noNat } from './no-nat.ts';
 import { ping } from './ping.ts';
 import { pod } from './pod.ts';
 import { podGone } from './pod-gone.ts';
@@ -49,6 +51,8 @@ const kinds: readonly CheckKind<unknown>[] = [
   http,
   clientAddress,
   ping,
+  mesh,
+  noNat,
   capture,
   routeDecisions,
   service,

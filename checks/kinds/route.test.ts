@@ -142,6 +142,26 @@ table(route, [
     says: 'packets follow the default route',
   },
   {
+    name: 'one route, and none to a part of it',
+    args: { netns: 'pod', destination: '10.244.1.0/24', alone: true },
+    hosts: hosts(pod(viaBridge, to('10.244.1.0/24'), to('10.244.2.2'))),
+    verdict: 'pass',
+  },
+  {
+    name: 'a single address beside the range',
+    args: { netns: 'pod', destination: '10.244.1.0/24', alone: true },
+    hosts: hosts(pod(to('10.244.1.0/24'), to('10.244.1.2', { gateway: '10.0.0.3' }))),
+    verdict: 'fail',
+    says: 'besides the route to 10.244.1.0/24 there is one to a part of it: 10.244.1.2 via 10.0.0.3',
+  },
+  {
+    name: 'a single address instead of the range',
+    args: { netns: 'pod', destination: '10.244.1.0/24', alone: true },
+    hosts: hosts(pod(to('10.244.1.2', { gateway: '10.0.0.3' }))),
+    verdict: 'fail',
+    says: 'instead of one route to 10.244.1.0/24 there is one to a part of it',
+  },
+  {
     name: 'still there',
     args: { ...args, present: false },
     hosts: hosts(pod(viaBridge)),

@@ -4,7 +4,7 @@ import { entryFields } from '../fields.ts';
 import { type CheckKind, fail, need, pass } from '../kind.ts';
 import type { NetworkNamespace, NetworkState, Route } from '../state/network-state.ts';
 import { destination, deviceName, ipAddress, present } from './fields.ts';
-import { canonicalDestination, sameAddress, splitPrefix } from './ip.ts';
+import { canonicalDestination, inRange, sameAddress, splitPrefix } from './ip.ts';
 import { called, evidence, findLink, inPlace, otherNamespaces, visit } from './look.ts';
 
 const schema = z.strictObject({
@@ -17,6 +17,8 @@ const schema = z.strictObject({
   /** As `ip route` prints it: kernel, boot, static, bird... */
   protocol: z.string().min(1).optional(),
   scope: z.enum(['global', 'link', 'host']).optional(),
+  /** No route to a part of the destination may be beside it: the longer prefix would win. */
+  alone: z.boolean().default(false),
   present,
 });
 export type RouteArgs = z.infer<typeof schema>;
@@ -41,6 +43,12 @@ export const route: CheckKind<RouteArgs> = {
           ? fail(`the route ${words(exact)} is still there`, shown)
           : pass(`there is no route ${wanted(args)}`, shown);
       }
+      const part = args.alone ? partOf(args, need(netns, 'routes')) : undefined;
+      if (part)
+        return fail(
+          `${exact ? 'besides the route' : 'instead of one route'} to ${args.destination} there is one to a part of it: ${words(part)}`,
+          shown,
+        );
       if (exact) return pass(`${words(exact)}`, shown);
       const [near] = candidates;
       return fail(near ? (problemOf(args, near) ?? '') : whyMissing(args, netns, state), shown);
@@ -55,6 +63,19 @@ function toDestination(args: RouteArgs, routes: readonly Route[]): Route[] {
       canonicalDestination(candidate.destination) === wantedDestination &&
       // The default routes of both families have the same name.
       (wantedDestination !== 'default' || v6 === (candidate.family === 'inet6')),
+  );
+}
+
+/** A route of the same table to less than the destination. IPv4. */
+function partOf(args: RouteArgs, routes: readonly Route[]): Route | undefined {
+  const whole = splitPrefix(canonicalDestination(args.destination)).prefix;
+  return routes.find(
+    ({ family, table, destination: own }) =>
+      family === 'inet' &&
+      table === args.table &&
+      own !== 'default' &&
+      splitPrefix(own).prefix > whole &&
+      inRange(splitPrefix(own).ip, args.destination),
   );
 }
 

@@ -29,6 +29,27 @@ test.each([
     { destination: '169.254.0.0/16', dev: 'v', present: false },
     /^ip route add '169.254.0.0\/16' dev 'v'( table 'main')?$/,
   ],
+  [
+    'mesh',
+    {
+      pods: [
+        { netns: 'a', address: '10.0.0.2' },
+        { netns: 'b', address: '10.0.0.3' },
+      ],
+    },
+    /ip -n 'a' route replace unreachable 10.0.0.3/,
+  ],
+  [
+    'no-nat',
+    {
+      pods: [
+        { netns: 'a', address: '10.0.0.2' },
+        { host: 'worker2', address: '10.0.0.3' },
+      ],
+      hops: ['br0'],
+    },
+    /^iptables -t nat -I POSTROUTING -d '10.0.0.3' -j MASQUERADE$/,
+  ],
   ['neighbour', { address: '10.0.0.3' }, /neigh del '10.0.0.3' dev "\$dev"/],
   ['fdb', { port: 'v', mac: '02:00:00:00:00:01' }, /^bridge fdb show dev 'v'/],
   ['sysctl', { key: 'net.ipv4.ip_forward', value: 1 }, /^sysctl -qw 'net.ipv4.ip_forward'=0$/],

@@ -67,6 +67,17 @@ function deleteRulesFor(address: unknown): string {
 done`;
 }
 
+const pods = z.array(z.object({ host: text.optional(), netns: text.optional(), address: text }));
+
+/** What is done on the check's host to the first pod's way to the second; nothing where that pod is on another host. */
+function firstPair(
+  args: Readonly<Record<string, unknown>>,
+  undo: (from: Readonly<Record<string, unknown>>, to: string) => string | undefined,
+): string | undefined {
+  const [from, to] = pods.parse(args.pods);
+  return from && to && (from.host ?? args.host) === args.host ? undo(from, to.address) : undefined;
+}
+
 const UNDO: Readonly<Record<string, Undo>> = {
   namespace: (args) =>
     gone(args)
@@ -140,6 +151,8 @@ true`,
   http: noAnswer,
   'client-address': noAnswer,
   'bgp-route': () => 'birdc disable all',
+  mesh: (args) => firstPair(args, cutOff),
+  'no-nat': (args) => firstPair(args, (_, to) => `iptables -t nat -I POSTROUTING -d ${q(to)} -j MASQUERADE`),
   ping: (args) =>
     (args.expect ?? 'answered') === 'answered' ? cutOff(args, text.parse(args.to)) : undefined,
 };
@@ -153,6 +166,8 @@ const ORDER = [
   'ping',
   'http',
   'client-address',
+  'mesh',
+  'no-nat',
   'nat',
   'bgp-route',
   'fdb',
