@@ -58,6 +58,30 @@ test('a program in a here-document is one command', () => {
   expect(scripts('python3 - <<P | iptables-restore\na = 1\nb = 2\nP\n')).toEqual([':\n']);
 });
 
+test('a shell script that is written into a file loses one command at a time, too', () => {
+  const written = (head: string, first: string) =>
+    `${head}\n${first}\n# 10.0.0.2\nif a; then\n  b <<X\nc\nX\nfi\nd # optional: why\nE\ne\n`;
+  const script = written("cat >x <<'E'", '#!/bin/bash');
+  expect(of(script).map(([name]) => name)).toEqual([
+    '2 leaves out "cat >x <<\'E\'"',
+    '5 leaves out "if a; then b <<X c X fi"',
+    '5 leaves out "a"',
+    '6 leaves out "b <<X"',
+    '12 leaves out "e"',
+  ]);
+  expect(scripts(script).slice(0, 2)).toEqual([':\ne\n', script.replace(/if[\s\S]*fi\n/, ':\n')]);
+  expect(scripts(script)[3]).toBe(script.replace('b <<X\nc\nX\n', ':\n'));
+  // What a shell expands on the way, what another program reads, and what is not written: one command.
+  for (const other of [
+    written('cat >x <<E', '#!/bin/bash'),
+    written("cat >x <<'E'", '#!/usr/bin/env python3'),
+    written("python3 - <<'E'", '#!/bin/bash'),
+  ]) {
+    expect(of(other).filter(([name]) => name?.includes('leaves out'))).toHaveLength(2);
+  }
+  expect(of(written("tee x <<'E'", '#!/usr/bin/env bash'))).toHaveLength(5);
+});
+
 test.each([
   ['an address', 'a 10.0.0.2', ['a 10.0.0.3']],
   ['the last address', 'a 10.0.0.255', ['a 10.0.1.0']],

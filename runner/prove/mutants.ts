@@ -6,6 +6,7 @@ import type { Proof } from '../chapter/model.ts';
 import { type Annotation, annotations, isFor, lineAt } from './annotations.ts';
 import { type LiteralChange, literals } from './literals.ts';
 import { parseShell, type ShellCommand, type ShellScript, type Span } from './shell.ts';
+import { withWrittenScripts } from './written-scripts.ts';
 
 type Sections = Proof['sections'];
 
@@ -67,7 +68,7 @@ export function mutantsOf(proof: Pick<Proof, 'file' | 'sections'>): Mutants {
 type ExemptAt = Omit<ExemptCommand, 'file' | 'line'> & { readonly at: number };
 
 function changesOf(text: string): { changes: Change[]; exempt: ExemptAt[] } {
-  const script = parseShell(text);
+  const script = withWrittenScripts(text, parseShell(text));
   const notes = annotations(text, script);
   const commands = withBatches(text, script);
   const spared: { span: Span; why: string }[] = [];

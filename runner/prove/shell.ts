@@ -38,8 +38,9 @@ export interface ShellScript {
   readonly hereDocuments: readonly HereDocument[];
 }
 
-export function parseShell(text: string): ShellScript {
-  const parser = new Parser(text, 0, text.length);
+/** @param part where in the text the script stands, when it is not all of it; offsets are the text's */
+export function parseShell(text: string, part: Span = { start: 0, end: text.length }): ShellScript {
+  const parser = new Parser(text, part.start, part.end);
   return {
     commands: parser.commands([]),
     comments: parser.comments,
