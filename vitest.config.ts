@@ -1,5 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+/** What needs virtual machines, one file at a time: only within `npm run test:vm`. */
+const MACHINES = {
+  test: {
+    name: 'vm',
+    include: ['runner/**/*.vm.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+    maxWorkers: 1,
+    sequence: { groupOrder: 3 },
+  },
+};
+
 /** What needs nothing but Node; what builds real sandboxes (slower, fewer at once); and last the proofs, which fill the machine. */
 export default defineConfig({
   test: {
@@ -28,6 +40,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      ...(process.env.WIREBOOK_VM ? [MACHINES] : []),
     ],
   },
 });

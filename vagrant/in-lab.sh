@@ -12,8 +12,8 @@ if [ "${WIREBOOK_IN_LAB:-}" != 1 ]; then
 fi
 
 dir=${WIREBOOK_LAB_DIR:?}
-rm -rf "${dir:?}"/{etc,lib,log,dot} # nothing is taken over from a run that was killed
-mkdir -p "$dir"/{log,vagrant,lib/images,lib/dnsmasq,lib/qemu} /run/libvirt
+rm -rf "${dir:?}"/{etc,lib,log,dot,tmp} # nothing is taken over from a run that was killed
+mkdir -p "$dir"/{log,tmp,vagrant,lib/images,lib/dnsmasq,lib/qemu} /run/libvirt
 cp -a /etc/libvirt "$dir/etc"
 rm -rf "$dir"/etc/qemu/networks/* "$dir"/etc/qemu/*.xml "$dir"/etc/storage
 cat > "$dir/etc/qemu.conf" <<'CONF'
@@ -30,6 +30,18 @@ mount --bind "$dir/log" /var/log/libvirt
 mount -t tmpfs run /run/libvirt
 mount -t sysfs sys /sys # the one of this network namespace
 ip link set lo up
+if [ "${WIREBOOK_UPLINK:-}" = 1 ]; then # whoever started us brings the card, by slirp4netns; it answers DNS at this address
+  for _ in $(seq 100); do
+    ip -br link show uplink 2> /dev/null | grep -q UP && break
+    sleep 0.1
+  done
+  ip -br link show uplink > /dev/null || {
+    echo 'wirebook: no way out: slirp4netns did not come within 10 s' >&2
+    exit 3
+  }
+  echo 'nameserver 10.0.2.3' > "$dir/tmp/resolv.conf"
+  mount --bind "$dir/tmp/resolv.conf" "$(realpath /etc/resolv.conf)"
+fi
 
 virtlogd -d -p /run/libvirt/virtlogd.pid
 libvirtd -d -p /run/libvirt/libvirtd.pid
@@ -56,6 +68,9 @@ XML
 
 export VAGRANT_HOME=${VAGRANT_HOME:-$dir/vagrant} VAGRANT_DOTFILE_PATH=$dir/dot
 export VAGRANT_CHECKPOINT_DISABLE=1 VAGRANT_DEFAULT_PROVIDER=libvirt
+# Files of ours that would stay outside; control sockets, whose paths must be short, in the tmpfs that goes with the lab.
+export TMPDIR=$dir/tmp XDG_RUNTIME_DIR=/run/libvirt/wirebook
+install -d -m 700 "$XDG_RUNTIME_DIR"
 exec 0< /dev/null
 trap 'kill -TERM $! 2> /dev/null; wait $!; exit 143' TERM
 "$@" &

@@ -5,4 +5,7 @@ export interface Wanted {
 }
 export declare const LAB_PACKAGES: readonly Wanted[];
 export declare const TEST_PACKAGES: readonly Wanted[];
-export declare const UNWANTED_SERVICES: Readonly<Record<string, string>>;
+export declare const VM_PACKAGES: readonly Wanted[];
+export declare const BOX_PACKAGES: readonly Wanted[];
+export declare const UPLINK_PACKAGES: readonly Wanted[];
+export declare const UNWANTED_SERVICES: Readonly<Record<string, string | readonly string[]>>;

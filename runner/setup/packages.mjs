@@ -43,5 +43,40 @@ export const TEST_PACKAGES = [
   { command: 'setpriv', package: 'util-linux' },
 ];
 
-/** What those packages would leave running on the machine, by package: labs start their own. @type {Readonly<Record<string, string>>} */
-export const UNWANTED_SERVICES = { bird2: 'bird.service' };
+/** What virtual machines on libvirt need. @type {readonly Wanted[]} */
+export const VM_PACKAGES = [
+  { command: 'vagrant', package: 'vagrant' },
+  { command: '/usr/share/vagrant-plugins/plugins.d/vagrant-libvirt.json', package: 'vagrant-libvirt' },
+  { command: 'libvirtd', package: 'libvirt-daemon-system' },
+  { command: 'virsh', package: 'libvirt-clients' },
+  { command: 'qemu-system-x86_64', package: 'qemu-system-x86' },
+  { command: 'qemu-img', package: 'qemu-utils' },
+  { command: 'dnsmasq', package: 'dnsmasq-base' },
+  { command: 'ssh', package: 'openssh-client' },
+];
+
+/** What builds their box. @type {readonly Wanted[]} */
+export const BOX_PACKAGES = [
+  { command: 'mmdebstrap', package: 'mmdebstrap' },
+  { command: 'grub-mkimage', package: 'grub-common' },
+  { command: '/usr/lib/grub/i386-pc/boot.img', package: 'grub-pc-bin' },
+  { command: 'mke2fs', package: 'e2fsprogs' },
+  { command: 'sfdisk', package: 'fdisk' },
+];
+
+/** What gives a lab with the public box a way out. @type {readonly Wanted[]} */
+export const UPLINK_PACKAGES = [{ command: 'slirp4netns', package: 'slirp4netns' }];
+
+/** What those packages would leave running on the machine, by package: labs start their own. @type {Readonly<Record<string, string | readonly string[]>>} */
+export const UNWANTED_SERVICES = {
+  bird2: 'bird.service',
+  'libvirt-daemon-system': [
+    'libvirtd.service',
+    'libvirtd.socket',
+    'libvirtd-ro.socket',
+    'libvirtd-admin.socket',
+    'virtlogd.socket',
+    'virtlockd.socket',
+    'libvirt-guests.service',
+  ],
+};

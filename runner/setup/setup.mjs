@@ -18,19 +18,20 @@ import { UNWANTED_SERVICES } from './packages.mjs';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Ends with status 2, saying what to do. @param {string} message @param {string} remedy @returns {never} */
-function stop(message, remedy) {
+/** Ends, saying what to do. @param {string} message @param {string} remedy @param {number} status @returns {never} */
+function stop(message, remedy, status = 2) {
   process.stderr.write(`wirebook: ${message}\n  ${remedy}\n`);
-  process.exit(2);
+  process.exit(status);
 }
 
-/** @param {string} command @param {readonly string[]} args */
-function run(command, args) {
+/** @param {string} command @param {readonly string[]} args @param {number} [exit] the status to end with when it fails */
+function run(command, args, exit) {
   const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
   if (error || status !== 0) {
     stop(
       `${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}.`,
       'Its own words are above.',
+      exit,
     );
   }
 }
@@ -67,11 +68,11 @@ export function installNpmPackages() {
   });
 }
 
-/** Labs see the machine's /usr and nothing else, so that is where a command must be. @param {string} command */
+/** Labs see the machine's /usr and nothing else, so that is where a command must be; a path may be any file. @param {string} command */
 function hasCommand(command) {
   return ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin'].some((folder) => {
     try {
-      accessSync(resolve(folder, command), constants.X_OK);
+      accessSync(resolve(folder, command), command.startsWith('/') ? constants.F_OK : constants.X_OK);
       return true;
     } catch {
       return false;
@@ -79,8 +80,8 @@ function hasCommand(command) {
   });
 }
 
-/** @param {readonly { command: string, package: string }[]} wanted */
-export function installDebianPackages(wanted) {
+/** @param {readonly { command: string, package: string }[]} wanted @param {{ status?: number }} [options] status: to end with when it cannot */
+export function installDebianPackages(wanted, { status } = {}) {
   const missing = [
     ...new Set(wanted.filter(({ command }) => !hasCommand(command)).map((item) => item.package)),
   ];
@@ -88,22 +89,26 @@ export function installDebianPackages(wanted) {
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
   const remedy = `Run: sudo apt-get update && sudo ${install.join(' ')}`;
   if (!hasCommand('apt-get'))
-    stop(`These programs are missing: ${missing.join(', ')}.`, 'Install them with your package manager.');
+    stop(
+      `These programs are missing: ${missing.join(', ')}.`,
+      'Install them with your package manager.',
+      status,
+    );
   const root = process.getuid?.() === 0;
   if (!root && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) {
-    stop(`These Debian packages are missing: ${missing.join(', ')}.`, remedy);
+    stop(`These Debian packages are missing: ${missing.join(', ')}.`, remedy, status);
   }
   say(`Installing Debian packages: ${missing.join(' ')}`);
   const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive'];
   const [first = 'env', ...before] = root ? quiet : ['sudo', '-n', ...quiet];
-  run(first, [...before, 'apt-get', '-qq', 'update']);
-  run(first, [...before, ...install, '-qq']);
+  run(first, [...before, 'apt-get', '-qq', 'update'], status);
+  run(first, [...before, ...install, '-qq'], status);
   const services = missing.flatMap((name) => UNWANTED_SERVICES[name] ?? []);
   if (services.length > 0 && existsSync('/run/systemd/system')) {
     run(first, [...before, 'systemctl', 'disable', '--now', ...services]);
   }
   const still = wanted.filter(({ command }) => !hasCommand(command)).map(({ command }) => command);
-  if (still.length > 0) stop(`Still missing after the installation: ${still.join(', ')}.`, remedy);
+  if (still.length > 0) stop(`Still missing after the installation: ${still.join(', ')}.`, remedy, status);
 }
 
 /** Builds the page's scripts and styles into .build/app when their sources changed. */

@@ -1,0 +1,108 @@
+/**
+ * The part of `npm run test:vm` that runs in the lab: starts the machines, tests the driver on them, replays chapters,
+ * proves some. Each part is a command of its own with a deadline; the first that fails decides the status, and the
+ * others run all the same, except when there are no machines.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HOST_NAMES } from '../../sandbox/driver.ts';
+import { ROOT } from '../setup.mjs';
+import { phases } from './phases.ts';
+
+/** Proved in machines too: state, traffic, a question; the other proofs would tell the same about the driver. */
+const PROVED = ['01'];
+
+const {
+  WIREBOOK_BOX,
+  WIREBOOK_BOX_FILE,
+  WIREBOOK_LAB_DIR: lab = '',
+  WIREBOOK_VM_REPORTS: reports = '',
+} = process.env;
+const chapters = process.argv.slice(2);
+const { run: phase } = phases((line) => process.stderr.write(`${line}\n`));
+const BIN = join(ROOT, 'node_modules/.bin');
+const WIREBOOK = join(ROOT, 'runner/cli/wirebook.mjs');
+const report = (name: string) => join(reports, `${name}.xml`);
+
+interface Part {
+  readonly what: string;
+  readonly argv: readonly string[];
+  readonly minutes: number;
+}
+
+/** Vagrant is talkative, so its words go to a file, and on failure the last of them to the reader. */
+async function vagrant(words: readonly string[], minutes: number): Promise<void> {
+  const log = join(lab, 'log', `vagrant-${words[0]}.log`);
+  const status = await command(['vagrant', ...words], minutes, log);
+  if (status === 0) return;
+  process.stderr.write(`${readFileSync(log, 'utf8').split('\n').slice(-30).join('\n')}\n`);
+  process.stderr.write(
+    `wirebook: vagrant ${words.join(' ')} ${status === undefined ? `took more than ${minutes} minutes` : 'failed'}\n` +
+      '  its last words are above; "No space left" means a full disk, "Volume ... already created" a run that was killed\n',
+  );
+  process.exit(3);
+}
+
+/** @returns the status; undefined when it took too long and was ended */
+async function command(argv: readonly string[], minutes: number, log?: string): Promise<number | undefined> {
+  const [file = '', ...args] = argv;
+  const out = log === undefined ? undefined : createWriteStream(log);
+  const stdio = out ? ('pipe' as const) : ('inherit' as const);
+  const child = spawn(file, args, { cwd: ROOT, stdio: ['ignore', stdio, stdio] });
+  if (out) for (const stream of [child.stdout, child.stderr]) stream?.pipe(out, { end: false });
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    child.kill('SIGTERM');
+  }, minutes * 60_000);
+  const [status] = (await once(child, 'close').catch(() => [127])) as [number | null];
+  clearTimeout(timer);
+  if (out) await new Promise((resolve) => out.end(resolve));
+  return late ? undefined : (status ?? 3);
+}
+
+async function part({ what, argv, minutes }: Part): Promise<number> {
+  return phase(what, async () => {
+    const status = await command(argv, minutes);
+    if (status === undefined) process.stderr.write(`wirebook: not ready after ${minutes} minutes, ended\n`);
+    return status ?? 3;
+  });
+}
+
+if (WIREBOOK_BOX && WIREBOOK_BOX_FILE) {
+  await phase('the box is handed to Vagrant', () =>
+    vagrant(['box', 'add', '--force', '--name', WIREBOOK_BOX, '--provider', 'libvirt', WIREBOOK_BOX_FILE], 5),
+  );
+}
+await phase(`${HOST_NAMES.length} machines start`, () => vagrant(['up', '--no-tty', ...HOST_NAMES], 15));
+
+const onVms = (words: readonly string[], name: string) => [
+  process.execPath,
+  WIREBOOK,
+  ...words,
+  ...['--sandbox', 'vagrant', '--jobs', '1', '--reporter', 'junit', '--out', report(name)],
+];
+const vitest = [
+  'run',
+  '--project',
+  'vm',
+  '--reporter=default',
+  '--reporter=junit',
+  `--outputFile.junit=${report('driver')}`,
+];
+const parts: Part[] = [
+  { what: "the driver's test", argv: [join(BIN, 'vitest'), ...vitest], minutes: 10 },
+  {
+    what: `replay of ${chapters.length > 0 ? chapters.join(' ') : 'all chapters'}`,
+    argv: onVms(['replay', ...(chapters.length > 0 ? chapters : ['--all'])], 'replay'),
+    minutes: 25,
+  },
+  { what: `proofs of ${PROVED.join(' ')}`, argv: onVms(['prove', ...PROVED], 'prove'), minutes: 10 },
+];
+const statuses: number[] = [];
+for (const one of parts) statuses.push(await part(one));
+await phase('the machines end', () => vagrant(['destroy', '--force', '--no-tty'], 3));
+process.stderr.write(`\nreports: ${reports}\n`);
+process.exit(statuses.find((status) => status !== 0) ?? 0);

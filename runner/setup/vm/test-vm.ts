@@ -1,0 +1,165 @@
+/**
+ * `npm run test:vm`: every chapter in virtual machines, on a bare machine. Here is what happens outside of the lab; what
+ * is done with the machines is in inside.ts, which runs in it.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EXIT, SandboxError, WirebookError } from '../../errors.ts';
+import { BOX_PACKAGES, LAB_PACKAGES, UPLINK_PACKAGES, VM_PACKAGES } from '../packages.mjs';
+import { installDebianPackages, ROOT } from '../setup.mjs';
+import { type Box, findOrBuild } from './box.ts';
+import { runInLab } from './lab.ts';
+import { compare, look, type Traces } from './leftovers.ts';
+import { hardwareVirtualization, judge, vmFacts } from './machine.ts';
+import { phases } from './phases.ts';
+
+const USAGE = `npm run test:vm [-- [--public-box] [chapter...]]
+  Replays chapters (all, unless some are named) in virtual machines, runs the driver's own test, and proves some.
+  --public-box  with the box that learners download, instead of the one built here`;
+
+/** How long what was killed may take to be gone. */
+const PATIENCE_MS = 10_000;
+const BUILD = join(ROOT, '.build');
+const LAB = join(BUILD, 'vm');
+const REPORTS = join(BUILD, 'vm-reports');
+
+/** @returns the exit status */
+export async function testVm(argv: readonly string[]): Promise<number> {
+  const publicBox = argv.includes('--public-box');
+  const chapters = argv.filter((word) => word !== '--public-box');
+  if (chapters.some((word) => word.startsWith('-'))) {
+    process.stdout.write(`${USAGE}\n`);
+    return chapters.every((word) => word === '--help') ? EXIT.ok : EXIT.usage;
+  }
+  const stop = new AbortController();
+  let interrupted: number | undefined;
+  for (const [name, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    process.on(name, () => {
+      process.stderr.write(`\n${name}: ending the virtual machines.\n`);
+      interrupted ??= status;
+      stop.abort();
+    });
+  }
+  const since = performance.now();
+  try {
+    const status = await run(chapters, publicBox, stop.signal);
+    const minutes = ((performance.now() - since) / 60_000).toFixed(1);
+    process.stderr.write(`\n== all of it: ${minutes} min, status ${interrupted ?? status}\n`);
+    return interrupted ?? status;
+  } catch (error) {
+    if (interrupted !== undefined) return interrupted;
+    if (!(error instanceof WirebookError)) throw error;
+    process.stderr.write(`wirebook: ${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ''}`);
+    return error.exit;
+  }
+}
+
+async function run(chapters: readonly string[], publicBox: boolean, signal: AbortSignal): Promise<number> {
+  const { run: phase } = phases((line) => process.stderr.write(`${line}\n`));
+  mkdirSync(BUILD, { recursive: true });
+  refuse(judge(vmFacts(BUILD)));
+  await phase('Debian packages', async () =>
+    installDebianPackages(
+      [...LAB_PACKAGES, ...VM_PACKAGES, ...(publicBox ? UPLINK_PACKAGES : BOX_PACKAGES)],
+      {
+        status: EXIT.sandbox,
+      },
+    ),
+  );
+  const box = publicBox ? undefined : await phase('the box', () => ownBox(signal));
+  const tcg = !hardwareVirtualization(vmFacts(BUILD));
+  process.stderr.write(`\n${tcg ? 'No hardware virtualization: QEMU emulates.' : 'With KVM.'}\n`);
+  rmSync(LAB, { recursive: true, force: true });
+  const before = look(LAB);
+  mkdirSync(LAB, { recursive: true });
+  rmSync(REPORTS, { recursive: true, force: true });
+  mkdirSync(REPORTS, { recursive: true });
+  const env = {
+    ...process.env,
+    VAGRANT_CWD: join(ROOT, 'vagrant'),
+    WIREBOOK_VM: '1',
+    WIREBOOK_VM_REPORTS: REPORTS,
+    ...(tcg && { WIREBOOK_TCG: '1' }),
+    ...(box && { WIREBOOK_BOX: box.name, WIREBOOK_BOX_FILE: box.file }),
+  };
+  const inside = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'inside.ts'), ...chapters];
+  let status: number | null = null;
+  try {
+    const script = join(ROOT, 'vagrant/in-lab.sh');
+    status = await runInLab(inside, { script, folder: LAB, env, uplink: publicBox, signal });
+  } finally {
+    await phase('nothing left behind', () => nothingLeft(before));
+  }
+  // Ended by a signal that was not ours: somebody, or the kernel short of memory, killed it.
+  if (status === null && !signal.aborted) {
+    throw new SandboxError('the lab was killed', { remedy: 'dmesg says whether memory ran out' });
+  }
+  return status ?? EXIT.sandbox;
+}
+
+function refuse([first, ...more]: ReturnType<typeof judge>): void {
+  if (!first) return;
+  const all = [first, ...more];
+  throw new SandboxError(`no virtual machines here: ${all.map(({ what }) => what).join('; ')}`, {
+    remedy: all.map(({ remedy }) => remedy).join('; '),
+  });
+}
+
+async function ownBox(signal: AbortSignal): Promise<Box> {
+  const recipe = join(ROOT, 'vagrant/box');
+  const packages = [...new Set(LAB_PACKAGES.map((wanted) => wanted.package))];
+  const box = await findOrBuild({
+    recipe,
+    cache: join(BUILD, 'box'),
+    packages,
+    build: async (file) => {
+      // In process and mount namespaces of its own, so that an interrupted build leaves neither.
+      const command = [
+        '--pid',
+        '--mount',
+        '--fork',
+        '--kill-child',
+        '--mount-proc',
+        join(recipe, 'build.sh'),
+        file,
+      ];
+      const child = spawn('unshare', [...command, ...packages], {
+        stdio: ['ignore', 'inherit', 'inherit'],
+        detached: true,
+      });
+      const kill = () => child.kill('SIGKILL');
+      signal.addEventListener('abort', kill);
+      const [status] = (await once(child, 'exit')) as [number | null];
+      signal.removeEventListener('abort', kill);
+      signal.throwIfAborted();
+      if (status !== 0) {
+        throw new SandboxError('the box could not be built; the words of the tool that failed are above', {
+          remedy:
+            "it needs this machine's Debian sources (apt-get update must work) and 2 GiB of disk in .build",
+        });
+      }
+    },
+  });
+  process.stderr.write(`${box.found ? 'found' : 'built'}: ${box.file}\n`);
+  return box;
+}
+
+/** Deletes the run's files and waits until nothing of it is seen. */
+async function nothingLeft(before: Traces): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  let left: string[] = [];
+  do {
+    rmSync(LAB, { recursive: true, force: true });
+    left = compare(before, look(LAB));
+    if (left.length === 0) return;
+    await delay(100);
+  } while (performance.now() < end);
+  throw new SandboxError(`left behind: ${left.join(', ')}`, { remedy: 'end and delete them by hand' });
+}
