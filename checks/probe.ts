@@ -7,6 +7,7 @@ import type { CniProbe, CniResult } from './cni/probe.ts';
 export type ProbeRequest =
   | HttpProbe
   | PingProbe
+  | MtuProbe
   | LoadProbe
   | CaptureProbe
   | HopsProbe
@@ -18,6 +19,7 @@ export type ProbeRequest =
 export type ProbeResult =
   | HttpResult
   | PingResult
+  | MtuResult
   | LoadResult
   | CaptureResult
   | HopsResult
@@ -63,6 +65,27 @@ export interface PingResult {
   readonly probe: 'ping';
   readonly outcome: 'answered' | 'silent' | 'unreachable';
   readonly ttl?: number;
+  readonly detail: string;
+}
+
+/** ICMP echo requests over IPv4 that must not be cut (DF), size after size, each repeated until something comes of it or the deadline. */
+export interface MtuProbe {
+  readonly probe: 'mtu';
+  readonly from: Origin;
+  readonly to: string;
+  /** Bytes of the IP packet, ascending. The first that is not answered is the last that is sent. */
+  readonly sizes: readonly number[];
+  /** For each size. */
+  readonly timeoutMs: number;
+}
+export interface MtuResult {
+  readonly probe: 'mtu';
+  readonly echoes: readonly SizedEcho[];
+}
+export interface SizedEcho {
+  readonly size: number;
+  /** `refused-here`: EMSGSIZE; `refused-on-the-way`: ICMP "fragmentation needed" (RFC 1191), `detail` says by whom and what it can pass on. */
+  readonly outcome: 'answered' | 'refused-here' | 'refused-on-the-way' | 'silent' | 'unreachable';
   readonly detail: string;
 }
 

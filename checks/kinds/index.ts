@@ -9,12 +9,14 @@ import { clientAddress } from './client-address.ts';
 import { cni } from './cni.ts';
 import { conntrack } from './conntrack.ts';
 import { distribution } from './distribution.ts';
+import { encapsulation } from './encapsulation.ts';
 import { fdb } from './fdb.ts';
 import { http } from './http.ts';
 import { iptables } from './iptables.ts';
 import { link } from './link.ts';
 import { listening } from './listening.ts';
 import { mesh } from './mesh.ts';
+import { mtu } from './mtu.ts';
 import { namespace } from './namespace.ts';
 import { nat } from './nat.ts';
 import { neighbour } from './neighbour.ts';
@@ -53,7 +55,9 @@ const kinds: readonly CheckKind<unknown>[] = [
   ping,
   mesh,
   noNat,
+  mtu,
   capture,
+  encapsulation,
   routeDecisions,
   service,
   distribution,

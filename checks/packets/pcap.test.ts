@@ -22,14 +22,17 @@ describe('recorded captures (tcpdump 4.99.3), beside the text that tcpdump made 
     lines[1] = 'IP 10.0.0.3 > 10.0.0.2: ICMP destination unreachable, code 3, length 41';
     expect(parsePcap(bytes('mixed')).map(packetLine)).toEqual(lines);
   });
-  it.each(['vxlan', 'vxlan-refused', 'vxlan-rewritten', 'vxlan-half', 'unwrapped'])('%s', (name) => {
-    const text = file(`${name}.txt`)
-      .toString()
-      .trim()
-      .replace(/(vni \d+)\n/g, '$1: ')
-      .replace(/ICMP \S+ udp port \d+ unreachable/, 'ICMP destination unreachable, code 3');
-    expect(parsePcap(bytes(name)).map(packetLine)).toEqual(text.split('\n'));
-  });
+  it.each(['vxlan', 'vxlan-refused', 'vxlan-rewritten', 'vxlan-half', 'vxlan-from-node', 'unwrapped'])(
+    '%s',
+    (name) => {
+      const text = file(`${name}.txt`)
+        .toString()
+        .trim()
+        .replace(/(vni \d+)\n/g, '$1: ')
+        .replace(/ICMP \S+ udp port \d+ unreachable/, 'ICMP destination unreachable, code 3');
+      expect(parsePcap(bytes(name)).map(packetLine)).toEqual(text.split('\n'));
+    },
+  );
   it('holds the frame inside, and what it is wrapped in', () => {
     const [request, , question] = parsePcap(bytes('vxlan'));
     expect(request).toMatchObject({

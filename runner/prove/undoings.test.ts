@@ -78,6 +78,7 @@ test.each([
   ['route-decisions', { file: '/root/d', addresses: ['10.0.0.2'] }, /^rm -f '\/root\/d'$/],
   ['http', { url: 'http://127.0.0.1:8080/', netns: 'a' }, /ip netns exec 'a' ss -Hltnp 'sport = :8080'/],
   ['http', { url: 'http://10.0.0.2/' }, /\n {2}ip route replace unreachable 10.0.0.2\/32\n/],
+  ['mtu', { to: '10.0.0.2', mtu: 1450 }, /\n {2}ip route replace unreachable 10.0.0.2\/32\n/],
   ['ping', { to: '10.0.0.2', netns: 'a' }, /\n {2}ip -n 'a' route replace unreachable 10.0.0.2\/32\n/],
 ] as const)('%s %j', (kind, args, script) => expect(undo(kind, args)).toMatch(script));
 

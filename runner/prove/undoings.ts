@@ -153,6 +153,7 @@ true`,
   'bgp-route': () => 'birdc disable all',
   mesh: (args) => firstPair(args, cutOff),
   'no-nat': (args) => firstPair(args, (_, to) => `iptables -t nat -I POSTROUTING -d ${q(to)} -j MASQUERADE`),
+  mtu: (args) => cutOff(args, text.parse(args.to)),
   ping: (args) =>
     (args.expect ?? 'answered') === 'answered' ? cutOff(args, text.parse(args.to)) : undefined,
 };
@@ -164,6 +165,7 @@ const ORDER = [
   'iptables',
   'service',
   'ping',
+  'mtu',
   'http',
   'client-address',
   'mesh',

@@ -24,6 +24,7 @@ import { readTextFile } from './file.ts';
 import { GeneratorFailed, generate } from './generator.ts';
 import { hops } from './hops.ts';
 import { lookup } from './lookup.ts';
+import { mtu } from './mtu.ts';
 import { rememberedPorts } from './remembered.ts';
 import { survival } from './survival.ts';
 import { withdrawal } from './withdrawal.ts';
@@ -36,9 +37,9 @@ const LOAD_DEADLINE_MS = 15_000;
 const STARTING_MS = 5_000;
 
 /**
- * One result for each request, in order. Pings and GETs that stand side by side are made at the same time, all else is made
- * one after the other: two load tests at once would count each other's packets. Never throws for what the network or the learner did:
- * that is a result, `failed` included.
+ * One result for each request, in order. Pings and GETs that stand side by side are made at the same time, all else one
+ * after the other: two load tests at once would count each other's packets. Never throws for what the network or the
+ * learner did: that is a result, `failed` included.
  */
 export async function runProbes(
   sandbox: Hosts,
@@ -71,6 +72,8 @@ function runProbe(sandbox: Hosts, request: ProbeRequest, readCounters: ReadCount
       return http(sandbox, request);
     case 'ping':
       return ping(sandbox, request);
+    case 'mtu':
+      return mtu(sandbox, request);
     case 'load':
       return load(sandbox, request, readCounters);
     case 'capture':
