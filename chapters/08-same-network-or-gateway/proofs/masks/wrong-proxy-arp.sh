@@ -1,0 +1,6 @@
+# host: worker
+# The node is made to answer for shop: green believes that it has a neighbour there.
+# fails: green-wide
+# says: 10.5.5.10/20 is still on eth0
+# passes: green-shop
+sysctl -qw net.ipv4.conf.br1.proxy_arp=1 net.ipv4.neigh.br1.proxy_delay=0
