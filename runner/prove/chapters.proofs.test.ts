@@ -1,6 +1,6 @@
 /**
  * Of each chapter's exercises and questions the whole matrix is proved: untouched, solutions, wrong attempts, mutants,
- * undoings. Attempts of all chapters share one queue, so that this is a file by itself, after all others.
+ * undoings; of mutants that are alike, one (`wirebook prove --all` tries all). Attempts of all chapters share one queue, so that this is a file by itself, after all others.
  */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +19,9 @@ const AT_A_TIME = 8 * availableParallelism();
 
 const driver = driverByName('namespaces');
 const chapters = await loadChapters(fileURLToPath(new URL('../../chapters', import.meta.url)));
-const provers = await Promise.all(chapters.map((chapter) => openProver(chapter, { driver, kinds: KINDS })));
+const provers = await Promise.all(
+  chapters.map((chapter) => openProver(chapter, { driver, kinds: KINDS, brief: true })),
+);
 
 /** What kept an attempt from being made, by the chapter and item: it must not keep others from theirs. */
 const broken = new Map<string, unknown>();

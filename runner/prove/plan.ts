@@ -2,6 +2,7 @@
 import { loadProofs } from '../chapter/load.ts';
 import type { Chapter, Check, Exercise, Proof, Question } from '../chapter/model.ts';
 import { type ExemptCommand, type Mutant, mutantsOf } from './mutants.ts';
+import { representatives } from './representatives.ts';
 
 export type Attempt =
   | { readonly kind: 'untouched'; readonly name: 'untouched' }
@@ -27,8 +28,11 @@ export interface Plan {
 /** Whether bash can read a script; a mutant that it cannot read is no attempt. */
 export type Readable = (script: string) => Promise<boolean>;
 
-/** @throws UsageError when a proof has a mistake */
-export async function planOf(chapter: Chapter, readable: Readable): Promise<Plan> {
+/**
+ * @param brief of mutants that make the same mistake in like commands, one
+ * @throws UsageError when a proof has a mistake
+ */
+export async function planOf(chapter: Chapter, readable: Readable, brief = false): Promise<Plan> {
   const proofs = await loadProofs(chapter);
   const items = [
     ...chapter.exercises.map((item) => ({ type: 'exercise' as const, item, checks: item.checks })),
@@ -39,7 +43,7 @@ export async function planOf(chapter: Chapter, readable: Readable): Promise<Plan
     const own = proofs.filter(({ exercise }) => exercise === subject.item.id);
     const solutions = own.filter(({ kind }) => kind === 'solution');
     const mutated = solutions.map((proof) => ({ proof, ...mutantsOf(proof) }));
-    const mutants: Attempt[] = [];
+    const mutants: Extract<Attempt, { kind: 'mutant' }>[] = [];
     for (const { proof, mutants: all } of mutated) {
       for (const mutant of all) {
         const parts = await Promise.all(mutant.sections.map(({ script }) => readable(script)));
@@ -60,7 +64,7 @@ export async function planOf(chapter: Chapter, readable: Readable): Promise<Plan
         ...own
           .filter(({ kind }) => kind === 'wrong')
           .map((proof) => ({ kind: 'wrong' as const, name: proof.name, proof })),
-        ...mutants,
+        ...(brief ? representatives(mutants) : mutants),
       ],
       exempt: mutated.flatMap(({ exempt }) => exempt),
     });

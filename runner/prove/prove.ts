@@ -25,6 +25,8 @@ export interface ProveOptions {
   readonly seed?: string;
   /** Always the long way to the start: every step of the chapter before it. */
   readonly exact?: boolean;
+  /** Of mutants that make the same mistake in like commands, only one. */
+  readonly brief?: boolean;
   readonly signal?: AbortSignal;
   /** Called with each lab that is open, for whoever must close it when all is interrupted; returns how to forget it. */
   readonly onLab?: (lab: Lab) => () => void;
@@ -47,7 +49,7 @@ export interface Prover {
 
 /** @throws UsageError when a proof has a mistake */
 export async function openProver(chapter: Chapter, options: ProveOptions): Promise<Prover> {
-  const plan = await planOf(chapter, bashReads);
+  const plan = await planOf(chapter, bashReads, options.brief);
   const ground = new Ground(plan, options);
   const found = new Map<Attempt, readonly AttemptReport[]>();
   let started: number | undefined;

@@ -26,6 +26,7 @@ interface Options {
   readonly jobs: number;
   readonly reporter: 'text' | 'json' | 'junit' | 'html';
   readonly out?: string;
+  readonly brief?: boolean;
   readonly exact?: boolean;
   readonly seed?: string;
 }
@@ -50,6 +51,7 @@ export function prove(program: Command, context: Context): void {
     )
     .option('--json', 'the same as --reporter json')
     .option('--out <file>', 'write the report there instead of to standard output')
+    .option('--brief', 'of mutants that make the same mistake in like commands, only one')
     .option('--exact', 'replay every step before each attempt, also those that leave no trace')
     .option('--seed <text>', "what the chapters' variables are drawn from (default: the largest of each)")
     .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
@@ -77,6 +79,7 @@ async function proveAll(
       openProver(chapter, {
         driver: driverByName(options.sandbox),
         kinds: KINDS,
+        brief: options.brief === true,
         exact: options.exact === true,
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         signal: interrupted.signal,
