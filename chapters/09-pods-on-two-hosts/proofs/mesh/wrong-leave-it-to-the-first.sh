@@ -1,0 +1,14 @@
+# host: control-plane
+# The new node has one route for all, and the first node passes on what is for the second.
+# fails: worker2-worker
+# says: the host's namespace has no route to 10.244.1.0/24
+# passes: all-pairs
+ip route add "10.244.$THIRD.0/24" via 172.18.0.4
+iptables -t nat -I POSTROUTING -d 10.244.0.0/16 -j ACCEPT
+# host: worker
+ip route add "10.244.$THIRD.0/24" via 172.18.0.4
+iptables -t nat -I POSTROUTING -d 10.244.0.0/16 -j ACCEPT
+# host: worker2
+sysctl -qw net.ipv4.ip_forward=1
+ip route add 10.244.0.0/16 via 172.18.0.2
+iptables -t nat -I POSTROUTING -d 10.244.0.0/16 -j ACCEPT

@@ -1,0 +1,15 @@
+# host: control-plane
+# As in the first half of the chapter: a route for each pod.
+# fails: worker2-worker
+# says: instead of one route to 10.244.1.0/24 there is one to a part of it: 10.244.1.2
+# passes: all-pairs own-addresses
+ip route add "10.244.$THIRD.2" via 172.18.0.4
+iptables -t nat -I POSTROUTING -d 10.244.0.0/16 -j ACCEPT
+# host: worker
+ip route add "10.244.$THIRD.2" via 172.18.0.4
+iptables -t nat -I POSTROUTING -d 10.244.0.0/16 -j ACCEPT
+# host: worker2
+sysctl -qw net.ipv4.ip_forward=1
+ip route add 10.244.0.2 via 172.18.0.2
+ip route add 10.244.1.2 via 172.18.0.3
+iptables -t nat -I POSTROUTING -d 10.244.0.0/16 -j ACCEPT

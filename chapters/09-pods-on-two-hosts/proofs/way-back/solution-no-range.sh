@@ -1,0 +1,7 @@
+# host: worker
+# The line that lies is taken away instead: the server keeps its address without a range, and only its gateway is on-link.
+ip route add 10.0.0.2/32 via 172.18.0.2 dev eth0
+nsenter --net=/run/netns/server bash <<'SERVER'
+ip route add 10.0.0.1 dev eth0
+ip route del 10.0.0.0/24
+SERVER
