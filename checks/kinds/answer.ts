@@ -36,6 +36,8 @@ const schema = z.discriminatedUnion(
     z.strictObject({ ...fields, of: z.literal('container-pid'), container: containerId }),
     z.strictObject({ ...fields, of: z.literal('ifindex'), link }),
     z.strictObject({ ...fields, of: z.literal('peer-ifindex'), link }),
+    /** Name of the other end of `link`, in whichever namespace of the host it is. */
+    z.strictObject({ ...fields, of: z.literal('peer-name'), link }),
     z.strictObject({ ...fields, of: z.literal('mac'), link }),
     z.strictObject({ ...fields, of: z.literal('mtu'), link }),
     /** An IPv4 address of the device; with or without its prefix length. */
@@ -60,7 +62,7 @@ const schema = z.discriminatedUnion(
   ],
   {
     error:
-      'of must be one of: netns-inode, netns-of-process, container-pid, ifindex, peer-ifindex, mac, mtu, address, broadcast, bridge-port-count, dnat-packets, dnat-probability, connection-port',
+      'of must be one of: netns-inode, netns-of-process, container-pid, ifindex, peer-ifindex, peer-name, mac, mtu, address, broadcast, bridge-port-count, dnat-packets, dnat-probability, connection-port',
   },
 );
 export type AnswerArgs = z.infer<typeof schema>;

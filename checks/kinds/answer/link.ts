@@ -1,12 +1,21 @@
 /** Questions about a device: its ifindex, its peer's, its MAC, its MTU, its address, how many ports it has. Pure. */
 import { CouldNotLook, fail, hostState, need } from '../../kind.ts';
 import type { Link, NetworkNamespace, NetworkState } from '../../state/network-state.ts';
+import { findPeer } from '../../state/peer.ts';
 import type { Judgement } from '../../verdict.ts';
 import { broadcastOf, networkOf, splitPrefix } from '../ip.ts';
 import { called, evidence, findLink, type Place, typed } from '../look.ts';
 import { type Asked, wholeNumber } from './asked.ts';
 
-type Fact = 'ifindex' | 'peer-ifindex' | 'mac' | 'mtu' | 'address' | 'broadcast' | 'bridge-port-count';
+type Fact =
+  | 'ifindex'
+  | 'peer-ifindex'
+  | 'peer-name'
+  | 'mac'
+  | 'mtu'
+  | 'address'
+  | 'broadcast'
+  | 'bridge-port-count';
 
 interface LinkArgs extends Place {
   readonly of: Fact;
@@ -24,6 +33,7 @@ export function linkFact(args: LinkArgs, netns: NetworkNamespace, state: Network
   const device = `${args.link} in ${called(netns)}`;
   return FACTS[args.of]({
     link,
+    peer: findPeer(hostState(state, args.host), netns, link)?.link,
     links,
     device,
     show: (command) => typed(args, command),
@@ -33,6 +43,8 @@ export function linkFact(args: LinkArgs, netns: NetworkNamespace, state: Network
 
 interface Looked {
   readonly link: Link;
+  /** Its other end, where that is on the same host and known for sure. */
+  readonly peer: Link | undefined;
   readonly links: readonly Link[];
   /** How to call it. */
   readonly device: string;
@@ -68,6 +80,23 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
         ...others.map((one) => ({ value: String(one.link.ifindex), words: `the ifindex of ${one.device}` })),
       ],
       command: show(`ip link show ${link.name}`),
+    };
+  },
+  'peer-name': ({ link, peer, device, others, show }) => {
+    if (!peer) throw new CouldNotLook(`the other end of ${device} cannot be found on this host`);
+    return {
+      what: `the name of the other end of ${device}`,
+      form: 'the name of a device',
+      right: [peer.name],
+      near: [
+        { value: link.name, words: "the device's own name" },
+        ...others
+          .filter((one) => one.link.name !== peer.name)
+          .map((one) => ({ value: one.link.name, words: `another device: ${one.device}` })),
+      ],
+      command: show(`ip link show ${link.name}`),
+      // As `ip link` prints it: `veth1234@if2:`
+      normalise: (text) => /^\s*([^\s/@:]{1,15})(?:@\S*)?:?\s*$/.exec(text)?.[1],
     };
   },
   mac: ({ link, device, others, show }) => ({
