@@ -53,6 +53,9 @@ const ALTERNATIVES =
   /^(ip6?tables|arptables|ebtables|nc|netcat|vi|view|vim|editor|pager|awk|nawk|which|traceroute|telnet)/;
 const TOO_LARGE = 256 * 1024;
 
+/** For machines that do the same with their own /etc. */
+export const SKELETON_RULES = { wanted: WANTED, alternatives: ALTERNATIVES, tooLarge: TOO_LARGE } as const;
+
 /** The archive's entries, read from a directory like /etc. Unreadable and odd things are left out. */
 export function skeletonEntries(etc: string): Entry[] {
   const entries: Entry[] = [directory('etc')];

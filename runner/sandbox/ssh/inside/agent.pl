@@ -89,13 +89,13 @@ sub answer {
 }
 sub sentence { my ($text) = @_; $text =~ s/\s*\n\s*/ /g; $text =~ s/ $//; return $text; }
 
-# FLAGS STATE ARCHITECTURE HOST COUNT NAME=VALUE... COMMAND...
+# FLAG (report or hidden) STATE ARCHITECTURE HOST COUNT NAME=VALUE... COMMAND...
 sub start {
   my ($number, $flags, $state, $architecture, $host, $count, @words) = @_;
   my %environment = map { split /=/, $_, 2 } splice @words, 0, $count;
   my $one = $process{$number} = { input => '', out => {} };
   my %end;
-  my @letters = $flags =~ /report/ ? qw(o e r) : qw(o e);
+  my @letters = $flags eq 'report' ? qw(o e r) : qw(o e);
   pipe($end{in}, $one->{in}) or die "pipe: $!\n";
   for my $letter (@letters) { pipe($one->{out}{$letter}, $end{$letter}) or die "pipe: $!\n"; }
   $one->{pid} = fork() // die "fork: $!\n";
@@ -108,7 +108,7 @@ sub start {
       $| = 1;
       %ENV = %environment;
       Kernel::architecture($architecture);
-      Entrance::run($state, $host, { hidden => $flags =~ /hidden/, report => $end{r} }, @words);
+      Entrance::run($state, $host, { hidden => $flags eq 'hidden', report => $end{r} }, @words);
     };
     print STDERR "wirebook: $@";
     exit 125;

@@ -1,0 +1,180 @@
+/**
+ * A sandbox whose lab hosts live on machines of their own. All that it does are questions to the machines' agents, so that
+ * whoever built it and whoever attached to it use the same code. Knows nothing of how it was built.
+ */
+import { randomBytes } from 'node:crypto';
+import { SandboxError } from '../../errors.ts';
+import type {
+  ExecOptions,
+  ExecResult,
+  HostName,
+  LabProcess,
+  Sandbox,
+  SandboxRecord,
+  ShellCommand,
+  Topology,
+} from '../driver.ts';
+import { hostEnvironment } from '../namespaces/host-files.ts';
+import { followCommand } from '../namespaces/run-command.ts';
+import type { Machine } from './machines.ts';
+import type { RemoteProcess } from './remote-process.ts';
+import { SSH, shellArguments } from './ssh-command.ts';
+import { refusal } from './troubles.ts';
+
+const END_DEADLINE_MS = 10_000;
+export const statePath = (id: string): string => `/run/wirebook/${id}`;
+
+export class SshSandbox implements Sandbox {
+  readonly driver: string;
+  readonly id: string;
+  readonly topology: Topology;
+  readonly ended: Promise<void>;
+  readonly #record: SandboxRecord;
+  readonly #machines: ReadonlyMap<HostName, Machine>;
+  readonly #children = new Set<RemoteProcess>();
+  readonly #stopListening: (() => void)[];
+  #over = false;
+  #why: SandboxError | undefined;
+  #resolveEnded = () => {};
+  #going: Promise<void> | undefined;
+
+  /** @param machines of all its hosts, and of `internet` */
+  constructor(record: SandboxRecord, machines: ReadonlyMap<HostName, Machine>) {
+    this.driver = record.driver;
+    this.id = record.id;
+    this.topology = record.topology;
+    this.#record = record;
+    this.#machines = machines;
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
+    this.#stopListening = [...machines.values()].map(({ connection }) =>
+      connection.onEnded((id) => {
+        if (id === undefined) this.#lost(connection.lost);
+        else if (id === this.id) this.#lost(undefined);
+      }),
+    );
+    for (const { connection } of machines.values()) if (connection.lost) this.#lost(connection.lost);
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  async exec(host: HostName, argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+    const child = this.#start(host, argv, 'report', options.env);
+    try {
+      return await followCommand(child, options);
+    } catch (error) {
+      throw this.#why ?? error;
+    }
+  }
+
+  open(host: HostName, argv: readonly string[]): LabProcess {
+    return this.#start(host, argv, 'hidden');
+  }
+
+  shell(host: HostName, argv: readonly string[]): ShellCommand {
+    const { connection, architecture } = this.#machine(host);
+    const env = hostEnvironment(this.topology);
+    const state = statePath(this.id);
+    const clean = ['env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`)];
+    const enter = ['/usr/bin/perl', `${state}/inside/enter.pl`, state, architecture, host, '--', ...argv];
+    return { file: SSH, args: shellArguments(connection.target, [...clean, ...enter]), env };
+  }
+
+  async publish(host: HostName, name: string, content: string): Promise<string> {
+    const machine = this.#machine(host);
+    if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name))
+      throw new SandboxError(`not a name for a published file: ${name}`);
+    await this.#ask(machine, ['publish', this.id, host, name], Buffer.from(content));
+    return `/.lab/steps/${name}`;
+  }
+
+  async resetHost(host: HostName): Promise<void> {
+    await this.#ask(this.#machine(host), ['reset', this.id, host, randomBytes(8).toString('hex')]);
+  }
+
+  down(): Promise<void> {
+    this.#going ??= this.#down();
+    return this.#going;
+  }
+
+  async keep(): Promise<SandboxRecord> {
+    if (this.#over) throw this.#why ?? new SandboxError('the sandbox has ended');
+    for (const machine of this.#machines.values()) await this.#ask(machine, ['keep', this.id]);
+    return this.#record;
+  }
+
+  async #down(): Promise<void> {
+    await Promise.all(
+      [...this.#machines.values()].map(async ({ connection }) => {
+        // What can no longer be told ends by its lifeline.
+        if (!connection.lost) await connection.ask(['down', this.id]).catch(() => connection.abandon());
+      }),
+    );
+    this.#end();
+    await within(END_DEADLINE_MS, Promise.all([...this.#children].map(closed)));
+  }
+
+  /** One part has ended, so the others shall. */
+  #lost(why: SandboxError | undefined): void {
+    if (this.#over) return;
+    this.#why = why;
+    this.#over = true;
+    void this.down();
+  }
+
+  #end(): void {
+    this.#over = true;
+    for (const stop of this.#stopListening.splice(0)) stop();
+    this.#resolveEnded();
+  }
+
+  #machine(host: HostName): Machine {
+    const machine = this.topology.hosts.includes(host) ? this.#machines.get(host) : undefined;
+    if (!machine) throw new SandboxError(`this sandbox has no host ${host}`);
+    if (this.#over) throw this.#why ?? new SandboxError('the sandbox has ended');
+    return machine;
+  }
+
+  async #ask({ connection, name }: Machine, list: readonly string[], bytes?: Uint8Array): Promise<void> {
+    try {
+      await connection.ask(list, bytes);
+    } catch (error) {
+      throw refusal(error, name);
+    }
+  }
+
+  #start(
+    host: HostName,
+    argv: readonly string[],
+    flag: 'report' | 'hidden',
+    extra: Readonly<Record<string, string>> = {},
+  ): RemoteProcess {
+    const { connection, architecture } = this.#machine(host);
+    const env = Object.entries({ ...hostEnvironment(this.topology), ...extra });
+    const variables = env.map(([name, value]) => `${name}=${value}`);
+    const head = [flag, statePath(this.id), architecture, host, String(variables.length)];
+    const child = connection.start([...head, ...variables, ...argv], flag === 'report');
+    this.#children.add(child);
+    child.once('exit', () => this.#children.delete(child));
+    return child;
+  }
+}
+
+function closed(child: RemoteProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+  });
+}
+
+/** Waits, but not longer. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
