@@ -136,6 +136,8 @@ export function traceDepth(checks: readonly Check[]): TraceDepth {
   const lasting = checks.every(({ kind, source }) => {
     if (kind === 'answer') return LASTING_ANSWERS.has(String(source.of));
     if (kind === 'iptables') return source.minPackets === undefined;
+    // Of neighbours it says something only when it looks for ARP.
+    if (kind === 'capture') return !JSON.stringify(source).includes('"arp"');
     return LASTING_KINDS.has(kind);
   });
   return lasting ? 'lasting' : 'all';
