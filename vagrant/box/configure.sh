@@ -39,7 +39,7 @@ rm -f "$root/etc/resolv.conf"
 chroot "$root" systemctl -q enable systemd-networkd ssh
 
 # Expedited grace periods: on one emulated processor they make ip(8) and iptables(8) several times as quick.
-options='root=/dev/vda1 rw console=ttyS0 quiet net.ifnames=0 mitigations=off audit=0 nowatchdog cryptomgr.notests rcupdate.rcu_expedited=1'
+options='root=/dev/vda1 rw console=ttyS0 quiet net.ifnames=0 mitigations=off audit=0 nowatchdog fb_tunnels=none cryptomgr.notests rcupdate.rcu_expedited=1'
 printf '%s\n' virtio_pci virtio_blk virtio_net ext4 >> "$root/etc/initramfs-tools/modules"
 chroot "$root" update-initramfs -u
 mkdir -p "$root/boot/grub"
