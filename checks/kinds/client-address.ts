@@ -67,9 +67,13 @@ export function seenBy({ body = '' }: HttpResult): string | undefined {
   return /\b\d{1,3}(?:\.\d{1,3}){3}\b/.exec(body)?.[0];
 }
 
-/** ` (br0 of worker)`, or nothing when nobody in the lab has the address. */
-export function owner(state: NetworkState, address: string): string {
-  for (const { name: host, namespaces } of Object.values(state.hosts)) {
+/**
+ * ` (br0 of worker)`, or nothing when nobody in the lab has the address.
+ * @param near the host to ask first: two hosts may have the same address
+ */
+export function owner(state: NetworkState, address: string, near?: string): string {
+  const hosts = Object.values(state.hosts).sort((a, b) => Number(b.name === near) - Number(a.name === near));
+  for (const { name: host, namespaces } of hosts) {
     const found = holder(namespaces, address);
     if (found)
       return ` (${found.link.name} ${found.netns.name === '' ? 'of' : `in ${called(found.netns)} on`} ${host})`;

@@ -67,12 +67,12 @@ export function rewritten(
   ];
   if (towards && 'source' in towards)
     return fail(
-      `${what} passes ${place(point)} with the source ${towards.source}${owner(state, towards.source)}: a source NAT rule took it`,
+      `${what} passes ${place(point)} with the source ${towards.source}${owner(state, towards.source, point.at.host)}: a source NAT rule took it`,
       evidence,
     );
   if (away && 'destination' in away)
     return fail(
-      `${what} passes ${place(point)} with the destination ${away.destination}${owner(state, away.destination)}: a destination NAT rule took it`,
+      `${what} passes ${place(point)} with the destination ${away.destination}${owner(state, away.destination, point.at.host)}: a destination NAT rule took it`,
       evidence,
     );
   return fail(`${what} does not pass ${place(point)}, though it is answered: it takes another way`, evidence);

@@ -169,6 +169,16 @@ describe('no-nat', () => {
     expect(judgement.evidence.length).toBeGreaterThan(0);
   });
 
+  it('calls an address that two hosts have by the one where it was seen', () => {
+    const both = findings(
+      node('control-plane', 0, 'client', { gateway: '10.0.0.1/24' }),
+      node('worker', 1, 'server', { gateway: '10.0.0.1/24' }),
+    );
+    const captures = on(clean, clean, clean, [['10.0.0.1', SERVER, SYN], ...clean.slice(1)]);
+    const judgement = judgeCheck(noNat, noNat.schema.parse(entry), { ...both, probes: [made(captures)] });
+    expect(judgement.diagnosis).toContain('with the source 10.0.0.1 (br0 of worker)');
+  });
+
   it('does not take the packets of another pair for rewritten ones', () => {
     const third = { host: 'worker2', netns: 'third', address: '10.244.2.2' };
     const three = (segments: readonly Segment[]) => [

@@ -130,7 +130,7 @@ function problemOf(
   if (seen === undefined) throw new CouldNotLook(`${named(to)} does not say whom it sees: "${said(answer)}"`);
   if (seen === from.address) return undefined;
   return fail(
-    `${named(to)} sees ${seen}${owner(state, seen)} instead of ${named(from)}: every hop carries the right address, so it is rewritten in the receiver's own namespace, or by a proxy there`,
+    `${named(to)} sees ${seen}${owner(state, seen, to.at.host)} instead of ${named(from)}: every hop carries the right address, so it is rewritten in the receiver's own namespace, or by a proxy there`,
     [
       {
         ...from.at,
