@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly sandbox?: Sandbox;
   /** Terminal size of the shells; steps are recorded at 120 columns. */
   readonly columns?: number;
+  /** Told in short present-tense phrases what building a sandbox waits for. */
+  readonly onProgress?: (what: string) => void;
 }
 
 /** @throws SandboxError when the sandbox cannot be built. */
@@ -34,7 +36,8 @@ export async function openLab(chapter: Chapter, options: OpenOptions): Promise<L
   const variables = drawVariables(chapter.variables, options.seed);
   const topology: Topology = { hosts: chapter.hosts, variables };
   const labels = { chapter: chapter.id, seed: options.seed };
-  const build = () => options.driver.up(topology, { labels });
+  const { driver, onProgress } = options;
+  const build = () => driver.up(topology, { labels, ...(onProgress && { onProgress }) });
   return new OpenLab(chapter, variables, options, build, options.sandbox ?? (await build()));
 }
 

@@ -2,20 +2,19 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../errors.ts';
 import type { ProbeResult } from '../../sandbox/driver.ts';
-import { DRIVERS, driverByName } from '../../sandbox/drivers.ts';
 import type { Context } from '../context.ts';
+import { chosenDriver, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
 
 const MARK = { ok: '✔', degraded: '~', missing: '✘' } as const;
 const COLOUR = { ok: 'green', degraded: 'yellow', missing: 'red' } as const;
 
-export function doctor(program: Command, { print, paint }: Context): void {
-  program
-    .command('doctor')
+export function doctor(program: Command, context: Context): void {
+  const { print, paint } = context;
+  sandboxOptions(program.command('doctor'))
     .description('Probe what labs need of this machine, and name the remedy for what is missing.')
-    .option('--sandbox <driver>', `one of: ${[...DRIVERS.keys()].join(', ')}`, 'namespaces')
     .option('--json', 'as JSON')
-    .action(async (options: { sandbox: string; json?: boolean }) => {
-      const results = await driverByName(options.sandbox).probe();
+    .action(async (options: SandboxOptions & { json?: boolean }) => {
+      const results = await chosenDriver(options, context).probe();
       if (options.json) print(JSON.stringify(results, null, 2));
       else {
         const width = Math.max(...results.map(({ feature }) => feature.length));

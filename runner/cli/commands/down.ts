@@ -2,19 +2,18 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../errors.ts';
 import { count } from '../../report/words.ts';
-import { driverByName } from '../../sandbox/drivers.ts';
 import type { Context } from '../context.ts';
+import { chosenDriver, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
 
-export function down(program: Command, { print, paint }: Context): void {
-  program
-    .command('down')
+export function down(program: Command, context: Context): void {
+  const { print, paint } = context;
+  sandboxOptions(program.command('down'))
     .argument('[sandbox...]', 'ids of kept sandboxes; none: list them')
     .description('List the sandboxes that are running, or end some of them.')
     .option('--all', 'end all of them')
-    .option('--sandbox <driver>', 'which sandbox', 'namespaces')
     .option('--json', 'as JSON')
-    .action(async (ids: string[], options: { all?: boolean; sandbox: string; json?: boolean }) => {
-      const driver = driverByName(options.sandbox);
+    .action(async (ids: string[], options: SandboxOptions & { all?: boolean; json?: boolean }) => {
+      const driver = chosenDriver(options, context);
       const running = await driver.kept();
       const unknown = ids.filter((id) => !running.some((record) => record.id === id));
       if (unknown.length > 0) {

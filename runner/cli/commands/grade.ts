@@ -7,31 +7,28 @@ import { grade as gradeLab } from '../../grade/grade.ts';
 import { openLab } from '../../lab/open.ts';
 import { gradedLines } from '../../report/text.ts';
 import type { Driver, SandboxRecord } from '../../sandbox/driver.ts';
-import { driverByName } from '../../sandbox/drivers.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder, pairs } from '../options.ts';
 import { progressLine } from '../progress.ts';
+import { chosenDriver, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
 
-interface Options {
+interface Options extends SandboxOptions {
   readonly id?: string;
-  readonly sandbox: string;
   readonly answer?: Record<string, string>;
   readonly json?: boolean;
 }
 
 export function grade(program: Command, context: Context): void {
-  program
-    .command('grade')
+  sandboxOptions(program.command('grade'))
     .argument('<chapter>', 'a chapter by number or name')
     .argument('[exercise]', 'one exercise or question; all when absent')
     .description("Judge a running sandbox of the chapter: the page's, or one kept by replay --keep.")
     .option('--id <sandbox>', 'which running sandbox, when there are several (see: wirebook down)')
     .option('--answer <question=text>', 'an answer to a question; may be repeated', pairs)
-    .option('--sandbox <driver>', 'which sandbox', 'namespaces')
     .option('--json', 'as JSON')
     .action(async (name: string, only: string | undefined, options: Options, command: Command) => {
       const chapter = await loadChapter(chaptersFolder(command), name);
-      const driver = driverByName(options.sandbox);
+      const driver = chosenDriver(options, context);
       const record = await choose(driver, chapter.id, options.id);
       const lab = await openLab(chapter, {
         driver,

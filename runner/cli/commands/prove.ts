@@ -14,15 +14,15 @@ import { proofHtml } from '../../report/proof-html.ts';
 import { proofJunit } from '../../report/proof-junit.ts';
 import { exemptLines, proofLines, summaryLine } from '../../report/proof-text.ts';
 import { PLAIN } from '../../report/text.ts';
-import { driverByName } from '../../sandbox/drivers.ts';
+import type { Driver } from '../../sandbox/driver.ts';
 import { chosenChapters } from '../chosen-chapters.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder, positiveInteger } from '../options.ts';
 import { progressLine } from '../progress.ts';
+import { chosenDriver, fittingJobs, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
 
-interface Options {
+interface Options extends SandboxOptions {
   readonly all?: boolean;
-  readonly sandbox: string;
   readonly jobs: number;
   readonly reporter: 'text' | 'json' | 'junit' | 'html';
   readonly out?: string;
@@ -32,12 +32,10 @@ interface Options {
 }
 
 export function prove(program: Command, context: Context): void {
-  program
-    .command('prove')
+  sandboxOptions(program.command('prove'))
     .argument('[chapter...]', 'chapters by number or name')
     .description('Prove the checks: solutions pass, wrong attempts and mutated solutions do not.')
     .option('--all', 'all chapters')
-    .option('--sandbox <driver>', 'which sandbox', 'namespaces')
     .option(
       '--jobs <n>',
       'sandboxes at a time (they wait more than they compute)',
@@ -55,10 +53,12 @@ export function prove(program: Command, context: Context): void {
     .option('--exact', 'replay every step before each attempt, also those that leave no trace')
     .option('--seed <text>', "what the chapters' variables are drawn from (default: the largest of each)")
     .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
-      const options: Options = given.json ? { ...given, reporter: 'json' } : given;
+      const driver = chosenDriver(given, context);
+      const jobs = fittingJobs(given.jobs, driver, command);
+      const options: Options = { ...given, jobs, ...(given.json ? { reporter: 'json' as const } : {}) };
       const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
       const started = performance.now();
-      const reports = await proveAll(chapters, options, context);
+      const reports = await proveAll(chapters, driver, options, context);
       await publish(reports, options, context, Math.round(performance.now() - started));
       const verdict = worst(reports.map((report) => report.verdict));
       process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
@@ -67,6 +67,7 @@ export function prove(program: Command, context: Context): void {
 
 async function proveAll(
   chapters: readonly Chapter[],
+  driver: Driver,
   options: Options,
   context: Context,
 ): Promise<ProofReport[]> {
@@ -77,7 +78,7 @@ async function proveAll(
   const provers = await Promise.all(
     chapters.map((chapter) =>
       openProver(chapter, {
-        driver: driverByName(options.sandbox),
+        driver,
         kinds: KINDS,
         brief: options.brief === true,
         exact: options.exact === true,

@@ -18,16 +18,15 @@ import { junitReport } from '../../report/junit.ts';
 import { momentLines, type Paint, PLAIN, replaySummary, replayText } from '../../report/text.ts';
 import { count, tally, tallyLine } from '../../report/words.ts';
 import type { Driver } from '../../sandbox/driver.ts';
-import { driverByName } from '../../sandbox/drivers.ts';
 import { updateChapterSource } from '../../steps/record.ts';
 import { chosenChapters } from '../chosen-chapters.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder, positiveInteger } from '../options.ts';
 import { progressLine } from '../progress.ts';
+import { chosenDriver, fittingJobs, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
 
-interface Options {
+interface Options extends SandboxOptions {
   readonly all?: boolean;
-  readonly sandbox: string;
   readonly jobs: number;
   readonly reporter: 'text' | 'json' | 'junit';
   readonly out?: string;
@@ -39,12 +38,10 @@ interface Options {
 }
 
 export function replay(program: Command, context: Context): void {
-  program
-    .command('replay')
+  sandboxOptions(program.command('replay'))
     .argument('[chapter...]', 'chapters by number or name')
     .description('Run chapters step by step in fresh sandboxes and compare with what they recorded.')
     .option('--all', 'all chapters')
-    .option('--sandbox <driver>', 'which sandbox', 'namespaces')
     .option('--jobs <n>', 'chapters at a time', positiveInteger, 1)
     .addOption(
       new Option('--reporter <kind>', 'how to report').choices(['text', 'json', 'junit']).default('text'),
@@ -65,12 +62,13 @@ export function replay(program: Command, context: Context): void {
     )
     .option('--seed <text>', "what the chapters' variables are drawn from", RECORDING_SEED)
     .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
-      const options: Options = given.json ? { ...given, reporter: 'json' } : given;
+      const driver = chosenDriver(given, context);
+      const jobs = fittingJobs(given.jobs, driver, command);
+      const options: Options = { ...given, jobs, ...(given.json ? { reporter: 'json' as const } : {}) };
       if (options.repeat > 1 && (options.update || options.keep)) {
         throw new UsageError('--repeat goes with neither --update nor --keep: which of the runs?');
       }
       const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
-      const driver = driverByName(options.sandbox);
       const runs = Array.from({ length: options.repeat }, () => chapters).flat();
       const reports = await eachWith(options.jobs, runs, (chapter) =>
         replayOne(chapter, driver, options, context, runs.length > 1 && options.jobs > 1),
@@ -96,7 +94,12 @@ async function replayOne(
   const say = (line: string) => (together ? held.push(line) : print(line));
   if (live && options.repeat === 1) say(paint.bold(chapter.id));
   progress.show('building the sandbox');
-  const lab = await openLab(chapter, { driver, seed: options.seed, kinds: KINDS });
+  const lab = await openLab(chapter, {
+    driver,
+    seed: options.seed,
+    kinds: KINDS,
+    onProgress: (what) => progress.show(what),
+  });
   const forget = cleanup.add(() => lab.close());
   const recorder = await startRecorder(lab, { env: process.env, into: options.artifacts });
   const report = await replayLab(lab, {

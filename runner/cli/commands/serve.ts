@@ -7,21 +7,19 @@ import { serve as startServer } from '../../../web/server/serve.ts';
 import { loadChapters } from '../../chapter/load.ts';
 import { SandboxError } from '../../errors.ts';
 import { openLab } from '../../lab/open.ts';
-import { driverByName } from '../../sandbox/drivers.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder, portNumber } from '../options.ts';
+import { chosenDriver, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
 
-interface Options {
+interface Options extends SandboxOptions {
   readonly port: number;
   readonly host: string;
-  readonly sandbox: string;
   readonly open: boolean;
   readonly json?: boolean;
 }
 
 export function serve(program: Command, context: Context): void {
-  program
-    .command('serve')
+  sandboxOptions(program.command('serve'))
     .description('Serve the chapters on this machine and print a link that opens them once.')
     .option('--port <n>', 'port; 0 takes any free one', portNumber, 8642)
     .option(
@@ -29,11 +27,10 @@ export function serve(program: Command, context: Context): void {
       'address to listen on; anything but loopback lets others in who have the link',
       '127.0.0.1',
     )
-    .option('--sandbox <driver>', 'which sandbox', 'namespaces')
     .option('--no-open', 'do not open a browser')
     .option('--json', 'print the address as JSON')
     .action(async (options: Options, command: Command) => {
-      const driver = driverByName(options.sandbox);
+      const driver = chosenDriver(options, context);
       const trouble = (await driver.probe()).filter(({ verdict }) => verdict === 'missing');
       const [first] = trouble;
       if (first) {

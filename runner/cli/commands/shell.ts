@@ -8,26 +8,23 @@ import { SandboxError, UsageError } from '../../errors.ts';
 import { openLab } from '../../lab/open.ts';
 import { RECORDING_SEED } from '../../lab/variables.ts';
 import type { HostName } from '../../sandbox/driver.ts';
-import { driverByName } from '../../sandbox/drivers.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder } from '../options.ts';
 import { progressLine } from '../progress.ts';
+import { chosenDriver, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
 
-interface Options {
+interface Options extends SandboxOptions {
   readonly host?: string;
   readonly at?: string;
-  readonly sandbox: string;
   readonly seed: string;
 }
 
 export function shell(program: Command, context: Context): void {
-  program
-    .command('shell')
+  sandboxOptions(program.command('shell'))
     .argument('<chapter>', 'a chapter by number or name')
     .description('Open a root shell on a lab host of a fresh sandbox. It ends with the shell.')
     .option('--host <host>', "the lab host; the chapter's first when absent")
     .option('--at <point>', 'first do all that comes before this step, exercise or question')
-    .option('--sandbox <driver>', 'which sandbox', 'namespaces')
     .option('--seed <text>', "what the chapter's variables are drawn from", RECORDING_SEED)
     .action(async (name: string, options: Options, command: Command) => {
       const chapter = await loadChapter(chaptersFolder(command), name);
@@ -35,9 +32,10 @@ export function shell(program: Command, context: Context): void {
       const progress = progressLine(context);
       progress.show('building the sandbox');
       const lab = await openLab(chapter, {
-        driver: driverByName(options.sandbox),
+        driver: chosenDriver(options, context),
         seed: options.seed,
         kinds: KINDS,
+        onProgress: (what) => progress.show(what),
       });
       context.cleanup.add(() => lab.close());
       if (options.at) await lab.bringTo(options.at, (what) => progress.show(what));
