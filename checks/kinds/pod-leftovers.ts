@@ -11,7 +11,8 @@ import { calledProcess } from './process-words.ts';
 type Leftover = (args: PodGoneArgs, host: HostState) => Judgement | undefined;
 
 const container: Leftover = ({ containers }, host) => {
-  const records = kept(host, 'containers').filter(({ id }) => containers.includes(id));
+  const known = kept(host, 'containers');
+  const records = containers.flatMap((id) => known.find((record) => record.id === id) ?? []);
   const alive = records.find((record) => firstProcess(host, record));
   const process = alive && firstProcess(host, alive);
   if (alive && process) {

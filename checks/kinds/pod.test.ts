@@ -63,6 +63,11 @@ table(pod, [
   },
   fails('nothing was made', 'crun knows no container shop', hosts({ containers: [] })),
   fails(
+    'another pod runs the same program',
+    /^crun knows no container shop$/,
+    hosts({ containers: [{ id: 'blog', pid: 20 }] }),
+  ),
+  fails(
     'made without a runtime',
     'crun knows no container shop-web; python3 -m http.server 80 (pid 30) was started without it',
     hosts({ containers: records.filter(({ pid }) => pid !== 30) }),

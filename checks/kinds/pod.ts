@@ -62,10 +62,13 @@ export const pod: CheckKind<PodArgs> = {
 
 /** The container's first process, if it runs what it should. */
 function look(host: HostState, { id, process: pattern }: PodArgs['sandbox']): Running | Judgement {
-  const record = kept(host, 'containers').find((one) => one.id === id);
+  const records = kept(host, 'containers');
+  const record = records.find((one) => one.id === id);
   const fits = (command: string) => pattern !== undefined && new RegExp(pattern).test(command);
   if (!record) {
-    const stray = host.processes.find(({ command }) => fits(command));
+    const stray = host.processes.find(
+      ({ command, pid }) => fits(command) && !records.some((other) => other.pid === pid),
+    );
     const instead = stray === undefined ? '' : `; ${calledProcess(stray)} was started without it`;
     return fail(`crun knows no container ${id}${instead}`, [crunList(host, id)]);
   }

@@ -1,0 +1,19 @@
+# host: worker
+# crun makes the sandbox's network namespace; between create and start it gets its name and its address.
+. /srv/tools
+for part in pause web side; do bundle "/srv/shop/$part"; done
+cp /srv/config.json /srv/shop/pause
+echo shop >/srv/shop/web/rootfs/index.html
+crun create --bundle /srv/shop/pause shop </dev/null >/srv/shop/pause/log 2>&1
+pid=$(crun state shop | jq .pid)
+ip netns attach shop "$pid"
+cni ADD shop /run/netns/shop /etc/cni/net.d/20-shop.conf >/dev/null
+crun start shop
+join "$pid" python3 -m http.server 8080 >/srv/shop/web/config.json
+join "$pid" sleep 1d >/srv/shop/side/config.json
+for part in web side; do
+  crun create --bundle "/srv/shop/$part" "shop-$part" </dev/null >"/srv/shop/$part/log" 2>&1
+  crun start "shop-$part"
+done
+# optional: the checks begin when the server listens and both programs run
+for _ in $(seq 50); do [ "$(pgrep -fc '^sleep 1d')" = 2 ] && ip netns exec shop curl -s -m 1 -o /dev/null http://127.0.0.1:8080/ && exit 0; sleep 0.1; done

@@ -1,0 +1,2 @@
+# host: worker
+crun state shop-side | jq .pid

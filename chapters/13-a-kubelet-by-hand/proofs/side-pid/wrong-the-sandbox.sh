@@ -1,0 +1,4 @@
+# host: worker
+# fails: answer
+# says: the PID of shop;
+crun state shop | jq .pid
