@@ -1,0 +1,2 @@
+# host: worker2
+cat /sys/class/net/cni0/address

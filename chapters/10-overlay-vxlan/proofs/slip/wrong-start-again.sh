@@ -1,0 +1,6 @@
+# host: worker2
+# The daemon was not to blame: it reads the same list again.
+# fails: route
+# says: packets follow the default route
+for pid in $(pgrep -f '^bash /root/flanneld'); do kill "$pid"; done
+setsid bash /root/flanneld 10.244.2.0/24 >/dev/null 2>&1 </dev/null &
