@@ -41,6 +41,7 @@ export const TEST_PACKAGES = [
   { command: 'shellcheck', package: 'shellcheck' },
   { command: 'newuidmap', package: 'uidmap' },
   { command: 'setpriv', package: 'util-linux' },
+  { command: 'sshd', package: 'openssh-server' },
 ];
 
 /** What virtual machines on libvirt need. @type {readonly Wanted[]} */
@@ -70,6 +71,7 @@ export const UPLINK_PACKAGES = [{ command: 'slirp4netns', package: 'slirp4netns'
 /** What those packages would leave running on the machine, by package: labs start their own. @type {Readonly<Record<string, string | readonly string[]>>} */
 export const UNWANTED_SERVICES = {
   bird2: 'bird.service',
+  'openssh-server': ['ssh.service', 'ssh.socket'],
   'libvirt-daemon-system': [
     'libvirtd.service',
     'libvirtd.socket',
