@@ -30,6 +30,7 @@ export const LAB_PACKAGES = [
   { command: 'curl', package: 'curl' },
   { command: 'python3', package: 'python3' },
   { command: 'jq', package: 'jq' },
+  { command: 'nano', package: 'nano' },
   { command: 'bird', package: 'bird2' },
   { command: '/usr/lib/cni/bridge', package: 'containernetworking-plugins' },
   { command: 'crun', package: 'crun' },
