@@ -38,6 +38,7 @@ for name; do
   until [ -e "$directory/$name.ready" ] || ! kill -0 "${machine[$name]}" 2> /dev/null; do read -rt 0.01 < <(:) || true; done
 done
 for name; do [ -e "$directory/$name.ready" ] || { cat "$directory/$name.log" >&2; exit 1; }; done
+kill_machine() { kill -9 "${machine[$1]}"; wait "${machine[$1]}" 2> /dev/null; test $? = 137; }
 echo ready
 while read -r line; do
   eval "$line" < /dev/null >&2

@@ -28,7 +28,7 @@ export interface World {
   readonly directory: string;
   /** Path of an inventory of all machines. */
   readonly inventory: string;
-  /** A line of bash in the world's namespaces; `${machine[worker]}` is a process of worker's, `inside worker` a prefix. */
+  /** A line of bash in the world's namespaces; `inside worker` is a prefix, `kill_machine worker` its end. */
   run(line: string): Promise<void>;
   /** Another inventory, whose ssh configuration has these lines first. */
   inventoryWith(name: string, lines: readonly string[], hosts?: readonly HostName[]): string;
