@@ -1,0 +1,52 @@
+# host: control-plane
+# BIRD exports nothing by itself: control-plane listens and does not talk.
+# fails: from-control-plane
+# says: is not told in it
+# passes: red-green, from-worker, from-worker2
+mkdir -p /etc/bird /run/bird
+cat >/etc/bird/bird.conf <<CONF
+router id 172.18.0.2;
+protocol device { }
+protocol static pods {
+  ipv4;
+  route 10.244.$RANGE.0/24 blackhole;
+}
+protocol kernel {
+  ipv4 { export all; };
+}
+template bgp node {
+  local as 64512;
+  direct;
+  hold time 3;
+  connect delay time 1;
+  connect retry time 1;
+  error wait time 1, 1;
+  ipv4 {
+    import all;
+  };
+}
+protocol bgp worker from node {
+  neighbor 172.18.0.3 as 64512;
+}
+protocol bgp worker2 from node {
+  neighbor 172.18.0.4 as 64512;
+}
+CONF
+bird
+# host: worker
+cat >>/etc/bird/bird.conf <<'CONF'
+protocol bgp control_plane from node {
+  neighbor 172.18.0.2 as 64512;
+}
+CONF
+birdc configure
+# host: worker2
+cat >>/etc/bird/bird.conf <<'CONF'
+protocol bgp control_plane from node {
+  neighbor 172.18.0.2 as 64512;
+}
+CONF
+birdc configure
+# host: control-plane
+for _ in $(seq 60); do [ "$(birdc show protocols | grep -c Established)" = 2 ] && break; sleep 0.1; done
+for _ in $(seq 60); do [ "$(ip route show proto bird | grep -c via)" = 2 ] && break; sleep 0.1; done
