@@ -17,20 +17,23 @@ module WirebookSources
     FileUtils.touch(archive) unless File.exist?(archive)
   end
 
-  # offline: with this computer's npm packages and, as .node/bin/node, its Node.
+  # offline: with this computer's npm packages, the page as it was built here and, as .node/bin/node, its Node.
   def pack(repository, archive, offline: false)
     File.open(archive, "wb") do |file|
       Gem::Package::TarWriter.new(file) do |tar|
-        add_folder(tar, repository, LEFT_OUT - (offline ? ["node_modules"] : []))
-        add(tar, node, ".node/bin/node") if offline
+        add_files(tar, repository, "", LEFT_OUT)
+        if offline
+          ["node_modules/", ".build/app/", ".build/app.sources"].each { |part| add_files(tar, repository, part, []) }
+          add(tar, node, ".node/bin/node")
+        end
       end
     end
   end
 
-  def add_folder(tar, folder, left_out)
-    Find.find(folder) do |path|
-      name = path.delete_prefix("#{folder}/")
+  def add_files(tar, repository, part, left_out)
+    Find.find(File.join(repository, part)) do |path|
       Find.prune if left_out.include?(File.basename(path))
+      name = path.delete_prefix("#{repository}/")
       if File.symlink?(path)
         tar.add_symlink(name, File.readlink(path), 0o777)
       elsif File.file?(path)
