@@ -1,22 +1,20 @@
 # host: worker
-# By hand: each address through the whole table, and of the lines that fit the one with the longest mask.
+# By hand: each address through the whole table, and of the lines that fit the one with the longest prefix.
 number() {
   local IFS=.
   # shellcheck disable=SC2086 # to be split at the dots
   set -- $1
   echo $((($1 * 256 + $2) * 65536 + $3 * 256 + $4))
 }
-table=$(ip -n sorter -j route | jq -r '.[] | "\(.dst)/\(.gateway // .type // "on-link")"')
+table=$(ip -n sorter -j route | jq -r '.[] | "\(.dst)/\(.gateway // .type // "on-link")"' | sed 's|default|0.0.0.0/0|')
 while read -r address; do
-  longest=-1
-  while IFS=/ read -r network prefix decision; do
-    # The default route has no prefix of its own: its decision is one field further to the left.
-    [ "$network" = default ] && decision=$prefix prefix=0 network=0.0.0.0
+  longest=-1 decision=unreachable
+  while IFS=/ read -r network prefix what; do
     size=$((1 << (32 - prefix)))
     if [ $(($(number "$address") / size)) = $(($(number "$network") / size)) ] && [ "$prefix" -gt "$longest" ]; then
       longest=$prefix
-      best=$decision
+      decision=$what
     fi
   done <<<"$table"
-  echo "$address $best"
+  echo "$address $decision"
 done </root/addresses >/root/decisions
