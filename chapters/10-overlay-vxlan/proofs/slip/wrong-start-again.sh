@@ -3,4 +3,4 @@
 # fails: route
 # says: packets follow the default route
 for pid in $(pgrep -f '^bash /root/flanneld'); do kill "$pid"; done
-setsid bash /root/flanneld 10.244.2.0/24 >/dev/null 2>&1 </dev/null &
+setsid bash /root/flanneld >/dev/null 2>&1 </dev/null &
