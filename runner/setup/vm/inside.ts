@@ -93,7 +93,7 @@ const vitest = [
   `--outputFile.junit=${report('driver')}`,
 ];
 const parts: Part[] = [
-  { what: "the driver's test", argv: [join(BIN, 'vitest'), ...vitest], minutes: 10 },
+  { what: "the driver's test", argv: [join(BIN, 'vitest'), ...vitest], minutes: 15 },
   {
     what: `replay of ${chapters.length > 0 ? chapters.join(' ') : 'all chapters'}`,
     argv: onVms(['replay', ...(chapters.length > 0 ? chapters : ['--all'])], 'replay'),

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT, SandboxError, WirebookError } from '../../errors.ts';
@@ -23,6 +23,8 @@ const USAGE = `npm run test:vm [-- [--public-box] [chapter...]]
 /** How long what was killed may take to be gone. */
 const PATIENCE_MS = 10_000;
 const BUILD = join(ROOT, '.build');
+const RECIPE = join(ROOT, 'vagrant/box');
+const BOXES = join(BUILD, 'box');
 const LAB = join(BUILD, 'vm');
 const REPORTS = join(BUILD, 'vm-reports');
 
@@ -113,42 +115,31 @@ function refuse([first, ...more]: ReturnType<typeof judge>): void {
 }
 
 async function ownBox(signal: AbortSignal): Promise<Box> {
-  const recipe = join(ROOT, 'vagrant/box');
   const packages = [...new Set(LAB_PACKAGES.map((wanted) => wanted.package))];
-  const box = await findOrBuild({
-    recipe,
-    cache: join(BUILD, 'box'),
-    packages,
-    build: async (file) => {
-      // In process and mount namespaces of its own, so that an interrupted build leaves neither.
-      const command = [
-        '--pid',
-        '--mount',
-        '--fork',
-        '--kill-child',
-        '--mount-proc',
-        join(recipe, 'build.sh'),
-        file,
-      ];
-      const child = spawn('unshare', [...command, ...packages], {
-        stdio: ['ignore', 'inherit', 'inherit'],
-        detached: true,
-      });
-      const kill = () => child.kill('SIGKILL');
-      signal.addEventListener('abort', kill);
-      const [status] = (await once(child, 'exit')) as [number | null];
-      signal.removeEventListener('abort', kill);
-      signal.throwIfAborted();
-      if (status !== 0) {
-        throw new SandboxError('the box could not be built; the words of the tool that failed are above', {
-          remedy:
-            "it needs this machine's Debian sources (apt-get update must work) and 2 GiB of disk in .build",
-        });
-      }
-    },
-  });
+  const build = (file: string) => buildBox(file, packages, signal);
+  const box = await findOrBuild({ recipe: RECIPE, cache: BOXES, packages, build });
   process.stderr.write(`${box.found ? 'found' : 'built'}: ${box.file}\n`);
   return box;
+}
+
+async function buildBox(file: string, packages: readonly string[], signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  // In process and mount namespaces of its own, so that a build that is interrupted leaves none of either.
+  const namespaces = ['--pid', '--mount', '--fork', '--kill-child', '--mount-proc'];
+  const child = spawn('unshare', [...namespaces, join(RECIPE, 'build.sh'), file, ...packages], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
+  const kill = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', kill);
+  const [status] = (await once(child, 'exit')) as [number | null];
+  signal.removeEventListener('abort', kill);
+  if (status === 0) return;
+  for (const name of readdirSync(BOXES)) rmSync(join(BOXES, name), { recursive: true, force: true });
+  signal.throwIfAborted();
+  throw new SandboxError('the box could not be built; the words of the tool that failed are above', {
+    remedy: "it needs this machine's Debian sources (apt-get update must work) and 2 GiB of disk for .build",
+  });
 }
 
 /** Deletes the run's files and waits until nothing of it is seen. */
