@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import type { Driver } from './driver.ts';
 import { namespacesDriver } from './namespaces/driver.ts';
 import { sshDriver } from './ssh/driver.ts';
+import { vagrantDriver } from './vagrant/driver.ts';
 
 /** What the command line knows of them. */
 export interface DriverOptions {
@@ -16,6 +17,7 @@ export const DRIVERS: ReadonlyMap<string, (options: DriverOptions) => Driver> = 
 >([
   ['namespaces', () => namespacesDriver()],
   ['ssh', ({ inventory }) => sshDriver({ inventory })],
+  ['vagrant', () => vagrantDriver()],
 ]);
 
 /** A driver by its name. Throws UsageError with the list of those that exist. */

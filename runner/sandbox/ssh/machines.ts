@@ -26,6 +26,7 @@ export class Machines {
   readonly inventory: Inventory;
   readonly #directory: string;
   readonly #reached = new Map<HostName, Promise<Machine>>();
+  readonly #connected = new Set<Connection>();
   readonly #setClock: boolean;
   #connections = 0;
 
@@ -42,12 +43,18 @@ export class Machines {
     if (before) {
       const machine = await before;
       if (!machine.connection.lost) return machine;
+      this.#connected.delete(machine.connection);
       if (this.#reached.get(name) !== before) return this.reach(name);
     }
     const reached = this.#reach(name);
     this.#reached.set(name, reached);
     reached.catch(() => this.#reached.get(name) === reached && this.#reached.delete(name));
     return reached;
+  }
+
+  /** Has a connection been lost that was not closed here? */
+  get lost(): boolean {
+    return [...this.#connected].some((connection) => connection.lost !== undefined);
   }
 
   /** A connection of its own, for looking; the caller closes it. Throws as `reach`. */
@@ -79,20 +86,21 @@ export class Machines {
     const [first] = obstacles(name, facts, card, LAB_PACKAGES);
     const architecture = architectureOf(facts);
     const link = findCard(facts.links, card);
-    if (!first && architecture && link) return { name, connection, architecture, card: link.name };
+    if (!first && architecture && link) {
+      this.#connected.add(connection);
+      return { name, connection, architecture, card: link.name };
+    }
     await connection.close();
     throw new SandboxError(`${name}: ${first?.found}`, first?.remedy ? { remedy: first.remedy } : {});
   }
 
-  /** Ends all connections; what was started through them ends, unless it was kept. `abandoned`: they no longer answer. */
-  async close({ abandoned = false } = {}): Promise<void> {
+  /** Ends all connections; what was started through them ends, unless it was kept. */
+  async close(): Promise<void> {
     const reached = await Promise.allSettled(this.#reached.values());
     this.#reached.clear();
+    this.#connected.clear();
     await Promise.all(
-      reached.map((one) => {
-        if (one.status !== 'fulfilled') return undefined;
-        return abandoned ? one.value.connection.abandon() : one.value.connection.close();
-      }),
+      reached.map((one) => (one.status === 'fulfilled' ? one.value.connection.close() : undefined)),
     );
   }
 

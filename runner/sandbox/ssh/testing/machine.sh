@@ -18,5 +18,9 @@ server=$!
 listening() { ! kill -0 "$server" || (: < "/dev/tcp/$address/22"); }
 wait_for listening 2> /dev/null
 kill -0 "$server"
+mkfifo "$directory/$name.restart"
 touch "$directory/$name.ready"
-wait
+while read -r _ < "$directory/$name.restart"; do
+  # shellcheck disable=SC2046 # a number each
+  kill -KILL $(pgrep -P "$server")
+done

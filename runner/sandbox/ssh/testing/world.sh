@@ -27,7 +27,10 @@ for name; do
   number=$((number + 1))
   until [ -e "$directory/$name.here" ]; do read -rt 0.01 < <(:) || true; done
   for end in eth0:management eth1:cable; do
-    ip link add "${end%:*}-$number" type veth peer name "${end%:*}" netns "${machine[$name]}"
+    # The lab's card has the MAC by which the driver vagrant knows it.
+    address=$([ "$end" = eth1:cable ] && echo "address 02:57:42:00:00:0$number")
+    # shellcheck disable=SC2086 # two words, or none
+    ip link add "${end%:*}-$number" type veth peer name "${end%:*}" $address netns "${machine[$name]}"
     ip link set "${end%:*}-$number" master "${end#*:}" up
   done
   inside "$name" ip addr add "192.0.2.$number/24" dev eth0
@@ -39,6 +42,8 @@ for name; do
 done
 for name; do [ -e "$directory/$name.ready" ] || { cat "$directory/$name.log" >&2; exit 1; }; done
 kill_machine() { kill -9 "${machine[$1]}"; wait "${machine[$1]}" 2> /dev/null; test $? = 137; }
+# As a machine does that starts anew: all connections to it end.
+restart_server() { echo > "$directory/$1.restart"; }
 echo ready
 while read -r line; do
   eval "$line" < /dev/null >&2

@@ -30,8 +30,10 @@ export interface World {
   readonly inventory: string;
   /** A line of bash in the world's namespaces; `inside worker` is a prefix, `kill_machine worker` its end. */
   run(line: string): Promise<void>;
-  /** Another inventory, whose ssh configuration has these lines first. */
-  inventoryWith(name: string, lines: readonly string[], hosts?: readonly HostName[]): string;
+  /** Path of an ssh configuration that has these lines first. */
+  config(name: string, lines?: readonly string[]): string;
+  /** Another inventory, with such a configuration. */
+  inventoryWith(name: string, lines: readonly string[]): string;
   end(): Promise<void>;
 }
 
@@ -71,17 +73,22 @@ export async function startWorld(names: readonly HostName[] = HOST_NAMES): Promi
   const hostKey = readFileSync(join(directory, 'host-key.pub'), 'utf8');
   writeFileSync(join(directory, 'known-hosts'), `lab ${hostKey}`);
 
-  const inventoryWith: World['inventoryWith'] = (name, more, hosts = names) => {
-    const config = join(directory, 'inventories', `${name}.conf`);
-    writeFileSync(config, `${[...more, ...sshLines(directory, names, child)].join('\n')}\n`);
+  const config: World['config'] = (name, more = []) => {
+    const path = join(directory, 'inventories', `${name}.conf`);
+    writeFileSync(path, `${[...more, ...sshLines(directory, names, child)].join('\n')}\n`);
+    return path;
+  };
+  const inventoryWith: World['inventoryWith'] = (name, more) => {
     const path = join(directory, 'inventories', `${name}.yaml`);
-    const entries = hosts.map((host) => [host, { host, sshConfig: config }]);
+    const sshConfig = config(name, more);
+    const entries = names.map((host) => [host, { host, sshConfig }]);
     writeFileSync(path, stringify({ interface: 'eth1', hosts: Object.fromEntries(entries) }));
     return path;
   };
   return {
     directory,
     inventory: inventoryWith('all', []),
+    config,
     inventoryWith,
     run: async (line) => {
       child.stdin.write(`${line}\n`);

@@ -1,0 +1,183 @@
+/**
+ * The driver `vagrant`: the driver `ssh` on machines that vagrant/Vagrantfile describes. Vagrant starts them, says how ssh
+ * reaches them, brings them back to a snapshot between chapters, and takes them down; everything else runs over ssh.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SandboxError, UsageError } from '../../errors.ts';
+import {
+  type Driver,
+  HOST_NAMES,
+  type ProbeResult,
+  type Sandbox,
+  type SandboxRecord,
+  type UpOptions,
+} from '../driver.ts';
+import { SshDriver } from '../ssh/driver.ts';
+import type { Inventory } from '../ssh/inventory.ts';
+import { Machines } from '../ssh/machines.ts';
+import { Vagrant, type VagrantPlace, vagrantPlace } from './command.ts';
+import { Owner } from './owner.ts';
+import { probeVagrant } from './probe.ts';
+import { parseSnapshots, parseStatus } from './status.ts';
+
+/** The card that the Vagrantfile gives to the wire between the machines. */
+const CARD = '02:57:42';
+const SNAPSHOT = 'ready';
+const MINUTE = 60_000;
+/** Four machines under emulation on a busy computer; the public box is downloaded and provisioned, too. */
+const START_MS = 30 * MINUTE;
+const CALL_MS = 5 * MINUTE;
+
+type Progress = NonNullable<UpOptions['onProgress']>;
+
+export function vagrantDriver(place = vagrantPlace(process.env)): Driver {
+  return new VagrantDriver(place);
+}
+
+class VagrantDriver implements Driver {
+  readonly name = 'vagrant';
+  readonly room = 1;
+  readonly #place: VagrantPlace;
+  readonly #vagrant: Vagrant;
+  readonly #owner: Owner;
+  #ssh: SshDriver | undefined;
+  /** Who used the machines since they were last fresh: a chapter, or something unknown. */
+  #usedBy: string | undefined;
+
+  constructor(place: VagrantPlace) {
+    this.#place = place;
+    this.#vagrant = new Vagrant(place);
+    this.#owner = new Owner(place.dotfiles);
+  }
+
+  async probe(): Promise<readonly ProbeResult[]> {
+    return probeVagrant(this.#vagrant);
+  }
+
+  async up(...[topology, options = {}]: Parameters<Driver['up']>): Promise<Sandbox> {
+    this.#ssh?.mustHaveRoom();
+    const { onProgress = () => {}, labels = {} } = options;
+    const user = labels.chapter ?? 'somebody';
+    // A machine that died is started again.
+    const ssh = this.#ssh?.machines.lost === false ? this.#ssh : await this.#start(onProgress);
+    if (this.#usedBy !== undefined && this.#usedBy !== user) await this.#refresh(ssh, onProgress);
+    this.#usedBy = user;
+    return ssh.up(topology, options);
+  }
+
+  async kept(): Promise<readonly SandboxRecord[]> {
+    const ssh = this.#ssh ?? (await this.#reach());
+    return ssh ? ssh.kept() : [];
+  }
+
+  async attach(id: string): Promise<Sandbox> {
+    const ssh = this.#ssh ?? (await this.#reach());
+    if (!ssh) throw new UsageError(`no running sandbox "${id}"; the machines are not running`);
+    return ssh.attach(id);
+  }
+
+  /** The machines are left as they were found, unless a kept sandbox lives on them. */
+  async close(): Promise<void> {
+    await this.#vagrant.interrupt();
+    const ours = this.#owner.isOurs();
+    const { made, woken } = this.#owner.started();
+    const needed = ours && made.length + woken.length > 0 && (await this.#isUsed());
+    await this.#ssh?.close();
+    this.#ssh = undefined;
+    if (!ours || needed) return;
+    if (made.length > 0) await this.#vagrant.run(['destroy', '--force', '--no-tty', ...made], CALL_MS);
+    if (woken.length > 0) await this.#vagrant.run(['halt', '--no-tty', ...woken], CALL_MS);
+    this.#owner.forget();
+  }
+
+  /** All four machines, once; those that run already are used as they are. */
+  async #start(onProgress: Progress): Promise<SshDriver> {
+    await this.#ssh?.close();
+    this.#ssh = undefined;
+    this.#owner.claim();
+    onProgress('looking at the machines');
+    const states = await this.#states();
+    const down = HOST_NAMES.filter((name) => states.get(name) !== 'running');
+    if (down.length > 0) {
+      const made = down.filter((name) => (states.get(name) ?? 'not_created') === 'not_created');
+      this.#owner.starting({ made, woken: down.filter((name) => !made.includes(name)) });
+      onProgress(`starting ${down.join(', ')} (a minute or more)`);
+      await this.#vagrant.run(['up', '--no-tty', ...down], START_MS, (line) =>
+        onProgress(`starting: ${line}`),
+      );
+    }
+    const ssh = await this.#connectable();
+    this.#ssh = ssh;
+    if (down.length < HOST_NAMES.length) await mustBeFree(ssh);
+    this.#usedBy = (await this.#saveSnapshot(onProgress)) ? undefined : 'who came before';
+    return ssh;
+  }
+
+  /** True when it was saved now; false when there was one already. */
+  async #saveSnapshot(onProgress: Progress): Promise<boolean> {
+    const [first = ''] = HOST_NAMES;
+    const list = await this.#vagrant.run(['snapshot', 'list', '--no-tty', first], CALL_MS);
+    if (parseSnapshots(list).includes(SNAPSHOT)) return false;
+    onProgress('saving the machines as they are now');
+    await this.#onAll('save');
+    return true;
+  }
+
+  async #refresh(ssh: SshDriver, onProgress: Progress): Promise<void> {
+    onProgress('bringing the machines back to where they began');
+    // A connection does not survive that its other end goes back in time.
+    await ssh.machines.close();
+    await this.#onAll('restore', '--no-provision');
+    this.#usedBy = undefined;
+  }
+
+  /** Side by side: most of it is vagrant's own start. */
+  async #onAll(what: 'save' | 'restore', ...flags: readonly string[]): Promise<void> {
+    const one = (name: string) =>
+      this.#vagrant.run(['snapshot', what, ...flags, '--no-tty', name, SNAPSHOT], CALL_MS);
+    const results = await Promise.allSettled(HOST_NAMES.map(one));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  async #states() {
+    const text = await this.#vagrant.run(['status', '--machine-readable', ...HOST_NAMES], CALL_MS);
+    return parseStatus(text);
+  }
+
+  /** The machines as `ssh` sees them, if all of them run. */
+  async #reach(): Promise<SshDriver | undefined> {
+    const states = await this.#states();
+    if (HOST_NAMES.some((name) => states.get(name) !== 'running')) return undefined;
+    this.#ssh = await this.#connectable();
+    return this.#ssh;
+  }
+
+  async #connectable(): Promise<SshDriver> {
+    const config = await this.#vagrant.run(['ssh-config', '--no-tty', ...HOST_NAMES], CALL_MS);
+    mkdirSync(this.#place.dotfiles, { recursive: true });
+    const file = join(this.#place.dotfiles, 'wirebook-ssh-config');
+    writeFileSync(file, config, { mode: 0o600 });
+    const inventory: Inventory = new Map(
+      HOST_NAMES.map((name) => [name, { access: { host: name, sshConfig: file }, card: CARD }]),
+    );
+    return new SshDriver(this.name, () => new Machines(inventory, { setClock: true }));
+  }
+
+  async #isUsed(): Promise<boolean> {
+    try {
+      return (await this.kept()).length > 0;
+    } catch {
+      return false;
+    }
+  }
+}
+
+async function mustBeFree(ssh: SshDriver): Promise<void> {
+  const [other] = await ssh.kept();
+  if (!other) return;
+  throw new SandboxError(`The machines are in use by the sandbox ${other.id}; there is room for one.`, {
+    remedy: `npx wirebook down --sandbox vagrant ${other.id}`,
+  });
+}

@@ -1,0 +1,39 @@
+/** The drivers' contract in virtual machines. Part of `npm run test:vm` only. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CONTRACT, CONTRACT_TOPOLOGY } from '../contract.ts';
+import type { Driver, Sandbox } from '../driver.ts';
+import { vagrantDriver } from './driver.ts';
+
+let driver: Driver;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  driver = vagrantDriver();
+  const missing = (await driver.probe()).filter(({ verdict }) => verdict === 'missing');
+  expect(missing).toEqual([]);
+  sandbox = await driver.up(CONTRACT_TOPOLOGY, { labels: { chapter: 'contract' } });
+});
+afterAll(async () => {
+  await sandbox?.down();
+  await driver?.close?.();
+});
+
+test('a second sandbox is refused while there is one', async () => {
+  await expect(driver.up(CONTRACT_TOPOLOGY)).rejects.toThrow(/room for one/);
+});
+
+test.each(CONTRACT.map(({ name, hold }) => [name, hold] as const))('%s', async (_, hold) => {
+  await hold(sandbox);
+  expect(true).toBe(true);
+});
+
+test('another chapter finds the machines as they began', async () => {
+  const first = await driver.up(CONTRACT_TOPOLOGY, { labels: { chapter: 'one' } });
+  await first.exec('worker', ['sysctl', '-w', 'net.ipv4.ip_forward=1']);
+  await first.down();
+  const second = await driver.up(CONTRACT_TOPOLOGY, { labels: { chapter: 'two' } });
+  const { stdout } = await second.exec('worker', ['bash', '-c', 'sysctl -n net.ipv4.ip_forward; date +%s']);
+  const [forward, now] = stdout.trim().split('\n');
+  expect(forward).toBe('0');
+  expect(Math.abs(Number(now) - Date.now() / 1000)).toBeLessThan(60);
+  await second.down();
+});
