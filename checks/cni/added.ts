@@ -29,6 +29,7 @@ export function* add(view: View): Generator<Problem> {
   const look = view.look('added');
   for (const [label, result] of results) yield* attachment(view, look, label, result);
   yield* again(view);
+  yield* taken(view);
 }
 
 /** ADDs that did not succeed. After one of the first container, the others were not tried. */
@@ -85,7 +86,25 @@ function* shared(view: View, results: ReadonlyMap<string, AddResult>): Generator
   }
 }
 
-/** A device of that name is there already: that must be refused, and change nothing. */
+/** The container has a device of that name from somebody else. */
+function* taken(view: View): Generator<Problem> {
+  const operation = view.operation('add-taken');
+  const { ifname } = view.container('occupied');
+  const problem = refusalProblem(view, operation, {
+    why: `the container has a device ${ifname} of somebody else's already`,
+  });
+  if (problem) yield problem;
+  const given = view.device(view.look('taken'), 'occupied')?.addresses ?? [];
+  const [address] = given.filter((one) => !one.startsWith('fe80'));
+  if (address !== undefined)
+    yield view.ofCall(
+      `${ifname} was there already and somebody else's, and ADD put ${address} on it`,
+      operation,
+      'what is there stays as it is',
+    );
+}
+
+/** A second ADD for the same container and device must be refused, and change nothing. */
 function* again(view: View): Generator<Problem> {
   const operation = view.operation('add-again');
   const { ifname } = view.container('first');

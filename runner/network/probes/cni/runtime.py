@@ -51,10 +51,11 @@ class Runtime:
             if command == "ADD":
                 previous = parsed(call["stdout"])
         done = calls[-1]["status"] == 0
-        if container is not None:
-            container.begun = command == "ADD" or (container.begun and not done)
-            if command == "ADD" and done:
-                container.result = previous
+        if container is not None and command == "ADD":
+            container.begun = True
+            container.result = previous if done else container.result
+        if container is not None and command == "DEL" and done:
+            container.begun = False
         operation = {"part": part, "purpose": purpose, "command": command, "calls": calls}
         if container is not None:
             operation["container"] = container.label

@@ -51,6 +51,7 @@ class Scenario:
             self.operate(purpose, "VERSION", None, change=lambda _: config)
 
     def add(self):
+        self.taken()
         first, second, third = self.three()
         self.look("before")
         if not self.operate("add", "ADD", first):
@@ -62,6 +63,18 @@ class Scenario:
         self.operate("add-again", "ADD", first)
         first.result = kept
         self.look("added-again")
+
+    def taken(self):
+        """Somebody else has given the container a device of that name."""
+        other = self.container("occupied")
+        run(*entering(other), "ip", "link", "add", other.ifname, "type", "veth", "peer", "name", "other")
+        self.operate("add-taken", "ADD", other)
+        self.look("taken")
+        self.operate("leave", "DEL", other)
+        # Whoever has not written DEL yet shall see what ADD does all the same.
+        forget()
+        other.unmake()
+        other.begun, other.result = False, None
 
     def check(self):
         first, second, third = self.three()

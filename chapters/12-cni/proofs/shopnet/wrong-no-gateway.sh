@@ -1,0 +1,12 @@
+# host: worker
+# A bridge without an address: it is everybody's switch and nobody's router.
+# fails: world
+# says: neither accepted nor refused
+# passes: gateway
+cat > /etc/cni/net.d/20-shop.conflist <<'JSON'
+{
+  "cniVersion": "1.0.0", "name": "shopnet",
+  "plugins": [{ "type": "bridge", "bridge": "shop0", "ipMasq": true, "ipam": { "type": "host-local", "subnet": "10.66.0.0/24", "routes": [{ "dst": "0.0.0.0/0" }] } }, { "type": "portmap", "capabilities": { "portMappings": true } }]
+}
+JSON
+/root/runtime ADD shop /etc/cni/net.d/20-shop.conflist '{"portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}]}'

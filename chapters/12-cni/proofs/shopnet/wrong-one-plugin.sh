@@ -1,0 +1,11 @@
+# host: worker
+# One plugin's configuration in the place of a list.
+# fails: list
+# says: one plugin's configuration is no list
+cat > /etc/cni/net.d/20-shop.conflist <<'JSON'
+{
+  "cniVersion": "1.0.0", "name": "shopnet", "type": "bridge", "bridge": "shop0", "isGateway": true, "ipMasq": true,
+  "ipam": { "type": "host-local", "subnet": "10.66.0.0/24", "routes": [{ "dst": "0.0.0.0/0" }] }
+}
+JSON
+/root/runtime ADD shop /etc/cni/net.d/20-shop.conflist '{"portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}]}'

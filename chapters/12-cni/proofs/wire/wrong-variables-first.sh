@@ -1,0 +1,51 @@
+# host: worker
+# The variables are asked for before the verb, but VERSION has no container.
+# fails: version
+# says: it is called without CNI_CONTAINERID
+# passes: program
+mkdir -p /srv/cni
+cat > /srv/cni/wire <<'SH'
+#!/bin/bash
+config=$(cat)
+refuse() {
+  jq -n --argjson code "$1" --arg msg "$2" '{$code, $msg}'
+  exit 1
+}
+jq -e . <<< "$config" >/dev/null 2>&1 || refuse 6 'the configuration is not JSON'
+[ "$(jq -r .cniVersion <<< "$config")" = 1.0.0 ] || refuse 1 'only cniVersion 1.0.0 is spoken here'
+[ "$CNI_COMMAND" = DEL ] || [ -n "$CNI_NETNS" ] || refuse 4 'CNI_NETNS is missing'
+[ -n "$CNI_CONTAINERID" ] || refuse 4 'CNI_CONTAINERID is missing'
+[ -n "$CNI_IFNAME" ] || refuse 4 'CNI_IFNAME is missing'
+[ "$CNI_COMMAND" = VERSION ] && { echo '{"cniVersion": "1.0.0", "supportedVersions": ["1.0.0"]}'; exit; }
+case $CNI_COMMAND in
+  ADD)
+    [ -e "$CNI_NETNS" ] || refuse 100 "there is no $CNI_NETNS"
+    nsenter --net="$CNI_NETNS" ip link show "$CNI_IFNAME" >/dev/null 2>&1 && refuse 101 "there is a device $CNI_IFNAME already"
+    lease=$(PATH=$CNI_PATH host-local <<< "$config") || { echo "$lease"; exit 1; }
+    address=$(jq -r '.ips[0].address' <<< "$lease")
+    ip link add wire0 type bridge 2>/dev/null
+    ip addr replace 10.77.0.1/24 dev wire0
+    ip link set wire0 up
+    ip link add "wire${CNI_CONTAINERID:0:8}" type veth peer name "$CNI_IFNAME" netns "$CNI_NETNS"
+    ip link set "wire${CNI_CONTAINERID:0:8}" master wire0 up
+    nsenter --net="$CNI_NETNS" ip addr add "$address" dev "$CNI_IFNAME"
+    nsenter --net="$CNI_NETNS" ip link set "$CNI_IFNAME" up
+    nsenter --net="$CNI_NETNS" ip route add default via 10.77.0.1
+    jq --arg name "$CNI_IFNAME" --arg sandbox "$CNI_NETNS" \
+      '.interfaces = [{$name, $sandbox}] | .ips[0].interface = 0' <<< "$lease"
+    ;;
+  CHECK)
+    for address in $(jq -r '.prevResult.ips[].address' <<< "$config"); do
+      nsenter --net="$CNI_NETNS" ip -4 addr show dev "$CNI_IFNAME" 2>/dev/null | grep -q "inet $address " ||
+        refuse 102 "$address is not on $CNI_IFNAME"
+    done
+    ;;
+  DEL)
+    PATH=$CNI_PATH host-local <<< "$config"
+    ip link del "wire${CNI_CONTAINERID:0:8}" 2>/dev/null
+    exit 0
+    ;;
+  *) refuse 4 "CNI_COMMAND $CNI_COMMAND is no verb" ;;
+esac
+SH
+chmod +x /srv/cni/wire
