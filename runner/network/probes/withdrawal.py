@@ -1,5 +1,5 @@
-# The withdrawal probe's hands on one host: looks what BIRD knows, withdraws a range until told otherwise, waits for a
-# route to go or to come. Reads a request as a line of JSON, prints results as lines of JSON. Judges nothing.
+# The withdrawal probe's hand on one host: looks what BIRD knows, withdraws a range and announces it again, waits for a
+# route to go or to come. Reads requests and prints results as lines of JSON, until its input ends. Judges nothing.
 import json
 import re
 import subprocess
@@ -7,7 +7,7 @@ import sys
 import time
 
 POLL = 0.05
-# A shell in a session of its own: whatever ends this program before it says "done", the range is announced again.
+# A shell in a session of its own: whatever ends this program before it has announced the range again, the shell does so.
 GUARD = 'read -r word; [ "$word" = done ] || for name; do birdc enable "\\"$name\\""; done'
 
 PROTOCOL = re.compile(r"^(\S+) +(\S+) +\S+ +(up|down|start|stop|flush) ")
@@ -49,19 +49,24 @@ def look(request):
 
 
 def withdraw(request):
-    names = request["protocols"]
+    global guard, withdrawn
+    withdrawn = request["protocols"]
     guard = subprocess.Popen(
-        ["sh", "-c", GUARD, "sh", *names], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True)
-    for name in names:
+        ["sh", "-c", GUARD, "sh", *withdrawn], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=True)
+    for name in withdrawn:
         birdc("disable", quoted(name))
-    print(json.dumps({"withdrawn": names}), flush=True)
-    # A line, or the end of the one who asked.
-    sys.stdin.readline()
-    for name in names:
+    return {"withdrawn": withdrawn}
+
+
+def announce(_=None):
+    global withdrawn
+    for name in withdrawn:
         birdc("enable", quoted(name))
-    guard.communicate(b"done\n")
-    return {"announced": names}
+    if withdrawn:
+        guard.communicate(b"done\n")
+    announced, withdrawn = withdrawn, []
+    return {"announced": announced}
 
 
 def kernel(range_):
@@ -83,5 +88,11 @@ def wait(request):
     return {"reached": True}
 
 
-request = json.loads(sys.stdin.readline())
-print(json.dumps({"look": look, "withdraw": withdraw, "wait": wait}[request["do"]](request)), flush=True)
+guard, withdrawn = None, []
+DEEDS = {"look": look, "withdraw": withdraw, "announce": announce, "wait": wait}
+try:
+    for line in sys.stdin:
+        request = json.loads(line)
+        print(json.dumps(DEEDS[request["do"]](request)), flush=True)
+finally:
+    announce()

@@ -1,13 +1,14 @@
 /**
- * Lets the BIRD of a host withdraw a range, looks which kernels lose the route, and has it announced again: also when the
- * runner ends in between, since withdrawal.py then sees its input end or is replaced by its guard. Judges nothing.
+ * Lets the BIRD of a host withdraw a range, looks which kernels lose the route, and has it announced again: also when
+ * something fails, or the runner ends in between. Judges nothing.
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Speaker, WithdrawalProbe, WithdrawalResult } from '../../../checks/probe.ts';
 import type { LabProcess, Sandbox } from '../../sandbox/driver.ts';
-import { complaint, GeneratorFailed, openHidden, read, runHidden } from './generator.ts';
+import { complaint, GeneratorFailed, openHidden, read } from './generator.ts';
 
 export const argv = [
   'python3',
@@ -34,90 +35,109 @@ const looked = z.union([
   }),
 ]);
 const waited = z.strictObject({ reached: z.boolean() });
-
-type Hosts = Pick<Sandbox, 'open' | 'topology'>;
+const withdrawn = z.strictObject({ withdrawn: z.array(z.string()) });
+const announced = z.strictObject({ announced: z.array(z.string()) });
 
 /** @throws GeneratorFailed when somebody could not be asked, or the range could not be announced again */
 export async function withdrawal(
-  sandbox: Hosts,
+  sandbox: Pick<Sandbox, 'open' | 'topology'>,
   { from, range, learntBy, timeoutMs }: WithdrawalProbe,
 ): Promise<WithdrawalResult> {
-  const everybody = [...new Set([from.host, ...learntBy])];
-  const asked = await Promise.all(
-    everybody.map(async (host) => [host, await ask(sandbox, host, { do: 'look', range }, looked)] as const),
-  );
-  const speakers: Record<string, Speaker> = Object.fromEntries(asked);
+  const hands = new Map<string, Hand>();
+  try {
+    for (const host of [from.host, ...learntBy]) hands.set(host, hands.get(host) ?? new Hand(sandbox, host));
+    return await withdraw(hands, { from: from.host, range, learntBy, timeoutMs });
+  } finally {
+    await Promise.all([...hands.values()].map((hand) => hand.close()));
+  }
+}
+
+async function withdraw(
+  hands: ReadonlyMap<string, Hand>,
+  { from, range, learntBy, timeoutMs }: Omit<WithdrawalProbe, 'probe' | 'from'> & { readonly from: string },
+): Promise<WithdrawalResult> {
+  const look = async ([host, hand]: [string, Hand]) => [host, await hand.ask({ do: 'look', range }, looked)];
+  const speakers: Record<string, Speaker> = Object.fromEntries(await Promise.all([...hands].map(look)));
   const end = (outcome: WithdrawalResult['outcome'], hosts: readonly string[] = []): WithdrawalResult => ({
     probe: 'withdrawal',
     outcome,
     hosts,
     speakers,
   });
+  const at = (host: string) => hands.get(host) as Hand;
   /** The hosts on which it was waited in vain. */
   const without = async (want: 'learnt' | 'gone', ms: number): Promise<string[]> => {
     const request = { do: 'wait', want, range, timeoutMs: ms };
-    const reached = await Promise.all(learntBy.map((host) => ask(sandbox, host, request, waited, ms)));
-    return learntBy.filter((_, index) => !reached[index]?.reached);
+    const found = await Promise.all(learntBy.map((host) => at(host).ask(request, waited, ms)));
+    return learntBy.filter((_, index) => !found[index]?.reached);
   };
-  const own = (speakers[from.host]?.routes ?? []).filter(({ type }) => type !== 'BGP' && type !== '');
+
+  const own = (speakers[from]?.routes ?? []).filter(({ type }) => type !== 'BGP' && type !== '');
   const protocols = [...new Set(own.map(({ protocol }) => protocol))];
   if (protocols.length === 0) return end('nothing-withdrawn');
   const missing = await without('learnt', 0);
   if (missing.length > 0) return end('nothing-withdrawn', missing);
 
-  const stayed = await whileWithdrawn(sandbox, from.host, protocols, () => without('gone', timeoutMs));
+  await at(from).ask({ do: 'withdraw', protocols }, withdrawn);
+  const stayed = await without('gone', timeoutMs);
+  await at(from).ask({ do: 'announce' }, announced);
   const lost = await without('learnt', timeoutMs);
   if (stayed.length > 0) return end('stayed', stayed);
   return lost.length > 0 ? end('not-back', lost) : end('came-back');
 }
 
-async function whileWithdrawn<T>(
-  sandbox: Hosts,
-  host: string,
-  protocols: readonly string[],
-  then: () => Promise<T>,
-): Promise<T> {
-  const child = openHidden(sandbox, { host }, argv);
-  const { stdin, stdout } = child;
-  if (!stdin || !stdout) throw new GeneratorFailed('the withdrawal was started without pipes');
-  const complaints = read(child.stderr);
-  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
-  const line = async (): Promise<void> => {
-    const { done } = await within(STARTING_MS, child, lines.next());
-    if (done) throw complaint(await complaints, 'the withdrawal', child.exitCode, { host });
-  };
-  stdin.on('error', () => {}); // EPIPE: it ended; the missing line tells
-  try {
-    stdin.write(`${JSON.stringify({ do: 'withdraw', protocols })}\n`);
-    await line();
-    return await then();
-  } finally {
-    stdin.end('over\n');
-    await line();
-  }
-}
+/** withdrawal.py on one host. It announces again what it has withdrawn when its input ends; its guard does when it is killed. */
+class Hand {
+  readonly #host: string;
+  readonly #child: LabProcess;
+  readonly #stdin: Writable;
+  readonly #lines: AsyncIterator<string>;
+  readonly #complaints: Promise<string>;
+  readonly #closed: Promise<number | null>;
 
-/** Past the deadline the child is killed, and its guard does what it owes. */
-async function within<T>(ms: number, child: LabProcess, work: Promise<T>): Promise<T> {
-  const timer = setTimeout(() => child.kill('SIGTERM'), ms);
-  try {
-    return await work;
-  } finally {
-    clearTimeout(timer);
+  constructor(sandbox: Pick<Sandbox, 'open' | 'topology'>, host: string) {
+    this.#host = host;
+    this.#child = openHidden(sandbox, { host }, argv);
+    const { stdin, stdout, stderr } = this.#child;
+    if (!stdin || !stdout) throw new GeneratorFailed('the withdrawal was started without pipes');
+    stdin.on('error', () => {}); // EPIPE: it ended; the missing line tells
+    this.#stdin = stdin;
+    this.#lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+    this.#complaints = read(stderr);
+    this.#closed = new Promise((resolve) => {
+      this.#child.once('error', () => resolve(null));
+      this.#child.once('close', resolve);
+    });
   }
-}
 
-async function ask<T>(
-  sandbox: Hosts,
-  host: string,
-  request: object,
-  answer: z.ZodType<T>,
-  ms = 0,
-): Promise<T> {
-  const output = await runHidden(sandbox, { host }, argv, `${JSON.stringify(request)}\n`, ms + STARTING_MS);
-  const parsed = answer.safeParse(json(output));
-  if (parsed.success) return parsed.data;
-  throw new GeneratorFailed(`the probe on ${host} answered nonsense: ${z.prettifyError(parsed.error)}`);
+  /** @throws GeneratorFailed */
+  async ask<T>(request: object, answer: z.ZodType<T>, ms = 0): Promise<T> {
+    this.#stdin.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await this.#within(ms + STARTING_MS, this.#lines.next());
+    if (done)
+      throw complaint(await this.#complaints, 'the withdrawal', await this.#closed, { host: this.#host });
+    const parsed = answer.safeParse(json(value));
+    if (parsed.success) return parsed.data;
+    throw new GeneratorFailed(
+      `the probe on ${this.#host} answered nonsense: ${z.prettifyError(parsed.error)}`,
+    );
+  }
+
+  /** When it has announced again what it may have withdrawn. */
+  async close(): Promise<void> {
+    this.#stdin.end();
+    await this.#within(STARTING_MS, this.#closed);
+  }
+
+  /** Past the deadline it is killed. */
+  async #within<T>(ms: number, work: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => this.#child.kill('SIGTERM'), ms);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
 }
 
 function json(text: string): unknown {

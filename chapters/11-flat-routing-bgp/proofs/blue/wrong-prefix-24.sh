@@ -1,7 +1,7 @@
 # host: worker
 # The habit of the chapters before: now blue takes red to be on its cable.
 # fails: address
-# says: there with /24
+# says: with /24, not /32
 # passes: gateway, way-back, no-bridge
 ip link set cali-blue up
 ip -n blue link set eth0 up

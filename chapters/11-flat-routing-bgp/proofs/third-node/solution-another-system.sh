@@ -1,8 +1,8 @@
 # host: control-plane
-# A system of its own, which both sides are told of: external BGP, as with the switch of a rack.
+# A system of its own, which both sides are told of: external BGP, as with the switch of a rack. Without a
+# word about it, BIRD takes its lowest address for the router id.
 mkdir -p /etc/bird /run/bird
 cat >/etc/bird/bird.conf <<CONF
-router id 172.18.0.2;
 protocol device { }
 protocol static pods {
   ipv4;
