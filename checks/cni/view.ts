@@ -26,8 +26,12 @@ export class View {
     this.#result = result;
   }
 
+  all(): readonly CniOperation[] {
+    return this.#result.operations.filter(({ part }) => part === this.part);
+  }
+
   operations(purpose: string): readonly CniOperation[] {
-    return this.#result.operations.filter((one) => one.part === this.part && one.purpose === purpose);
+    return this.all().filter((one) => one.purpose === purpose);
   }
 
   /** The first of that purpose. Throws CouldNotLook when it was never tried though all before it succeeded. */

@@ -685,7 +685,7 @@ const ERRORS: Case[] = [
     'a crash',
     'errors',
     (d) => Object.assign(call(d, 'errors', 'no-netns'), { outcome: 'late', status: null }),
-    'CNI_NETNS is not set: bridge did not end',
+    'ADD: bridge did not end within 10 s',
   ],
   [
     'a lease for nothing',

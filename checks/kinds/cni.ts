@@ -7,6 +7,7 @@ import { add } from '../cni/added.ts';
 import { check } from '../cni/checked.ts';
 import { del } from '../cni/deleted.ts';
 import { errors } from '../cni/errors.ts';
+import { complaint, lastCall } from '../cni/printed.ts';
 import { CNI_PARTS, type CniNetwork, type CniPart, type CniProbe, type CniResult } from '../cni/probe.ts';
 import { version } from '../cni/version.ts';
 import { type Problem, View } from '../cni/view.ts';
@@ -85,8 +86,9 @@ export const cni: CheckKind<CniArgs> = {
     const problems: Problem[] = [];
     for (const part of partsOf(args)) {
       // What follows a mistake is often only its consequence.
-      const [first] = JUDGES[part](new View(args.host, part, result, routesOf(args)));
-      if (first) problems.push(first);
+      const view = new View(args.host, part, result, routesOf(args));
+      const problem = stuck(view) ?? JUDGES[part](view).next().value;
+      if (problem) problems.push(problem);
     }
     const [worst] = problems;
     return worst
@@ -97,6 +99,14 @@ export const cni: CheckKind<CniArgs> = {
       : pass(praise(args, result));
   },
 };
+
+/** A part ends with a call that has no end. */
+function stuck(view: View): Problem | undefined {
+  const operation = view.all().find((one) => lastCall(one).outcome === 'late');
+  return (
+    operation && view.ofCall(`${operation.command}: ${complaint(lastCall(operation))}`, operation, 'an end')
+  );
+}
 
 function partsOf({ calls, conflist }: CniArgs): readonly CniPart[] {
   return calls ?? (conflist === undefined ? CNI_PARTS : ['add', 'check', 'del']);

@@ -126,6 +126,13 @@ describe('how a program ends', () => {
     const { operations } = await probe(name, ['version']);
     expect(operations[0]?.calls[0]).toMatchObject({ outcome, status: outcome === 'ran' ? 3 : null });
   });
+  it('never: the part ends, and the next begins', async () => {
+    await write('/srv/cni/hangs', '#!/bin/sh\n[ $CNI_COMMAND = VERSION ] || exec sleep 1000');
+    const { operations } = await probe('/srv/cni/hangs', ['add', 'version']);
+    expect(operations.map(({ purpose }) => purpose)).toEqual(['add-taken', 'version', 'version-again']);
+    expect(operations[0]?.calls[0]).toMatchObject({ outcome: 'late', status: null });
+    expect(await said('pgrep -fc "^sleep 1000"')).toBe('0');
+  });
   it('printing without end, and without anybody who reads', async () => {
     await write('/srv/cni/endless', '#!/bin/sh\nyes >&2; yes');
     const { operations } = await probe('/srv/cni/endless', ['version']);

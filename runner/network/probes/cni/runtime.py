@@ -11,6 +11,10 @@ MOST_OUTPUT = 1 << 20
 SHOWN = 4000
 
 
+class Stuck(Exception):
+    """A call did not end. Each that follows would most likely take as long."""
+
+
 class Runtime:
     def __init__(self, request, guard):
         self.guard = guard
@@ -61,6 +65,8 @@ class Runtime:
             operation["container"] = container.label
         with self.lock:
             self.operations.append(operation)
+        if calls[-1]["outcome"] == "late":
+            raise Stuck
         return done
 
     def at_once(self, works):

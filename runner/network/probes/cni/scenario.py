@@ -16,8 +16,9 @@ class Scenario:
             self.containers[self.part] = {}
             try:
                 PARTS[self.part](self)
-            finally:
                 self.leave()
+            except Stuck:
+                pass
 
     def container(self, label, **how):
         made = Container(label, **how).make()
@@ -39,7 +40,7 @@ class Scenario:
         self.looks.append(look(moment, self.part, self.containers[self.part].values(), sending))
 
     def leave(self):
-        """As a good runtime: a DEL for whatever was begun. The namespaces themselves are the guard's."""
+        """As a good runtime: a DEL for whatever was begun. What is left by then is the guard's."""
         for container in self.containers[self.part].values():
             if container.begun:
                 self.operate("leave", "DEL", container)
