@@ -79,7 +79,16 @@ export class SshSandbox implements Sandbox {
     const env = hostEnvironment(this.topology);
     const state = statePath(this.id);
     const clean = ['env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`)];
-    const enter = ['/usr/bin/perl', `${state}/inside/enter.pl`, state, architecture, host, '--', ...argv];
+    const enter = [
+      '/usr/bin/perl',
+      `${state}/inside/enter.pl`,
+      state,
+      architecture,
+      host,
+      '--status',
+      '--',
+      ...argv,
+    ];
     return { file: SSH, args: shellArguments(connection.target, [...clean, ...enter]), env };
   }
 

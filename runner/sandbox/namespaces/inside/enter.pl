@@ -1,8 +1,8 @@
 # Runs a command on a lab host, from a command line; entrance.pl does it.
 #
-#   perl enter.pl STATE_DIRECTORY ARCHITECTURE HOST [--report] [--hidden] -- COMMAND [ARGUMENT...]
+#   perl enter.pl STATE_DIRECTORY ARCHITECTURE HOST [--report] [--hidden] [--status] -- COMMAND [ARGUMENT...]
 #
-# --report: descriptor 3 receives what entrance.pl says of `report`.
+# The options are those of entrance.pl; for --report that is descriptor 3.
 use strict;
 use warnings;
 my $here;
@@ -15,4 +15,4 @@ Kernel::architecture($architecture);
 Kernel::close_from($option{'--report'} ? 4 : 3);
 my $report;
 if ($option{'--report'}) { open($report, '>&=', 3) or die "descriptor 3: $!\n"; }
-Entrance::run($state, $host, { hidden => $option{'--hidden'}, report => $report }, @ARGV);
+Entrance::run($state, $host, { hidden => $option{'--hidden'}, status => $option{'--status'}, report => $report }, @ARGV);

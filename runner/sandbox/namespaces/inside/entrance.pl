@@ -10,6 +10,7 @@ use warnings;
 #   report  a handle that receives `started` or `error WHY`; then `done STATUS NONCE` or `killed SIGNAL NONCE` when the
 #           command has ended, and NONCE is written to both outputs: what stands before it is all that the command
 #           itself wrote, even when something it left behind still holds the pipes. SIGTERM ends its process group.
+#   status  ends with 128 + N where the command was ended by signal N, as shells say it: ssh tells of no signals.
 sub run {
   my ($state, $host, $options, @command) = @_;
   my $report = $options->{report};
@@ -30,6 +31,7 @@ sub run {
     for my $output (\*STDOUT, \*STDERR) { my $sent = 0; while ($sent < length $nonce) { $sent += syswrite($output, $nonce, length($nonce) - $sent, $sent) // last; } }
     exit 0;
   }
+  exit(128 + ($status & 127)) if $options->{status} && $status & 127;
   if ($status & 127) { $SIG{$_} = 'DEFAULT' for 'HUP', 'TERM', 'ALRM', 'INT', 'QUIT'; kill $status & 127, $$; }
   exit($status >> 8);
 }
