@@ -71,7 +71,7 @@ export type Access =
     }
   | { readonly host: string; readonly sshConfig: string };
 
-export interface InventoryHost {
+interface InventoryHost {
   readonly access: Access;
   /** The network card that leads to the other machines: a name, or the beginning of its MAC address. */
   readonly card: string;

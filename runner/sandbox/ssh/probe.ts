@@ -89,7 +89,7 @@ async function features(sandbox: Sandbox, names: readonly HostName[]): Promise<P
   });
 }
 
-export function trouble(feature: string, error: unknown): ProbeResult {
+function trouble(feature: string, error: unknown): ProbeResult {
   const remedy = error instanceof WirebookError ? error.remedy : undefined;
   const found = error instanceof Error ? error.message : String(error);
   return { feature, verdict: 'missing', found, ...(remedy === undefined ? {} : { remedy }) };

@@ -22,7 +22,7 @@ import { SSH, shellArguments } from './ssh-command.ts';
 import { refusal } from './troubles.ts';
 
 const END_DEADLINE_MS = 10_000;
-export const statePath = (id: string): string => `/run/wirebook/${id}`;
+const statePath = (id: string): string => `/run/wirebook/${id}`;
 
 export class SshSandbox implements Sandbox {
   readonly driver: string;

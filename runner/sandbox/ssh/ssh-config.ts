@@ -22,7 +22,7 @@ const OURS = [
 ] as const;
 
 /** Name of a machine of which we have the address. */
-export const PLAIN_ALIAS = 'lab-host';
+const PLAIN_ALIAS = 'lab-host';
 
 export const aliasOf = (access: Access): string => ('host' in access ? access.host : PLAIN_ALIAS);
 

@@ -3,7 +3,7 @@ import { SandboxError } from '../../errors.ts';
 
 export const INSTALL_VAGRANT =
   'Debian: sudo apt-get install -y vagrant vagrant-libvirt; elsewhere: https://developer.hashicorp.com/vagrant/install';
-export const INSTALL_PROVIDER =
+const INSTALL_PROVIDER =
   'install VirtualBox, or libvirt: sudo apt-get install -y vagrant-libvirt libvirt-daemon-system qemu-system-x86';
 export const ENABLE_VIRTUALIZATION =
   "switch on VT-x or AMD-V in the computer's firmware (in a virtual machine: nested virtualization), or let libvirt emulate the processor, ten times slower: WIREBOOK_TCG=1";
