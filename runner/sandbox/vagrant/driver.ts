@@ -42,6 +42,8 @@ class VagrantDriver implements Driver {
   readonly #vagrant: Vagrant;
   readonly #owner: Owner;
   #ssh: SshDriver | undefined;
+  /** The same, once the machines are ours and have a snapshot. */
+  #begun: SshDriver | undefined;
   /** Who used the machines since they were last fresh: a chapter, or something unknown. */
   #usedBy: string | undefined;
 
@@ -60,7 +62,7 @@ class VagrantDriver implements Driver {
     const { onProgress = () => {}, labels = {} } = options;
     const user = labels.chapter ?? 'somebody';
     // A machine that died is started again.
-    const ssh = this.#ssh?.machines.lost === false ? this.#ssh : await this.#start(onProgress);
+    const ssh = this.#begun?.machines.lost === false ? this.#begun : await this.#start(onProgress);
     if (this.#usedBy !== undefined && this.#usedBy !== user) await this.#refresh(ssh, onProgress);
     this.#usedBy = user;
     return ssh.up(topology, options);
@@ -84,7 +86,7 @@ class VagrantDriver implements Driver {
     const { made, woken } = this.#owner.started();
     const needed = ours && made.length + woken.length > 0 && (await this.#isUsed());
     await this.#ssh?.close();
-    this.#ssh = undefined;
+    this.#ssh = this.#begun = undefined;
     if (!ours || needed) return;
     if (made.length > 0) await this.#vagrant.run(['destroy', '--force', '--no-tty', ...made], CALL_MS);
     if (woken.length > 0) await this.#vagrant.run(['halt', '--no-tty', ...woken], CALL_MS);
@@ -94,13 +96,13 @@ class VagrantDriver implements Driver {
   /** All four machines, once; those that run already are used as they are. */
   async #start(onProgress: Progress): Promise<SshDriver> {
     await this.#ssh?.close();
-    this.#ssh = undefined;
+    this.#ssh = this.#begun = undefined;
     this.#owner.claim();
     onProgress('looking at the machines');
     const states = await this.#states();
     const down = HOST_NAMES.filter((name) => states.get(name) !== 'running');
+    const made = down.filter((name) => (states.get(name) ?? 'not_created') === 'not_created');
     if (down.length > 0) {
-      const made = down.filter((name) => (states.get(name) ?? 'not_created') === 'not_created');
       this.#owner.starting({ made, woken: down.filter((name) => !made.includes(name)) });
       onProgress(`starting ${down.join(', ')} (a minute or more)`);
       await this.#vagrant.run(['up', '--no-tty', ...down], START_MS, (line) =>
@@ -110,18 +112,22 @@ class VagrantDriver implements Driver {
     const ssh = await this.#connectable();
     this.#ssh = ssh;
     if (down.length < HOST_NAMES.length) await mustBeFree(ssh);
-    this.#usedBy = (await this.#saveSnapshot(onProgress)) ? undefined : 'who came before';
+    // A snapshot shall not hold the other end of a connection.
+    await ssh.machines.close();
+    const saved = made.length === 0 && (await this.#hasSnapshot());
+    if (!saved) {
+      onProgress('saving the machines as they are now');
+      await this.#onAll('save', '--force');
+    }
+    this.#usedBy = saved ? 'who came before' : undefined;
+    this.#begun = ssh;
     return ssh;
   }
 
-  /** True when it was saved now; false when there was one already. */
-  async #saveSnapshot(onProgress: Progress): Promise<boolean> {
+  async #hasSnapshot(): Promise<boolean> {
     const [first = ''] = HOST_NAMES;
     const list = await this.#vagrant.run(['snapshot', 'list', '--no-tty', first], CALL_MS);
-    if (parseSnapshots(list).includes(SNAPSHOT)) return false;
-    onProgress('saving the machines as they are now');
-    await this.#onAll('save');
-    return true;
+    return parseSnapshots(list).includes(SNAPSHOT);
   }
 
   async #refresh(ssh: SshDriver, onProgress: Progress): Promise<void> {

@@ -50,10 +50,10 @@ export class Owner {
   /** Notes before they are started what will have to be taken down. */
   starting({ made, woken }: Started): void {
     const before = this.started();
-    this.#write({
-      made: [...new Set([...before.made, ...made])],
-      woken: [...new Set([...before.woken, ...woken])],
-    });
+    const all = new Set([...before.made, ...made]);
+    // One that we made and that died meanwhile is ours all the same.
+    const rest = new Set([...before.woken, ...woken].filter((name) => !all.has(name)));
+    this.#write({ made: [...all], woken: [...rest] });
   }
 
   /** Are we the one who builds sandboxes on them, or is nobody? */

@@ -184,5 +184,7 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
     states('shutoff', ['internet']);
     await (await one.up(TOPOLOGY)).down();
     expect(calls()).toEqual(['up internet', 'snapshot restore ready']);
+    await one.close?.();
+    expect(calls()).toEqual([`destroy ${ALL}`]);
   });
 });
