@@ -20,6 +20,9 @@ sys.exit("AF_VSOCK sockets can be made")' 2>&1) && said=ok
 printf 'seccomp\\t%s\\n' "$said" | head -1
 `;
 
+/** All features together: a second, but a minute where the processor is emulated. */
+const TRIAL_MS = 120_000;
+
 /** Never throws. */
 export async function machineFacts(options: NamespacesOptions): Promise<MachineFacts> {
   const ids = idFacts();
@@ -48,7 +51,7 @@ async function tryOne(options: NamespacesOptions): Promise<Trial> {
     const sandbox = await build({ hosts: ['worker'] }, options, {});
     try {
       const script = `${trialScript()}${FILTER_TRIAL}`;
-      const { stdout } = await sandbox.exec('worker', ['bash', '-s'], { stdin: script });
+      const { stdout } = await sandbox.exec('worker', ['bash', '-s'], { stdin: script, timeoutMs: TRIAL_MS });
       return { built: true, features: { ...readTrial(stdout), 'memory cap': sandbox.memoryCap() } };
     } finally {
       await sandbox.down();
