@@ -1,7 +1,7 @@
 # host: worker
 # A bridge without an address: it is everybody's switch and nobody's router.
 # fails: world
-# says: neither accepted nor refused
+# says: packets vanish on the way
 # passes: gateway
 cat > /etc/cni/net.d/20-shop.conflist <<'JSON'
 {

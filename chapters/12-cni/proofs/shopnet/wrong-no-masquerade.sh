@@ -1,7 +1,7 @@
 # host: worker
 # The pod calls out, and nobody out there can answer to its address.
 # fails: world
-# says: neither accepted nor refused
+# says: packets vanish on the way
 # passes: published
 cat > /etc/cni/net.d/20-shop.conflist <<'JSON'
 {
