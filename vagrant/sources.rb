@@ -8,6 +8,8 @@ require "rubygems/package"
 
 module WirebookSources
   LEFT_OUT = %w[.git .build .vagrant node_modules].freeze
+  # Packages that only tests and linters need: half of them all.
+  NOT_SERVED = %w[@biomejs @typescript knip playwright-core typescript].freeze
 
   module_function
 
@@ -23,7 +25,8 @@ module WirebookSources
       Gem::Package::TarWriter.new(file) do |tar|
         add_files(tar, repository, "", LEFT_OUT)
         if offline
-          ["node_modules/", ".build/app/", ".build/app.sources"].each { |part| add_files(tar, repository, part, []) }
+          build_page(repository)
+          ["node_modules/", ".build/app/", ".build/app.sources"].each { |part| add_files(tar, repository, part, NOT_SERVED) }
           add(tar, node, ".node/bin/node")
         end
       end
@@ -40,6 +43,11 @@ module WirebookSources
         add(tar, path, name)
       end
     end
+  end
+
+  def build_page(repository)
+    script = "import('./runner/setup/setup.mjs').then((setup) => { setup.installNpmPackages(); setup.buildPage(); })"
+    system(node, "-e", script, chdir: repository, exception: true)
   end
 
   # Windows knows no executable files: what begins as a script is one.
