@@ -3,10 +3,13 @@
 import fcntl
 import re
 import signal
+import time
 
 # Where plugins keep what must last. Not /var/log and /tmp: to note a container's ID there is no lease.
 KEPT = ("/etc", "/root", "/run", "/srv", "/var/lib", "/var/cache")
 LARGEST = 65536
+# Nothing of ours is older. File systems keep time a little behind the clock.
+BEGUN = time.time() - 1
 
 
 class Guard:
@@ -63,15 +66,18 @@ def bridges():
 
 
 def forget():
-    """What plugins kept of our containers: nobody else will ever ask for those, and the addresses are needed again."""
+    """
+    Files that plugins keep of one container each, if it is ours: nobody else will ever ask for it, and its address is needed
+    again. A file that says more than that is left alone.
+    """
     for path, text in kept_files():
         found = re.findall(r"\b[0-9a-f]{64}\b", f"{path}\n{text}")
-        if found and all(ours(one) for one in found):
+        if found and all(ours(one) for one in found) and len(text) < 64 + 40:
             os.unlink(path)
 
 
 def kept_files():
-    """Path and text of the small files in which plugins may keep something."""
+    """Path and text of the small files, new or changed, in which plugins may keep something."""
     for top in KEPT:
         device = device_of(top)
         for folder, folders, files in os.walk(top):
@@ -81,7 +87,7 @@ def kept_files():
                 try:
                     stat = os.lstat(path)
                     # Regular files only: to open a FIFO would be to wait for its other end.
-                    if stat.st_mode & 0o170000 == 0o100000 and stat.st_size <= LARGEST:
+                    if stat.st_mode & 0o170000 == 0o100000 and stat.st_size <= LARGEST and stat.st_ctime >= BEGUN:
                         with open(path, "rb") as file:
                             yield path, file.read().decode("utf-8", "replace")
                 except OSError:
