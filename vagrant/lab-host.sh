@@ -18,10 +18,3 @@ if [ -n "$missing" ]; then
   fi
   systemctl disable --quiet --now bird.service
 fi
-
-modules=/etc/modules-load.d/wirebook.conf
-if [ -e /tmp/wirebook-modules ]; then
-  sed 's/#.*//; /^$/d' /tmp/wirebook-modules > $modules
-  # One by one: a kernel without one of them still has the others.
-  while read -r module; do modprobe -q "$module" || echo "this kernel has no module $module"; done < $modules
-fi

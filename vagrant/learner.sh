@@ -32,6 +32,7 @@ install() {
     exit 1
   }
   chown -R vagrant:vagrant $home
+  $home/vagrant/load-modules.sh $home/vagrant/box/modules
 
   # With a user manager that outlives logins, labs get a memory limit of their own.
   loginctl enable-linger vagrant 2> /dev/null || true
