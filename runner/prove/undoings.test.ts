@@ -9,6 +9,13 @@ const undo = (kind: string, args: object) => {
 };
 
 test.each([
+  ['program', { path: '/srv/tool' }, /^chmod -x '\/srv\/tool'$/],
+  ['cni', { conflist: '/etc/x.conflist' }, /^rm -f '\/etc\/x.conflist'$/],
+  [
+    'cni',
+    { plugin: '/srv/wire', config: { cniVersion: '1.0.0', name: 'x', type: 'wire' } },
+    /^rm -f '\/srv\/wire'$/,
+  ],
   ['namespace', { name: 'a' }, /rm -f \/run\/netns\/'a'/],
   ['namespace', { name: 'a', present: false }, /^ip netns add 'a'$/],
   ['link', { name: 'v', up: true, master: 'br0' }, /^ip link set 'v' down$/],
