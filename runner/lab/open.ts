@@ -92,7 +92,12 @@ class OpenLab implements Lab {
       return { step: name, host, outcome: 'skipped', exit: null, output: '', ms: 0, reason: lacking };
     }
     const session = await this.session(step.host);
-    return session.run({ id: runId, step: step.name, command: step.command, timeoutMs: step.timeoutMs });
+    return session.run({
+      id: runId,
+      step: step.name,
+      command: step.command,
+      timeoutMs: step.timeoutMs * (this.sandbox.patience ?? 1),
+    });
   }
 
   /** Tried on the host itself; undefined when it works there. */

@@ -23,10 +23,10 @@ const script = readFileSync(new URL('collect.pl', import.meta.url), 'utf8');
 
 /** Starts nothing yet: the processes come with the first collection. */
 export function startCollector(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   options: { readonly deadlineMs?: number } = {},
 ): Collector {
-  const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS * (sandbox.patience ?? 1);
   const argv = ['perl', '-e', script];
   const hosts = sandbox.topology.hosts.map((name: HostName) => ({
     name,

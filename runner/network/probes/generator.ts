@@ -76,7 +76,7 @@ function json(text: string): unknown {
  * @throws GeneratorFailed when the origin does not exist, the command fails, or the deadline passes
  */
 export async function runHidden(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   origin: Origin,
   argv: readonly string[],
   input: string,
@@ -88,7 +88,7 @@ export async function runHidden(
     late = true;
     // SIGTERM: the driver's wrapper then ends the command first, so that no orphan is left.
     child.kill('SIGTERM');
-  }, deadlineMs);
+  }, deadlineMs * (sandbox.patience ?? 1));
   try {
     child.stdin?.on('error', () => {}); // EPIPE: it ended without reading; its status tells
     child.stdin?.end(input);

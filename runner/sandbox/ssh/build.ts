@@ -19,6 +19,7 @@ export async function build(
   topology: Topology,
   machines: Machines,
   { labels = {}, onProgress }: UpOptions,
+  patience = 1,
 ): Promise<SshSandbox> {
   if (topology.hosts.length === 0) throw new UsageError('a topology needs at least one host');
   if (new Set(topology.hosts).size !== topology.hosts.length)
@@ -34,7 +35,11 @@ export async function build(
   onProgress?.(`building ${topology.hosts.join(', ')}`);
   const built = await Promise.allSettled(reached.map((machine) => buildPart(record, machine)));
   const failed = built.find((one) => one.status === 'rejected');
-  const sandbox = new SshSandbox(record, new Map(reached.map((machine) => [machine.name, machine])));
+  const sandbox = new SshSandbox(
+    record,
+    new Map(reached.map((machine) => [machine.name, machine])),
+    patience,
+  );
   if (!failed) return sandbox;
   await sandbox.down();
   throw failed.reason;

@@ -44,12 +44,15 @@ export class SshDriver implements Driver {
   readonly name: string;
   /** A machine has one lab host, and its wire one owner. */
   readonly room = 1;
+  readonly #patience: number;
   readonly #makeMachines: () => Machines;
   #machines: Machines | undefined;
   #running: SshSandbox | undefined;
 
-  constructor(name: string, makeMachines: () => Machines) {
+  /** @param patience see Sandbox */
+  constructor(name: string, makeMachines: () => Machines, patience = 1) {
     this.name = name;
+    this.#patience = patience;
     this.#makeMachines = makeMachines;
   }
 
@@ -64,7 +67,7 @@ export class SshDriver implements Driver {
 
   async up(...[topology, options = {}]: Parameters<Driver['up']>): Promise<Sandbox> {
     this.mustHaveRoom();
-    this.#running = await build(this.name, topology, this.machines, options);
+    this.#running = await build(this.name, topology, this.machines, options, this.#patience);
     return this.#running;
   }
 
@@ -98,7 +101,8 @@ export class SshDriver implements Driver {
     }
     const reached = await reachAll(record.topology, this.machines, undefined);
     await Promise.all(reached.map(({ connection }) => connection.ask(['watch', id])));
-    return new SshSandbox(record, new Map(reached.map((machine) => [machine.name, machine])));
+    const machines = new Map(reached.map((machine) => [machine.name, machine]));
+    return new SshSandbox(record, machines, this.#patience);
   }
 
   async close(): Promise<void> {

@@ -22,12 +22,15 @@ import { SSH, shellArguments } from './ssh-command.ts';
 import { refusal } from './troubles.ts';
 
 const END_DEADLINE_MS = 10_000;
+/** As driver.ts says it of ExecOptions. */
+const DEFAULT_TIMEOUT_MS = 10_000;
 const statePath = (id: string): string => `/run/wirebook/${id}`;
 
 export class SshSandbox implements Sandbox {
   readonly driver: string;
   readonly id: string;
   readonly topology: Topology;
+  readonly patience: number;
   readonly ended: Promise<void>;
   readonly #record: SandboxRecord;
   readonly #machines: ReadonlyMap<HostName, Machine>;
@@ -39,10 +42,11 @@ export class SshSandbox implements Sandbox {
   #going: Promise<void> | undefined;
 
   /** @param machines of all its hosts, and of `internet` */
-  constructor(record: SandboxRecord, machines: ReadonlyMap<HostName, Machine>) {
+  constructor(record: SandboxRecord, machines: ReadonlyMap<HostName, Machine>, patience = 1) {
     this.driver = record.driver;
     this.id = record.id;
     this.topology = record.topology;
+    this.patience = patience;
     this.#record = record;
     this.#machines = machines;
     this.ended = new Promise((resolve) => {
@@ -64,7 +68,8 @@ export class SshSandbox implements Sandbox {
   async exec(host: HostName, argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     const child = this.#start(host, argv, 'report', options.env);
     try {
-      return await followCommand(child, options);
+      const timeoutMs = this.patience * (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+      return await followCommand(child, { ...options, timeoutMs });
     } catch (error) {
       throw this.#why ?? error;
     }

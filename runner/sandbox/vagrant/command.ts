@@ -12,6 +12,8 @@ export interface VagrantPlace {
   readonly folder: string;
   /** Where vagrant keeps what it knows of its machines. */
   readonly dotfiles: string;
+  /** Do the machines' processors exist in software only (WIREBOOK_TCG=1)? */
+  readonly emulated: boolean;
 }
 
 /** The Vagrantfile of this repository; VAGRANT_CWD and VAGRANT_DOTFILE_PATH say otherwise, as they do for vagrant itself. */
@@ -21,6 +23,7 @@ export function vagrantPlace(env: NodeJS.ProcessEnv): VagrantPlace {
     program: 'vagrant',
     folder,
     dotfiles: resolve(folder, env.VAGRANT_DOTFILE_PATH ?? '.vagrant'),
+    emulated: env.WIREBOOK_TCG === '1',
   };
 }
 
