@@ -84,11 +84,14 @@ export async function runHidden(
 ): Promise<string> {
   const child = openHidden(sandbox, origin, argv);
   let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    // SIGTERM: the driver's wrapper then ends the command first, so that no orphan is left.
-    child.kill('SIGTERM');
-  }, deadlineMs * (sandbox.patience ?? 1));
+  const timer = setTimeout(
+    () => {
+      late = true;
+      // SIGTERM: the driver's wrapper then ends the command first, so that no orphan is left.
+      child.kill('SIGTERM');
+    },
+    deadlineMs * (sandbox.patience ?? 1),
+  );
   try {
     child.stdin?.on('error', () => {}); // EPIPE: it ended without reading; its status tells
     child.stdin?.end(input);
