@@ -1,6 +1,6 @@
 /**
  * Of each chapter's exercises and questions the whole matrix is proved: untouched, solutions, wrong attempts, mutants,
- * undoings; of mutants that are alike, one (`wirebook prove --all` tries all). Attempts of all chapters share one queue, so that this is a file by itself, after all others.
+ * undoings; of mutants a few, no two alike (`wirebook prove --all` tries all). Attempts of all chapters share one queue, so that this is a file by itself, after all others.
  */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ import { driverByName } from '../sandbox/drivers.ts';
 import { openProver, type Prover } from './prove.ts';
 
 /** Attempts mostly wait. */
-const AT_A_TIME = 8 * availableParallelism();
+const AT_A_TIME = 10 * availableParallelism();
 
 const driver = driverByName('namespaces');
 const chapters = await loadChapters(fileURLToPath(new URL('../../chapters', import.meta.url)));

@@ -25,11 +25,14 @@ export interface Plan {
   readonly subjects: readonly Subject[];
 }
 
+/** Mutants of an exercise when it is proved briefly. */
+const BRIEFLY = 6;
+
 /** Whether bash can read a script; a mutant that it cannot read is no attempt. */
 export type Readable = (script: string) => Promise<boolean>;
 
 /**
- * @param brief of mutants that make the same mistake in like commands, one
+ * @param brief only a few mutants of each exercise, no two alike
  * @throws UsageError when a proof has a mistake
  */
 export async function planOf(chapter: Chapter, readable: Readable, brief = false): Promise<Plan> {
@@ -64,7 +67,7 @@ export async function planOf(chapter: Chapter, readable: Readable, brief = false
         ...own
           .filter(({ kind }) => kind === 'wrong')
           .map((proof) => ({ kind: 'wrong' as const, name: proof.name, proof })),
-        ...(brief ? representatives(mutants) : mutants),
+        ...(brief ? representatives(mutants, BRIEFLY) : mutants),
       ],
       exempt: mutated.flatMap(({ exempt }) => exempt),
     });

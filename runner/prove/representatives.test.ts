@@ -20,7 +20,7 @@ const proof = {
 
 test('of the same mistake in like commands the first is left, of each kind of mistake one', () => {
   const mutants = mutantsOf(proof).mutants.map((mutant) => ({ proof, mutant }));
-  expect(representatives(mutants).map(({ mutant }) => mutant.name)).toEqual([
+  expect(representatives(mutants, 100).map(({ mutant }) => mutant.name)).toEqual([
     'solution.sh:3 leaves out "ip netns add red"',
     'solution.sh:5 leaves out "ip -n red addr add 10.0.0.2/24 dev eth0"',
     expect.stringMatching(/^solution.sh:5 10\.0\.0\.2 -> /),
@@ -33,4 +33,10 @@ test('of the same mistake in like commands the first is left, of each kind of mi
   ]);
 });
 
-test('no mutants, no representatives', () => expect(representatives([])).toEqual([]));
+test('of more than are wanted, some from the first to the last script', () => {
+  const mutants = mutantsOf(proof).mutants.map((mutant) => ({ proof, mutant }));
+  expect(representatives(mutants, 3).map(({ mutant }) => mutant.line)).toEqual([3, 5, 9]);
+  expect(representatives(mutants, 9)).toHaveLength(9);
+});
+
+test('no mutants, no representatives', () => expect(representatives([], 3)).toEqual([]));

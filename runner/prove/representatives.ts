@@ -1,6 +1,7 @@
 /**
  * Of mutants that make the same mistake in like commands, the first: five pods are five times the same six lines, and
- * what is seen of one is seen of all. For where the whole matrix would take too long. Pure.
+ * what is seen of one is seen of all. And of those, a few from all over the scripts. For where the whole matrix would
+ * take too long. Pure.
  */
 import type { Proof } from '../chapter/model.ts';
 import type { Mutant } from './mutants.ts';
@@ -10,8 +11,17 @@ interface MutantOf {
   readonly mutant: Pick<Mutant, 'line' | 'change'>;
 }
 
-/** @param mutants of all solutions of one exercise, in their order */
-export function representatives<T extends MutantOf>(mutants: readonly T[]): T[] {
+/**
+ * @param mutants of all solutions of one exercise, in their order
+ * @param most so many at most, evenly spread
+ */
+export function representatives<T extends MutantOf>(mutants: readonly T[], most: number): T[] {
+  const unlike = oneOfEach(mutants);
+  if (unlike.length <= most) return unlike;
+  return Array.from({ length: most }, (_, index) => unlike[Math.floor((index * unlike.length) / most)] as T);
+}
+
+function oneOfEach<T extends MutantOf>(mutants: readonly T[]): T[] {
   const seen = new Set<string>();
   return mutants.filter(({ proof, mutant }) => {
     const key = `${mutant.change} ${shapeOf(lineOf(proof.sections, mutant.line))}`;
