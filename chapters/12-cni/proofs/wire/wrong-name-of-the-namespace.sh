@@ -13,15 +13,17 @@ case $CNI_COMMAND in
     ;;
   ADD)
     lease=$(PATH=$CNI_PATH host-local <<< "$config")
+    bridge=$(jq -r .bridge <<< "$config")
     address=$(jq -r '.ips[0].address' <<< "$lease")
-    ip link add wire0 type bridge 2>/dev/null
-    ip addr replace 10.77.0.1/24 dev wire0
-    ip link set wire0 up
+    gateway=$(jq -r '.ips[0].gateway' <<< "$lease")
+    ip link add "$bridge" type bridge 2>/dev/null
+    ip addr replace "$gateway/24" dev "$bridge"
+    ip link set "$bridge" up
     ip link add "wire${CNI_CONTAINERID:0:8}" type veth peer name "$CNI_IFNAME" netns "$CNI_NETNS"
-    ip link set "wire${CNI_CONTAINERID:0:8}" master wire0 up
+    ip link set "wire${CNI_CONTAINERID:0:8}" master "$bridge" up
     ip -n "${CNI_NETNS##*/}" addr add "$address" dev "$CNI_IFNAME"
     ip -n "${CNI_NETNS##*/}" link set "$CNI_IFNAME" up
-    ip -n "${CNI_NETNS##*/}" route add default via 10.77.0.1
+    ip -n "${CNI_NETNS##*/}" route add default via "$gateway"
     ip -n "${CNI_NETNS##*/}" -br link show "$CNI_IFNAME" >&2 || exit 1
     jq --arg name "$CNI_IFNAME" --arg sandbox "$CNI_NETNS" \
       '.interfaces = [{$name, $sandbox}] | .ips[0].interface = 0' <<< "$lease"

@@ -12,16 +12,18 @@ case $CNI_COMMAND in
     echo '{"cniVersion": "1.0.0", "supportedVersions": ["1.0.0"]}'
     ;;
   ADD)
-    lease='{"cniVersion": "1.0.0", "ips": [{"address": "10.77.0.10/24"}], "routes": [{"dst": "0.0.0.0/0"}]}'
+    lease='{"cniVersion": "1.0.0", "ips": [{"address": "10.77.0.10/24", "gateway": "10.77.0.1"}], "routes": [{"dst": "0.0.0.0/0"}]}'
+    bridge=$(jq -r .bridge <<< "$config")
     address=$(jq -r '.ips[0].address' <<< "$lease")
-    ip link add wire0 type bridge 2>/dev/null
-    ip addr replace 10.77.0.1/24 dev wire0
-    ip link set wire0 up
+    gateway=$(jq -r '.ips[0].gateway' <<< "$lease")
+    ip link add "$bridge" type bridge 2>/dev/null
+    ip addr replace "$gateway/24" dev "$bridge"
+    ip link set "$bridge" up
     ip link add "wire${CNI_CONTAINERID:0:8}" type veth peer name "$CNI_IFNAME" netns "$CNI_NETNS"
-    ip link set "wire${CNI_CONTAINERID:0:8}" master wire0 up
+    ip link set "wire${CNI_CONTAINERID:0:8}" master "$bridge" up
     nsenter --net="$CNI_NETNS" ip addr add "$address" dev "$CNI_IFNAME"
     nsenter --net="$CNI_NETNS" ip link set "$CNI_IFNAME" up
-    nsenter --net="$CNI_NETNS" ip route add default via 10.77.0.1
+    nsenter --net="$CNI_NETNS" ip route add default via "$gateway"
     jq --arg name "$CNI_IFNAME" --arg sandbox "$CNI_NETNS" \
       '.interfaces = [{$name, $sandbox}] | .ips[0].interface = 0' <<< "$lease"
     ;;
