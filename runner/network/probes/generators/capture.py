@@ -10,7 +10,7 @@ import threading
 # What tcpdump says on SIGUSR1 in one line, and at its end in three.
 COUNTS = re.compile(r"(\d+) packets? captured(?:, |\n)(\d+) packets? received by filter(?:, |\n)(\d+) packets? dropped by kernel")
 SNAPSHOT = 256
-DRAIN_DEADLINE = 2.0
+DRAIN_DEADLINE = 10.0
 PR_SET_PDEATHSIG = 1
 
 
