@@ -32,7 +32,7 @@ export interface Watch {
 }
 
 const WAITING: Record<Exclude<Cost, 'state'>, string> = {
-  probe: 'Looked at as soon as the checks above pass.',
+  probe: 'Looked at as soon as the simpler checks pass.',
   load: 'Runs when all the others pass, or when you ask for it.',
 };
 
