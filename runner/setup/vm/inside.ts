@@ -99,7 +99,11 @@ const parts: Part[] = [
     argv: onVms(['replay', ...(chapters.length > 0 ? chapters : ['--all'])], 'replay'),
     minutes: 25,
   },
-  { what: `proofs of ${PROVED.join(' ')}`, argv: onVms(['prove', '--brief', ...PROVED], 'prove'), minutes: 10 },
+  {
+    what: `proofs of ${PROVED.join(' ')}`,
+    argv: onVms(['prove', '--brief', ...PROVED], 'prove'),
+    minutes: 10,
+  },
 ];
 const statuses: number[] = [];
 for (const one of parts) statuses.push(await part(one));
