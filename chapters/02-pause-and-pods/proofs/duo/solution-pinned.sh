@@ -3,7 +3,7 @@
 mkdir -p /run/netns /run/sandbox # optional: the steps of the chapter have made them
 touch /run/netns/duo /run/sandbox/ipc /run/sandbox/uts
 unshare --net=/run/netns/duo --ipc=/run/sandbox/ipc --uts=/run/sandbox/uts ip link set lo up
-ip link add eth0 netns duo type veth peer name veth-duo
+ip -n duo link add eth0 type veth peer name veth-duo netns 1
 ip link set veth-duo up
 ip -n duo addr add 10.244.1.5/24 dev eth0
 ip -n duo link set eth0 up

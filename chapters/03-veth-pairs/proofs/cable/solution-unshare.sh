@@ -8,7 +8,7 @@ db=$!
 for _ in $(seq 50); do [ "/proc/$api/ns/net" -ef /proc/1/ns/net ] || break; sleep 0.1; done
 # optional: and for the second
 for _ in $(seq 50); do [ "/proc/$db/ns/net" -ef /proc/1/ns/net ] || break; sleep 0.1; done
-ip link add eth0 netns $api type veth peer name eth0 netns $db
+nsenter -n -t $api ip link add eth0 type veth peer name eth0 netns $db
 nsenter -n -t $api sh -c 'ip addr add 10.1.0.1/24 dev eth0; ip link set eth0 up'
 nsenter -n -t $db sh -c 'ip addr add 10.1.0.2/24 dev eth0; ip link set eth0 up'
 ip netns attach api $api

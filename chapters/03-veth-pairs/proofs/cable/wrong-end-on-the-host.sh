@@ -4,7 +4,7 @@
 # says: still in the host's namespace
 ip netns add api
 ip netns add db
-ip link add eth0 netns api type veth peer name to-db
+ip -n api link add eth0 type veth peer name to-db netns 1
 ip -n api addr add 10.1.0.1/24 dev eth0
 ip -n api link set eth0 up
 ip addr add 10.1.0.2/24 dev to-db

@@ -4,7 +4,7 @@
 # says: /32
 ip netns add api
 ip netns add db
-ip link add eth0 netns api type veth peer name eth0 netns db
+ip -n api link add eth0 type veth peer name eth0 netns db
 ip -n api addr add 10.1.0.1 dev eth0
 ip -n db addr add 10.1.0.2 dev eth0
 ip -n api link set eth0 up
