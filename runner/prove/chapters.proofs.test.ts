@@ -1,6 +1,7 @@
 /**
- * Of each chapter's exercises and questions the whole matrix is proved: untouched, solutions, wrong attempts, mutants,
- * undoings; of mutants a few, no two alike (`wirebook prove --all` tries all). Attempts of all chapters share one queue, so that this is a file by itself, after all others.
+ * Of each chapter's exercises and questions: untouched, solutions, wrong attempts, mutants, undoings, a few of each (all
+ * of them, some twelve hundred, are for `wirebook prove --all`). Attempts of all chapters share one queue, so that this
+ * is a file by itself, after all others.
  */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -15,13 +16,13 @@ import { driverByName } from '../sandbox/drivers.ts';
 import { openProver, type Prover } from './prove.ts';
 
 /** Attempts mostly wait. */
-const AT_A_TIME = 10 * availableParallelism();
+const AT_A_TIME = 16 * availableParallelism();
 
 const driver = driverByName('namespaces');
+/** The short ways to starts are worth finding for hundreds of attempts only. */
+const OPTIONS = { driver, kinds: KINDS, brief: true, exact: true };
 const chapters = await loadChapters(fileURLToPath(new URL('../../chapters', import.meta.url)));
-const provers = await Promise.all(
-  chapters.map((chapter) => openProver(chapter, { driver, kinds: KINDS, brief: true })),
-);
+const provers = await Promise.all(chapters.map((chapter) => openProver(chapter, OPTIONS)));
 
 /** What kept an attempt from being made, by the chapter and item: it must not keep others from theirs. */
 const broken = new Map<string, unknown>();

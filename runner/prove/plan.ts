@@ -2,7 +2,7 @@
 import { loadProofs } from '../chapter/load.ts';
 import type { Chapter, Check, Exercise, Proof, Question } from '../chapter/model.ts';
 import { type ExemptCommand, type Mutant, mutantsOf } from './mutants.ts';
-import { representatives } from './representatives.ts';
+import { representatives, spread } from './representatives.ts';
 
 export type Attempt =
   | { readonly kind: 'untouched'; readonly name: 'untouched' }
@@ -25,14 +25,14 @@ export interface Plan {
   readonly subjects: readonly Subject[];
 }
 
-/** Mutants of an exercise when it is proved briefly. */
-const BRIEFLY = 6;
+/** So many at most when an exercise is proved briefly: other solutions than the first, and so on. */
+const BRIEFLY = { others: 1, wrong: 3, mutants: 2 };
 
 /** Whether bash can read a script; a mutant that it cannot read is no attempt. */
 export type Readable = (script: string) => Promise<boolean>;
 
 /**
- * @param brief only a few mutants of each exercise, no two alike
+ * @param brief only a few of the attempts at each exercise, and no two mutants alike
  * @throws UsageError when a proof has a mistake
  */
 export async function planOf(chapter: Chapter, readable: Readable, brief = false): Promise<Plan> {
@@ -41,10 +41,14 @@ export async function planOf(chapter: Chapter, readable: Readable, brief = false
     ...chapter.exercises.map((item) => ({ type: 'exercise' as const, item, checks: item.checks })),
     ...chapter.questions.map((item) => ({ type: 'question' as const, item, checks: [item.check] })),
   ];
+  const few = <T>(list: readonly T[], most: number) => (brief ? spread(list, most) : list);
   const subjects: Subject[] = [];
   for (const subject of items) {
     const own = proofs.filter(({ exercise }) => exercise === subject.item.id);
-    const solutions = own.filter(({ kind }) => kind === 'solution');
+    const first = own.filter(({ name }) => name === 'solution');
+    const others = own.filter(({ kind, name }) => kind === 'solution' && name !== 'solution');
+    const solutions = [...first, ...few(others, BRIEFLY.others)];
+    const wrong = own.filter(({ kind }) => kind === 'wrong');
     const mutated = solutions.map((proof) => ({ proof, ...mutantsOf(proof) }));
     const mutants: Extract<Attempt, { kind: 'mutant' }>[] = [];
     for (const { proof, mutants: all } of mutated) {
@@ -64,10 +68,8 @@ export async function planOf(chapter: Chapter, readable: Readable, brief = false
           proof,
           undo: subject.type === 'exercise' && proof.name === 'solution',
         })),
-        ...own
-          .filter(({ kind }) => kind === 'wrong')
-          .map((proof) => ({ kind: 'wrong' as const, name: proof.name, proof })),
-        ...(brief ? representatives(mutants, BRIEFLY) : mutants),
+        ...few(wrong, BRIEFLY.wrong).map((proof) => ({ kind: 'wrong' as const, name: proof.name, proof })),
+        ...(brief ? representatives(mutants, BRIEFLY.mutants) : mutants),
       ],
       exempt: mutated.flatMap(({ exempt }) => exempt),
     });

@@ -25,7 +25,7 @@ export interface ProveOptions {
   readonly seed?: string;
   /** Always the long way to the start: every step of the chapter before it. */
   readonly exact?: boolean;
-  /** Only a few mutants of each exercise, no two alike. */
+  /** Only a few of the attempts at each exercise, and no two mutants alike. */
   readonly brief?: boolean;
   readonly signal?: AbortSignal;
   /** Called with each lab that is open, for whoever must close it when all is interrupted; returns how to forget it. */

@@ -16,9 +16,13 @@ interface MutantOf {
  * @param most so many at most, evenly spread
  */
 export function representatives<T extends MutantOf>(mutants: readonly T[], most: number): T[] {
-  const unlike = oneOfEach(mutants);
-  if (unlike.length <= most) return unlike;
-  return Array.from({ length: most }, (_, index) => unlike[Math.floor((index * unlike.length) / most)] as T);
+  return spread(oneOfEach(mutants), most);
+}
+
+/** So many at most, from the first to the last. */
+export function spread<T>(list: readonly T[], most: number): T[] {
+  if (list.length <= most) return [...list];
+  return Array.from({ length: most }, (_, index) => list[Math.floor((index * list.length) / most)] as T);
 }
 
 function oneOfEach<T extends MutantOf>(mutants: readonly T[]): T[] {

@@ -49,7 +49,7 @@ export function prove(program: Command, context: Context): void {
     )
     .option('--json', 'the same as --reporter json')
     .option('--out <file>', 'write the report there instead of to standard output')
-    .option('--brief', 'only a few mutants of each exercise, no two of them alike')
+    .option('--brief', 'only a few of the attempts at each exercise, no two mutants of them alike')
     .option('--exact', 'replay every step before each attempt, also those that leave no trace')
     .option('--seed <text>', "what the chapters' variables are drawn from (default: the largest of each)")
     .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
