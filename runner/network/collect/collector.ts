@@ -17,7 +17,7 @@ export interface Collector {
 }
 
 /** How long a host may take before it is called unreadable, milliseconds. */
-const DEADLINE_MS = 5_000;
+const DEADLINE_MS = 20_000;
 
 const script = readFileSync(new URL('collect.pl', import.meta.url), 'utf8');
 
