@@ -31,6 +31,7 @@ export const LAB_PACKAGES = [
   { command: 'python3', package: 'python3' },
   { command: 'jq', package: 'jq' },
   { command: 'nano', package: 'nano' },
+  { command: 'column', package: 'bsdextrautils' },
   { command: 'bird', package: 'bird2' },
   { command: '/usr/lib/cni/bridge', package: 'containernetworking-plugins' },
   { command: 'crun', package: 'crun' },
