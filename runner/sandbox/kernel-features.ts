@@ -16,6 +16,16 @@ export interface KernelFeature {
 }
 
 const link = (type: string, rest = ''): string => `ip link add try-0 type ${type} ${rest}`.trimEnd();
+/** A link that sits on another one. */
+const on = (type: string, rest = ''): string =>
+  `${link('bridge')} && ip link add link try-0 name try-1 type ${type} ${rest}`.trimEnd();
+const optional = (feature: string, option: string, module: string, trial: string): KernelFeature => ({
+  feature,
+  option,
+  modules: [module],
+  essential: false,
+  trial,
+});
 
 export const KERNEL_FEATURES: readonly KernelFeature[] = [
   {
@@ -70,42 +80,16 @@ export const KERNEL_FEATURES: readonly KernelFeature[] = [
     essential: false,
     trial: 'conntrack -L',
   },
-  ...(
-    [
-      ['dummy', 'CONFIG_DUMMY', 'dummy', ''],
-      ['ipip', 'CONFIG_NET_IPIP', 'ipip', 'local 192.0.2.1 remote 192.0.2.2'],
-      ['geneve', 'CONFIG_GENEVE', 'geneve', 'id 1 remote 192.0.2.2'],
-      ['wireguard', 'CONFIG_WIREGUARD', 'wireguard', ''],
-      ['vrf', 'CONFIG_NET_VRF', 'vrf', 'table 10'],
-      ['ifb', 'CONFIG_IFB', 'ifb', ''],
-    ] as const
-  ).map(([feature, option, module, rest]) => ({
-    feature,
-    option,
-    modules: [module],
-    essential: false,
-    trial: link(feature, rest),
-  })),
-  ...(
-    [
-      ['macvlan', 'CONFIG_MACVLAN', 'macvlan', 'mode bridge'],
-      ['ipvlan', 'CONFIG_IPVLAN', 'ipvlan', ''],
-      ['vlan', 'CONFIG_VLAN_8021Q', '8021q', 'id 10'],
-    ] as const
-  ).map(([feature, option, module, rest]) => ({
-    feature,
-    option,
-    modules: [module],
-    essential: false,
-    trial: `${link('bridge')} && ip link add link try-0 name try-1 type ${feature} ${rest}`.trimEnd(),
-  })),
-  {
-    feature: 'netem',
-    option: 'CONFIG_NET_SCH_NETEM',
-    modules: ['sch_netem'],
-    essential: false,
-    trial: 'tc qdisc add dev lo root netem delay 1ms',
-  },
+  optional('dummy', 'CONFIG_DUMMY', 'dummy', link('dummy')),
+  optional('ipip', 'CONFIG_NET_IPIP', 'ipip', link('ipip', 'local 192.0.2.1 remote 192.0.2.2')),
+  optional('geneve', 'CONFIG_GENEVE', 'geneve', link('geneve', 'id 1 remote 192.0.2.2')),
+  optional('wireguard', 'CONFIG_WIREGUARD', 'wireguard', link('wireguard')),
+  optional('vrf', 'CONFIG_NET_VRF', 'vrf', link('vrf', 'table 10')),
+  optional('ifb', 'CONFIG_IFB', 'ifb', link('ifb')),
+  optional('macvlan', 'CONFIG_MACVLAN', 'macvlan', on('macvlan', 'mode bridge')),
+  optional('ipvlan', 'CONFIG_IPVLAN', 'ipvlan', on('ipvlan')),
+  optional('vlan', 'CONFIG_VLAN_8021Q', '8021q', on('vlan', 'id 10')),
+  optional('netem', 'CONFIG_NET_SCH_NETEM', 'sch_netem', 'tc qdisc add dev lo root netem delay 1ms'),
 ];
 
 export const FEATURE_NAMES: readonly string[] = KERNEL_FEATURES.map(({ feature }) => feature);

@@ -6,8 +6,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CNI_PARTS, type CniProbe, type CniResult } from '../../../checks/cni/probe.ts';
-import { HOST_NAMES, type Sandbox } from '../../sandbox/driver.ts';
-import { GeneratorFailed } from './generator.ts';
+import type { Sandbox } from '../../sandbox/driver.ts';
+import { readAnswer } from './generator.ts';
+import { runHostPython } from './host-python.ts';
 
 /** In the order in which each uses what the ones before it define. */
 const SCRIPT = ['containers', 'guard', 'runtime', 'looks', 'scenario']
@@ -71,33 +72,18 @@ const answer = z.union([z.strictObject({ unusable: z.string() }), seen]);
 /** @throws GeneratorFailed when the probe could not be made */
 export async function cni(sandbox: Pick<Sandbox, 'exec'>, probe: CniProbe): Promise<CniResult> {
   const { from, target, path, capabilities, parts, pool } = probe;
-  const host = HOST_NAMES.find((name) => name === from.host);
-  if (!host) throw new GeneratorFailed(`there is no host ${from.host}`);
-  const request = JSON.stringify({
-    ...target,
-    path,
-    capabilities,
-    parts,
-    ...(pool !== undefined && { pool }),
-  });
-  const run = await sandbox.exec(host, ['python3', '-I', '-S', '-'], {
-    stdin: `REQUEST = __import__("json").loads(${JSON.stringify(request)})\n${SCRIPT}`,
+  const printed = await runHostPython(sandbox, from.host, {
+    script: SCRIPT,
+    request: { ...target, path, capabilities, parts, ...(pool !== undefined && { pool }) },
     timeoutMs: DEADLINE_MS,
+    what: 'calling the plugins',
   });
-  if (run.timedOut) throw new GeneratorFailed('calling the plugins did not come to an end in time');
-  if (run.status !== 0) {
-    throw new GeneratorFailed(
-      run.stderr.trim().split('\n').at(-1) || `python3 ended with ${run.status ?? run.signal}`,
-    );
-  }
-  const parsed = answer.safeParse(json(run.stdout));
-  if (!parsed.success)
-    throw new GeneratorFailed(`the probe answered nonsense: ${z.prettifyError(parsed.error)}`);
-  if ('unusable' in parsed.data) {
+  const found = readAnswer(printed, answer);
+  if ('unusable' in found) {
     const nothing = { plugins: [], cniVersion: '', containers: {}, operations: [], looks: [] };
-    return { probe: 'cni', ...nothing, ...parsed.data };
+    return { probe: 'cni', ...nothing, ...found };
   }
-  const { operations, ...rest } = parsed.data;
+  const { operations, ...rest } = found;
   return {
     probe: 'cni',
     ...rest,
@@ -106,12 +92,4 @@ export async function cni(sandbox: Pick<Sandbox, 'exec'>, probe: CniProbe): Prom
       ...(container !== undefined && { container }),
     })),
   };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

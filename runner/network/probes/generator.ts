@@ -53,9 +53,7 @@ export async function generate<T>(
     `${JSON.stringify(request)}\n`,
     deadlineMs,
   );
-  const parsed = answer.safeParse(json(output));
-  if (parsed.success) return parsed.data;
-  throw new GeneratorFailed(`the traffic generator answered nonsense: ${z.prettifyError(parsed.error)}`);
+  return readAnswer(output, answer, 'the traffic generator');
 }
 
 /** argv of the generator; it reads its request as a line of JSON. */
@@ -63,7 +61,18 @@ export function generatorCommand(probe: keyof typeof SCRIPTS): readonly string[]
   return ['python3', '-I', '-S', '-c', SCRIPTS[probe]];
 }
 
-function json(text: string): unknown {
+/**
+ * What a program of ours printed.
+ * @throws GeneratorFailed when it is not what it should print
+ */
+export function readAnswer<T>(text: string, answer: z.ZodType<T>, who = 'the probe'): T {
+  const parsed = answer.safeParse(readJson(text));
+  if (parsed.success) return parsed.data;
+  throw new GeneratorFailed(`${who} answered nonsense: ${z.prettifyError(parsed.error)}`);
+}
+
+/** Undefined where it is no JSON. */
+export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Decision, LookupProbe, LookupResult } from '../../../checks/probe.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
-import { GeneratorFailed, runHidden } from './generator.ts';
+import { GeneratorFailed, readJson, runHidden } from './generator.ts';
 
 /** One line of output for each address: JSON, or what ip complains. */
 const SCRIPT = 'while read -r address; do ip -j route get "$address" 2>&1; done; exit 0';
@@ -43,7 +43,7 @@ const REFUSED =
 export function readDecision(line: string): Decision {
   const [, refusal] = REFUSED.exec(line.trim()) ?? [];
   if (refusal !== undefined) return { is: 'unreachable', detail: refusal };
-  const parsed = found.safeParse(json(line));
+  const parsed = found.safeParse(readJson(line));
   if (!parsed.success) throw new GeneratorFailed(`ip route get: ${line.trim().slice(0, 200)}`);
   const [{ type, dst, dev, ...route }] = parsed.data;
   const gateway = route.gateway ?? route.via?.host;
@@ -59,12 +59,4 @@ export function readDecision(line: string): Decision {
   if (type === 'unicast') return { is: 'on-link', detail };
   if (type === 'local' || type === 'broadcast' || type === 'multicast') return { is: type, detail };
   throw new GeneratorFailed(`ip route get answers with a route of type ${type}`);
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

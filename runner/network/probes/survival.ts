@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { SurvivalProbe, SurvivalResult } from '../../../checks/probe.ts';
-import { HOST_NAMES, type Sandbox } from '../../sandbox/driver.ts';
-import { GeneratorFailed } from './generator.ts';
+import type { Sandbox } from '../../sandbox/driver.ts';
+import { GeneratorFailed, readAnswer } from './generator.ts';
+import { runHostPython } from './host-python.ts';
 
 const script = readFileSync(new URL('survival.py', import.meta.url), 'utf8');
 
@@ -44,25 +45,15 @@ export async function survival(
   sandbox: Pick<Sandbox, 'exec'>,
   { from, app, holder, url, timeoutMs }: SurvivalProbe,
 ): Promise<SurvivalResult> {
-  const host = HOST_NAMES.find((name) => name === from.host);
-  if (!host) throw new GeneratorFailed(`there is no host ${from.host}`);
-  const request = JSON.stringify({ netns: from.netns, app, holder, url, timeoutMs });
-  // The request goes in with the program: on the command line its words would be found by whoever looks for the app.
-  const run = await sandbox.exec(host, ['python3', '-I', '-S', '-'], {
-    stdin: `REQUEST = __import__("json").loads(${JSON.stringify(request)})\n${script}`,
+  const printed = await runHostPython(sandbox, from.host, {
+    script,
+    request: { netns: from.netns, app, holder, url, timeoutMs },
     timeoutMs: timeoutMs + MARGIN_MS,
+    what: 'killing and starting the app',
   });
-  if (run.timedOut) throw new GeneratorFailed('killing and starting the app did not come to an end in time');
-  if (run.status !== 0) {
-    throw new GeneratorFailed(
-      run.stderr.trim().split('\n').at(-1) || `python3 ended with ${run.status ?? run.signal}`,
-    );
-  }
-  const parsed = answer.safeParse(json(run.stdout));
-  if (!parsed.success)
-    throw new GeneratorFailed(`the probe answered nonsense: ${z.prettifyError(parsed.error)}`);
-  if ('originMissing' in parsed.data) throw new GeneratorFailed(parsed.data.originMissing, true);
-  const { app: killed, holder: kept, stray, ...rest } = parsed.data;
+  const found = readAnswer(printed, answer);
+  if ('originMissing' in found) throw new GeneratorFailed(found.originMissing, true);
+  const { app: killed, holder: kept, stray, ...rest } = found;
   return {
     probe: 'survival',
     ...rest,
@@ -70,12 +61,4 @@ export async function survival(
     ...(kept && { holder: kept }),
     ...(stray && { stray }),
   };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -8,7 +8,7 @@ import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Speaker, WithdrawalProbe, WithdrawalResult } from '../../../checks/probe.ts';
 import type { LabProcess, Sandbox } from '../../sandbox/driver.ts';
-import { complaint, GeneratorFailed, openHidden, read } from './generator.ts';
+import { complaint, GeneratorFailed, openHidden, read, readAnswer } from './generator.ts';
 
 export const argv = [
   'python3',
@@ -116,11 +116,7 @@ class Hand {
     const { value, done } = await this.#within(ms + STARTING_MS, this.#lines.next());
     if (done)
       throw complaint(await this.#complaints, 'the withdrawal', await this.#closed, { host: this.#host });
-    const parsed = answer.safeParse(json(value));
-    if (parsed.success) return parsed.data;
-    throw new GeneratorFailed(
-      `the probe on ${this.#host} answered nonsense: ${z.prettifyError(parsed.error)}`,
-    );
+    return readAnswer(value, answer, `the probe on ${this.#host}`);
   }
 
   /** When it has announced again what it may have withdrawn. */
@@ -137,13 +133,5 @@ class Hand {
     } finally {
       clearTimeout(timer);
     }
-  }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -20,6 +20,15 @@ HEAD = re.compile(rb"HTTP/1\.[01] (\d{3})[ \r\n]")
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+) *\r\n", re.I)
 
 
+def unsent(error):
+    """What it means that an echo request could not be sent; other errors are raised."""
+    if error.errno == errno.EPERM:
+        return {"outcome": "silent", "detail": "the host's own rules drop the echo request"}
+    if REASONS.get(error.errno) == "unreachable" or error.errno == errno.EINVAL:
+        return {"outcome": "unreachable", "detail": error.strerror}
+    raise error
+
+
 def get(host, path):
     return f"GET {path} HTTP/1.0\r\nHost: {host}\r\nUser-Agent: wirebook\r\n\r\n".encode()
 

@@ -36,11 +36,7 @@ def echo_of(size, to, seconds):
                 except OSError as error:
                     if error.errno == errno.EMSGSIZE:
                         return {"outcome": "refused-here", "detail": "message too long for the sender's own device"}
-                    if error.errno == errno.EPERM:
-                        return {"outcome": "silent", "detail": "the host's own rules drop the echo request"}
-                    if REASONS.get(error.errno) == "unreachable" or error.errno == errno.EINVAL:
-                        return {"outcome": "unreachable", "detail": error.strerror}
-                    raise
+                    return unsent(error)
             raw.settimeout(max(0.001, min(next_send, deadline) - time.monotonic()))
             try:
                 data, sender = raw.recvfrom(65536)

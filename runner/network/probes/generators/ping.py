@@ -34,11 +34,7 @@ def ping(request):
                 try:
                     raw.sendto(packet, (request["to"], 0))
                 except OSError as error:
-                    if error.errno == errno.EPERM:
-                        return {"outcome": "silent", "detail": "the host's own rules drop the echo request"}
-                    if REASONS.get(error.errno) == "unreachable" or error.errno == errno.EINVAL:
-                        return {"outcome": "unreachable", "detail": error.strerror}
-                    raise
+                    return unsent(error)
             raw.settimeout(max(0.001, min(next_send, deadline) - time.monotonic()))
             try:
                 data, ancillary, _, sender = raw.recvmsg(2048, 256)

@@ -153,15 +153,6 @@ sub clear_up {
   for my $cgroup (cgroups()) {
     for (1 .. 500) { last if rmdir($cgroup) || $! == 2; select(undef, undef, undef, 0.002); }
   }
-  remove($state);
+  Kernel::remove($state);
   $state =~ m{^(.+)/} and rmdir $1; # the last one turns the light off
-}
-
-sub remove {
-  my ($path) = @_;
-  if (-d $path && !-l $path) {
-    opendir(my $d, $path) or return;
-    remove("$path/$_") for grep { $_ ne '.' && $_ ne '..' } readdir $d;
-    rmdir $path;
-  } else { unlink $path; }
 }

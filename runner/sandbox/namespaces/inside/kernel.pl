@@ -99,6 +99,16 @@ sub write_file {
   close $f;
 }
 
+# A file, or a directory with all that is in it; links are not followed.
+sub remove {
+  my ($path) = @_;
+  if (-d $path && !-l $path) {
+    opendir(my $d, $path) or return;
+    remove("$path/$_") for grep { $_ ne '.' && $_ ne '..' } readdir $d;
+    rmdir $path;
+  } else { unlink $path; }
+}
+
 # A line from a pipe, unbuffered so that select() keeps telling the truth; undef at its end.
 sub read_line {
   my ($pipe) = @_;

@@ -40,7 +40,7 @@ sub build {
   };
   my $why = $@;
   chdir '/';
-  if (!$begun) { remove($state); rmdir BASE; die $why; }
+  if (!$begun) { Kernel::remove($state); rmdir BASE; die $why; }
   pipe(my $in_r, my $in_w) or die "pipe: $!\n";
   pipe(my $out_r, my $out_w) or die "pipe: $!\n";
   my $pid = fork() // die "fork: $!\n";
@@ -102,7 +102,7 @@ sub down {
       if (alive($id)) { kill 'KILL', keeper_of($id) if ++$tries == 1000; return 0; }
       return 1;
     },
-    words => sub { remove($state); rmdir BASE; delete $watched{$id}; return 'down' },
+    words => sub { Kernel::remove($state); rmdir BASE; delete $watched{$id}; return 'down' },
   };
 }
 
@@ -200,7 +200,7 @@ sub sweep {
   for my $id (grep { !alive($_) } parts()) {
     my $made = (stat directory($id))[9] // next;
     # One without a keeper may be on its way to have one.
-    remove(directory($id)) if -e directory($id) . '/keeper' || time - $made > 60 || $made - time > 60;
+    Kernel::remove(directory($id)) if -e directory($id) . '/keeper' || time - $made > 60 || $made - time > 60;
   }
 }
 
@@ -209,15 +209,6 @@ sub order {
   my ($state, $line) = @_;
   sysopen(my $fifo, "$state/control", 1 | 2048) or die "the sandbox has ended\n";
   syswrite($fifo, "$line\n");
-}
-
-sub remove {
-  my ($path) = @_;
-  if (-d $path && !-l $path) {
-    opendir(my $d, $path) or return;
-    remove("$path/$_") for grep { $_ ne '.' && $_ ne '..' } readdir $d;
-    rmdir $path;
-  } else { unlink $path; }
 }
 
 1;
