@@ -29,7 +29,7 @@ import { rememberedPorts } from './remembered.ts';
 import { survival } from './survival.ts';
 import { withdrawal } from './withdrawal.ts';
 
-type Hosts = Pick<Sandbox, 'open' | 'exec' | 'topology'>;
+type Hosts = Pick<Sandbox, 'open' | 'exec' | 'topology' | 'patience'>;
 
 /** A whole load run, however many connections are lost; milliseconds. */
 const LOAD_DEADLINE_MS = 15_000;
@@ -164,6 +164,7 @@ async function load(sandbox: Hosts, probe: LoadProbe, readCounters: ReadCounters
     connections,
     timeoutMs,
     deadlineMs: LOAD_DEADLINE_MS,
+    patience: sandbox.patience ?? 1,
     portOffset: nextPorts(sandbox, connections),
     remembered: await rememberedPorts(sandbox, [{ host: from.host }, ...countersOn]),
   } as const;

@@ -26,6 +26,11 @@ test.each(CONTRACT.map(({ name, hold }) => [name, hold] as const))('%s', async (
   expect(true).toBe(true);
 });
 
+test('a small machine remembers thousands of connections', async () => {
+  const { stdout } = await sandbox.exec('worker', ['cat', '/proc/sys/net/netfilter/nf_conntrack_max']);
+  expect(Number(stdout)).toBeGreaterThanOrEqual(65_536);
+});
+
 test('another chapter finds the machines as they began', async () => {
   const first = await driver.up(CONTRACT_TOPOLOGY, { labels: { chapter: 'one' } });
   await first.exec('worker', ['sysctl', '-w', 'net.ipv4.ip_forward=1']);

@@ -25,7 +25,8 @@ class Load:
     def __init__(self, request):
         self.address = (request["address"], request["port"])
         self.wanted = request["connections"]
-        self.timeout = request["timeoutMs"] / 1000
+        self.timeout = request["patience"] * request["timeoutMs"] / 1000
+        self.becomes_old = request["patience"] * YOUNG
         self.message = get(request["address"], "/")
         self.answers, self.lost = Counter(), Counter()
         self.by_descriptor = {}
@@ -136,7 +137,7 @@ class Load:
             self.young -= 1
 
     def expire(self, now, everything):
-        while self.youngest and (not self.youngest[0].open or now - self.youngest[0].started > YOUNG):
+        while self.youngest and (not self.youngest[0].open or now - self.youngest[0].started > self.becomes_old):
             self.grow_old(self.youngest.popleft())
         while self.by_age and (everything or not self.by_age[0].open or now - self.by_age[0].started > self.timeout):
             connection = self.by_age.popleft()
@@ -165,4 +166,4 @@ def source_ports(offset, remembered):
 
 
 def load(request):
-    return Load(request).run(time.monotonic() + request["deadlineMs"] / 1000)
+    return Load(request).run(time.monotonic() + request["patience"] * request["deadlineMs"] / 1000)

@@ -4,7 +4,7 @@ package Parts;
 use strict;
 use warnings;
 
-use constant BASE => '/run/wirebook';
+use constant { BASE => '/run/wirebook', CONNECTIONS => 65_536 };
 my (%keeper, %lifeline, %watched, @gone); # keepers that are children of this process; parts that others own
 my $skeleton;
 
@@ -141,6 +141,7 @@ sub facts {
     push @lines, "missing $command" unless $command =~ m{^/} ? -x $command : grep { -x "$_/$command" } @path;
   }
   load($modules);
+  make_room_for_connections();
   my %carries = carriers();
   for my $link (map { m{([^/]+)$} } glob '/sys/class/net/*') {
     next unless -e "/sys/class/net/$link/address";
@@ -167,6 +168,13 @@ sub load {
   my %loaded = map { (split / /)[0] => 1 } split /\n/, eval { Kernel::read_file('/proc/modules') } // '';
   my @wanted = grep { !$loaded{$_} && !-e "/sys/module/$_" } split / /, $modules;
   quietly('modprobe', '-aq', @wanted) if @wanted;
+}
+
+# Thousands of them in a chapter; a machine with little memory drops new ones beyond 4096. One limit for all its network namespaces.
+sub make_room_for_connections {
+  my $limit = '/proc/sys/net/netfilter/nf_conntrack_max';
+  my $now = eval { Kernel::read_file($limit) } // return;
+  eval { Kernel::write_file($limit, CONNECTIONS) } if $now < CONNECTIONS;
 }
 
 # Our output is for frames only.
