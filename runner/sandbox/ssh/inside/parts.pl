@@ -28,8 +28,9 @@ sub build {
   my ($other) = grep { alive($_) } parts();
   die 'in use by ' . (owner($other)) . "\n" if defined $other;
   umask 022;
-  mkdir BASE; chmod 0700, BASE;
-  mkdir $state, 0711 or die "$state: $!\n";
+  # A keeper that is just going may take BASE along, as it is empty: ENOENT is 2.
+  for my $left (reverse 0 .. 9) { mkdir BASE; last if mkdir $state, 0711; die "$state: $!\n" if $! != 2 || !$left; }
+  chmod 0700, BASE;
   chmod 0711, $state;
   chdir $state or die "$state: $!\n";
   my $begun = eval {
@@ -95,12 +96,14 @@ sub reset_host {
 # Answers when nothing is left. A keeper that does not obey is killed; its children carry a parent-death signal.
 sub down {
   my $state = directory(my $id = $_[0]);
+  my ($pid, $began) = keeper_of($id); # now: it removes this note some time before it ends
   eval { order($state, 'down') };
   my $tries = 0;
   return {
     ready => sub {
-      if (alive($id)) { kill 'KILL', keeper_of($id) if ++$tries == 1000; return 0; }
-      return 1;
+      return 1 unless lives($pid, $began);
+      kill 'KILL', $pid if ++$tries == 1000;
+      return 0;
     },
     words => sub { Kernel::remove($state); rmdir BASE; delete $watched{$id}; return 'down' },
   };
@@ -190,12 +193,10 @@ sub quietly {
 sub clock { my ($now) = $_[0] =~ /^(\d+)$/ or die "not a time\n"; quietly('date', '-s', "\@$now") if abs(time - $now) > 2; return { words => sub { time } }; }
 
 sub parts { return map { m{/(wb-[0-9a-f]+)$} } glob BASE . '/wb-*'; }
-sub keeper_of { my ($id) = @_; return (split ' ', eval { Kernel::read_file(directory($id) . '/keeper') } // '')[0] // 0; }
-sub alive {
-  my ($id) = @_;
-  my ($pid, $began) = split ' ', eval { Kernel::read_file(directory($id) . '/keeper') } // return 0;
-  return defined $began && began($pid) eq $began;
-}
+# Its pid and when it began; nothing when it never was, or is gone.
+sub keeper_of { my ($id) = @_; return split ' ', eval { Kernel::read_file(directory($id) . '/keeper') } // ''; }
+sub lives { my ($pid, $began) = @_; return defined $began && began($pid) eq $began; }
+sub alive { my ($id) = @_; return lives(keeper_of($id)); }
 # A process for good (proc(5), stat field 22); '' when it is gone.
 sub began {
   my ($pid) = @_;
