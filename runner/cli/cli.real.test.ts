@@ -67,6 +67,7 @@ describe('words', () => {
     ['no chapter', ['replay'], /Which chapter\?[\s\S]*npx wirebook list/],
     ['an unknown chapter', ['replay', '99'], /99[\s\S]*01-network-namespaces/],
     ['chapters and --all', ['replay', '01', '--all'], /not both/],
+    ['an unknown exercise', ['prove', '01', '--item', 'serve'], /"serve" there[\s\S]*There are: server/],
     ['an unknown driver', ['replay', '01', '--sandbox', 'docker'], /docker[\s\S]*namespaces/],
     ['jobs that are no number', ['replay', '01', '--jobs', 'many'], /whole number/],
     ['a port out of range', ['serve', '--port', '70000'], /0 \(any free one\) to 65535/],
@@ -85,6 +86,7 @@ describe('words', () => {
     ['claims'],
     ['doctor'],
     ['replay'],
+    ['prove'],
     ['grade'],
     ['shell'],
     ['serve'],
@@ -100,6 +102,15 @@ describe('words', () => {
     const ids = (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining(['01-network-namespaces', '04-a-bridge', '15-services']));
   });
+});
+
+test('prove --item proves that one alone', async () => {
+  const args = ['prove', '01', '--item', 'pid1-inode', '--brief', '--exact', '--json'];
+  const { status, stdout } = await wirebook(args);
+  const { chapters } = JSON.parse(stdout) as { chapters: { items: { id: string; attempts: unknown[] }[] }[] };
+  expect(chapters.map(({ items }) => items.map(({ id }) => id))).toEqual([['pid1-inode']]);
+  expect(chapters[0]?.items[0]?.attempts.length).toBeGreaterThan(1);
+  expect(status).toBe(0);
 });
 
 describe('claims', () => {

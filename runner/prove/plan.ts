@@ -31,16 +31,24 @@ const BRIEFLY = { others: 1, wrong: 3, mutants: 2 };
 /** Whether bash can read a script; a mutant that it cannot read is no attempt. */
 export type Readable = (script: string) => Promise<boolean>;
 
-/**
- * @param brief only a few of the attempts at each exercise, and no two mutants alike
- * @throws UsageError when a proof has a mistake
- */
-export async function planOf(chapter: Chapter, readable: Readable, brief = false): Promise<Plan> {
+export interface PlanOptions {
+  /** Only a few of the attempts at each exercise, and no two mutants alike. */
+  readonly brief?: boolean;
+  /** Only the exercises and questions with these ids. */
+  readonly only?: readonly string[];
+}
+
+/** @throws UsageError when a proof has a mistake */
+export async function planOf(
+  chapter: Chapter,
+  readable: Readable,
+  { brief = false, only }: PlanOptions = {},
+): Promise<Plan> {
   const proofs = await loadProofs(chapter);
   const items = [
     ...chapter.exercises.map((item) => ({ type: 'exercise' as const, item, checks: item.checks })),
     ...chapter.questions.map((item) => ({ type: 'question' as const, item, checks: [item.check] })),
-  ];
+  ].filter(({ item }) => only?.includes(item.id) ?? true);
   const few = <T>(list: readonly T[], most: number) => (brief ? spread(list, most) : list);
   const subjects: Subject[] = [];
   for (const subject of items) {

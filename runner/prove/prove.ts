@@ -12,21 +12,19 @@ import { count } from '../report/words.ts';
 import type { Driver } from '../sandbox/driver.ts';
 import { type Kinds, runAttempt } from './attempt.ts';
 import { largestSeed } from './largest-seed.ts';
-import { type Attempt, type Plan, planOf, type Subject } from './plan.ts';
+import { type Attempt, type Plan, type PlanOptions, planOf, type Subject } from './plan.ts';
 import { bashReads } from './readable.ts';
 import { type AttemptReport, type ProofReport, type ProvedItem, verdictOf } from './report.ts';
 import { bring, type Survey, startOf, survey, traceDepth, traceless } from './start.ts';
 import { traceOf } from './trace.ts';
 
-export interface ProveOptions {
+export interface ProveOptions extends PlanOptions {
   readonly driver: Driver;
   readonly kinds: Kinds;
   /** Default: one that draws each variable's largest value, so that no line of a solution is idle. */
   readonly seed?: string;
   /** Always the long way to the start: every step of the chapter before it. */
   readonly exact?: boolean;
-  /** Only a few of the attempts at each exercise, and no two mutants alike. */
-  readonly brief?: boolean;
   readonly signal?: AbortSignal;
   /** Called with each lab that is open, for whoever must close it when all is interrupted; returns how to forget it. */
   readonly onLab?: (lab: Lab) => () => void;
@@ -49,7 +47,7 @@ export interface Prover {
 
 /** @throws UsageError when a proof has a mistake */
 export async function openProver(chapter: Chapter, options: ProveOptions): Promise<Prover> {
-  const plan = await planOf(chapter, bashReads, options.brief);
+  const plan = await planOf(chapter, bashReads, options);
   const ground = new Ground(plan, options);
   const found = new Map<Attempt, readonly AttemptReport[]>();
   let started: number | undefined;

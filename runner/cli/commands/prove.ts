@@ -5,7 +5,7 @@ import { type Command, Option } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { eachWith } from '../../each-with.ts';
-import { EXIT } from '../../errors.ts';
+import { EXIT, UsageError } from '../../errors.ts';
 import { worst } from '../../grade/report.ts';
 import { inTurns } from '../../in-turns.ts';
 import { openProver, type Prover } from '../../prove/prove.ts';
@@ -27,6 +27,7 @@ interface Options extends SandboxOptions {
   readonly reporter: 'text' | 'json' | 'junit' | 'html';
   readonly out?: string;
   readonly brief?: boolean;
+  readonly item?: readonly string[];
   readonly exact?: boolean;
   readonly seed?: string;
 }
@@ -50,6 +51,7 @@ export function prove(program: Command, context: Context): void {
     .option('--json', 'the same as --reporter json')
     .option('--out <file>', 'write the report there instead of to standard output')
     .option('--brief', 'only a few of the attempts at each exercise, no two mutants of them alike')
+    .option('--item <id...>', 'only these exercises and questions')
     .option('--exact', 'replay every step before each attempt, also those that leave no trace')
     .option('--seed <text>', "what the chapters' variables are drawn from (default: the largest of each)")
     .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
@@ -57,12 +59,25 @@ export function prove(program: Command, context: Context): void {
       const jobs = fittingJobs(given.jobs, driver, command);
       const options: Options = { ...given, jobs, ...(given.json ? { reporter: 'json' as const } : {}) };
       const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
+      mustBeThere(options.item ?? [], chapters);
       const started = performance.now();
       const reports = await proveAll(chapters, driver, options, context);
       await publish(reports, options, context, Math.round(performance.now() - started));
       const verdict = worst(reports.map((report) => report.verdict));
       process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
     });
+}
+
+function mustBeThere(wanted: readonly string[], chapters: readonly Chapter[]): void {
+  const known = chapters
+    .flatMap(({ exercises, questions }) => [...exercises, ...questions])
+    .map(({ id }) => id);
+  const unknown = wanted.filter((id) => !known.includes(id));
+  if (unknown.length === 0) return;
+  throw new UsageError(
+    `no exercise or question "${unknown.join('", "')}" there`,
+    `There are: ${known.join(', ')}`,
+  );
 }
 
 async function proveAll(
@@ -81,6 +96,7 @@ async function proveAll(
         driver,
         kinds: KINDS,
         brief: options.brief === true,
+        ...(options.item === undefined ? {} : { only: options.item }),
         exact: options.exact === true,
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         signal: interrupted.signal,
