@@ -7,7 +7,7 @@ export function labWords(lab: Lab): string {
     case 'unknown':
       return 'Asking for the sandbox';
     case 'starting':
-      return lab.doing === undefined ? 'Building the sandbox' : `Building the sandbox: ${lab.doing}`;
+      return lab.doing === undefined ? 'Building the sandbox' : sentence(lab.doing);
     case 'working':
       return lab.doing ?? 'The sandbox is busy';
     case 'ready':
@@ -16,6 +16,8 @@ export function labWords(lab: Lab): string {
       return 'The sandbox failed';
   }
 }
+
+const sentence = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 
 /** What a step that was asked for waits for. */
 export function stepWaitsFor(state: PageState, host: string): string {

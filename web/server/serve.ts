@@ -26,7 +26,8 @@ const DEFAULT_PORT = 8642;
 export interface ServeOptions {
   readonly chapters: readonly Chapter[];
   readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
-  readonly openLab: (chapter: Chapter, seed: string) => Promise<Lab>;
+  /** @param onProgress takes in a few words what the building of a sandbox waits for */
+  readonly openLab: (chapter: Chapter, seed: string, onProgress: (doing: string) => void) => Promise<Lab>;
   /** One line for the operator. */
   readonly log: (line: string) => void;
   /** 0 takes any free one. Default 8642. */
@@ -39,6 +40,8 @@ export interface ServeOptions {
   readonly buildFolder?: string;
   /** Sandboxes that are kept for chapters nobody looks at just now. Default 4. */
   readonly idleLabs?: number;
+  /** How many sandboxes the driver has room for at once; absent: any number. */
+  readonly room?: number | undefined;
   /** How often sockets and their sessions are looked after. Milliseconds; default 30,000. */
   readonly heartbeatMs?: number;
 }
@@ -73,7 +76,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
       progress,
       log,
       idleLabs: options.idleLabs ?? 4,
-      openLab: async (chapter) => options.openLab(chapter, progress.seed(chapter.id)),
+      room: options.room,
+      openLab: async (chapter, onProgress) => options.openLab(chapter, progress.seed(chapter.id), onProgress),
     });
     const token = new OneTimeToken();
     const login = { port, token, sessions, hosts: allowedHosts(host, port), log };

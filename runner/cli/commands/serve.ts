@@ -44,7 +44,8 @@ export function serve(program: Command, context: Context): void {
         host: options.host,
         chapters: await loadChapters(chaptersFolder(command)),
         kinds: KINDS,
-        openLab: (chapter, seed) => openLab(chapter, { driver, seed, kinds: KINDS }),
+        openLab: (chapter, seed, onProgress) => openLab(chapter, { driver, seed, kinds: KINDS, onProgress }),
+        room: driver.room,
         log: (line) => process.stderr.write(`${line}\n`),
       });
       context.cleanup.add(() => server.close());

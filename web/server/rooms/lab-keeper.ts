@@ -13,7 +13,8 @@ export type LabStatus = Omit<Extract<ServerMessage, { type: 'lab' }>, 'type'>;
 
 export interface LabKeeperOptions {
   readonly chapter: Chapter;
-  readonly openLab: () => Promise<Lab>;
+  /** @param onProgress takes what building a sandbox waits for, also when this lab builds another one */
+  readonly openLab: (onProgress: (doing: string) => void) => Promise<Lab>;
   readonly onStatus: (status: LabStatus) => void;
   /** The lab is open; called once for each lab, before anybody gets it. */
   readonly onOpened: (lab: Lab) => void;
@@ -65,9 +66,12 @@ export class LabKeeper {
 
   async #begin(): Promise<Lab> {
     const { chapter, openLab, onOpened, onReplaced } = this.#options;
-    this.#tell({ state: 'starting', doing: chapter.hosts.join(', ') });
+    this.#tell({ state: 'starting', doing: `building ${chapter.hosts.join(', ')}` });
     try {
-      const lab = await openLab();
+      const lab = await openLab((doing) => {
+        if (this.#status.state === 'starting') this.#tell({ state: 'starting', doing });
+        else if (this.#working) this.#tell({ state: 'working', doing });
+      });
       if (this.#closed) {
         await lab.close();
         throw CLOSED;

@@ -305,6 +305,55 @@ test('sandboxes that nobody looks at: the one left longest ago is closed, and a 
   expect(started.labs).toHaveLength(4);
 });
 
+test('room for one sandbox: the chapter that nobody looks at gives way before the other is built', async () => {
+  const chapters = ['01-one', '02-two'].map((id) => ({ ...CHAPTER, id }));
+  const labs: StandInLab[] = [];
+  const alive: number[] = [];
+  const started = await serving({
+    chapters,
+    room: 1,
+    openLab: async (chapter, seed) => {
+      alive.push(labs.filter(({ closed }) => !closed).length);
+      const lab = new StandInLab(chapter, seed);
+      labs.push(lab);
+      return lab;
+    },
+  });
+  for (const { id } of [...chapters, ...chapters]) {
+    const page = await openPage(started, `/ws/chapter/${id}`);
+    await page.message('lab', ({ state }) => state === 'ready');
+    // Gone and back, as a page that is reloaded: it keeps its sandbox.
+    page.socket.close();
+    await page.until('close', ({ closed }) => closed);
+    const again = await openPage(started, `/ws/chapter/${id}`);
+    await again.message('lab', ({ state }) => state === 'ready');
+    again.socket.close();
+    await again.until('close', ({ closed }) => closed);
+  }
+  expect(alive).toEqual([0, 0, 0, 0]);
+  expect(started.log[0]).toContain(
+    'Closed the sandbox of 01-one: nobody looks at it, and there is room for no more',
+  );
+});
+
+test('what the building of a sandbox waits for is told', async () => {
+  const built = later();
+  const started = await serving({
+    openLab: async (chapter, seed, onProgress) => {
+      onProgress('starting worker (a minute or more)');
+      await built.kept;
+      return new StandInLab(chapter, seed);
+    },
+  });
+  const page = await openPage(started);
+  await page.message(
+    'lab',
+    ({ state, doing }) => state === 'starting' && doing?.startsWith('starting worker') === true,
+  );
+  built.keep();
+  await page.message('lab', ({ state }) => state === 'ready');
+});
+
 test('the end of the server: pages are told, labs closed, also one that is just being replaced', async () => {
   const started = await serving();
   const page = await ready(started);

@@ -22,7 +22,7 @@ import { StepRuns } from './step-runs.ts';
 export interface RoomOptions {
   readonly chapter: Chapter;
   readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
-  readonly openLab: () => Promise<Lab>;
+  readonly openLab: (onProgress: (doing: string) => void) => Promise<Lab>;
   readonly progress: ProgressStore;
   readonly log: (line: string) => void;
 }

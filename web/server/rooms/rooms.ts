@@ -4,7 +4,12 @@ import { Room, type RoomOptions } from './room.ts';
 
 export interface RoomsOptions extends Omit<RoomOptions, 'chapter' | 'openLab'> {
   readonly chapters: readonly Chapter[];
-  readonly openLab: (chapter: Chapter) => ReturnType<RoomOptions['openLab']>;
+  readonly openLab: (
+    chapter: Chapter,
+    ...rest: Parameters<RoomOptions['openLab']>
+  ) => ReturnType<RoomOptions['openLab']>;
+  /** So many sandboxes have room at once; absent: any number. */
+  readonly room?: number | undefined;
   /** Sandboxes that stay without anybody looking at them. */
   readonly idleLabs: number;
 }
@@ -25,9 +30,17 @@ export class Rooms {
 
   /** The chapter's room, opened when it is not there. */
   enter(chapter: Chapter): Room {
-    const { openLab, chapters: _, idleLabs: __, ...shared } = this.#options;
+    const { openLab, chapters: _, idleLabs: __, room: ___, ...shared } = this.#options;
     const room =
-      this.#rooms.get(chapter.id) ?? new Room({ ...shared, chapter, openLab: () => openLab(chapter) });
+      this.#rooms.get(chapter.id) ??
+      new Room({
+        ...shared,
+        chapter,
+        openLab: async (onProgress) => {
+          await this.#makeRoomFor(chapter);
+          return openLab(chapter, onProgress);
+        },
+      });
     this.#rooms.delete(chapter.id);
     this.#rooms.set(chapter.id, room);
     return room;
@@ -36,21 +49,37 @@ export class Rooms {
   /** Somebody left a room: of those that nobody looks at, the ones left longest ago are closed. */
   left(room: Room): void {
     if (this.#rooms.delete(room.chapter.id)) this.#rooms.set(room.chapter.id, room);
-    const idle = [...this.#rooms.values()].filter((room) => room.idle && room.hasLab);
-    for (const room of idle.slice(0, Math.max(0, idle.length - this.#options.idleLabs))) {
-      const { id } = room.chapter;
-      this.#rooms.delete(id);
-      this.#options.log(
-        `Closed the sandbox of ${id}: nobody looks at it, and ${this.#options.idleLabs} others are kept.`,
-      );
-      this.#close(room);
-    }
+    const { idleLabs } = this.#options;
+    this.#closeIdle(this.#idle().length - idleLabs, `${idleLabs} others are kept`);
   }
 
   async close(): Promise<void> {
     for (const room of this.#rooms.values()) this.#close(room);
     this.#rooms.clear();
     await Promise.all(this.#closing);
+  }
+
+  /** Before another sandbox is built: those that nobody looks at give way. */
+  async #makeRoomFor(chapter: Chapter): Promise<void> {
+    const { room } = this.#options;
+    if (room === undefined) return;
+    const others = [...this.#rooms.values()].filter((one) => one.chapter !== chapter && one.hasLab);
+    this.#closeIdle(others.length + 1 - room, 'there is room for no more');
+    await Promise.all(this.#closing);
+  }
+
+  /** Least recently used first. */
+  #idle(): Room[] {
+    return [...this.#rooms.values()].filter((room) => room.idle && room.hasLab);
+  }
+
+  #closeIdle(many: number, why: string): void {
+    for (const room of this.#idle().slice(0, Math.max(0, many))) {
+      const { id } = room.chapter;
+      this.#rooms.delete(id);
+      this.#options.log(`Closed the sandbox of ${id}: nobody looks at it, and ${why}.`);
+      this.#close(room);
+    }
   }
 
   #close(room: Room): void {
