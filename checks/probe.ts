@@ -96,7 +96,7 @@ export interface LoadProbe {
   readonly address: string;
   readonly port: number;
   readonly connections: number;
-  /** For each connection. The whole run ends after 15 s, and soon after 500 connections are lost. */
+  /** For each connection. None is begun after 15 s, or once 500 are lost. */
   readonly timeoutMs: number;
   /** Hosts and namespaces whose nat counters are read before and after the run. */
   readonly countersOn: readonly Origin[];

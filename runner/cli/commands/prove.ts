@@ -87,7 +87,7 @@ async function proveAll(
   context: Context,
 ): Promise<ProofReport[]> {
   const { cleanup, paint, print } = context;
-  const live = options.reporter === 'text' && options.out === undefined;
+  const live = options.out !== undefined || options.reporter === 'text';
   const progress = progressLine(context);
   const interrupted = new AbortController();
   const provers = await Promise.all(

@@ -87,12 +87,15 @@ async function replayOne(
   together: boolean,
 ): Promise<ReplayReport> {
   const { paint, print, cleanup } = context;
-  const live = options.reporter === 'text' && options.out === undefined;
+  // With --out the report goes elsewhere: here is said what comes of each chapter, and what differs.
+  const aside = options.out !== undefined;
+  const live = aside || options.reporter === 'text';
   const progress = progressLine({ ...context, interactive: context.interactive && live && !together });
   // Chapters that run side by side are printed one after another, whole.
   const held: string[] = [];
   const say = (line: string) => (together ? held.push(line) : print(line));
-  if (live && options.repeat === 1) say(paint.bold(chapter.id));
+  const brief = aside || options.repeat > 1;
+  if (live && !brief) say(paint.bold(chapter.id));
   progress.show('building the sandbox');
   const lab = await openLab(chapter, {
     driver,
@@ -108,7 +111,7 @@ async function replayOne(
     onMoment: (moment) => {
       progress.clear();
       // Of many runs only what differs is worth a line.
-      const dull = options.repeat > 1 && (moment.verdict === 'pass' || moment.verdict === 'skip');
+      const dull = brief && (moment.verdict === 'pass' || moment.verdict === 'skip');
       if (live && !dull) for (const line of momentLines(moment, paint)) say(line);
     },
   }).catch(async (error: unknown) => {

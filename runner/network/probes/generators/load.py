@@ -41,10 +41,11 @@ class Load:
             resource.setrlimit(resource.RLIMIT_NOFILE, (room, max(room, hard)))
 
     def run(self, deadline):
+        """Begins nothing after `deadline`; what is begun by then has its whole timeout."""
         started = time.monotonic()
         while True:
             now = time.monotonic()
-            self.expire(now, now >= deadline)
+            self.expire(now)
             while self.attempted < self.wanted and self.young < ACTIVE and self.missed() < ENOUGH_LOST and now < deadline:
                 self.start(now)
             if not self.by_descriptor:
@@ -136,10 +137,10 @@ class Load:
             connection.young = False
             self.young -= 1
 
-    def expire(self, now, everything):
+    def expire(self, now):
         while self.youngest and (not self.youngest[0].open or now - self.youngest[0].started > self.becomes_old):
             self.grow_old(self.youngest.popleft())
-        while self.by_age and (everything or not self.by_age[0].open or now - self.by_age[0].started > self.timeout):
+        while self.by_age and (not self.by_age[0].open or now - self.by_age[0].started > self.timeout):
             connection = self.by_age.popleft()
             if connection.open:
                 self.finish(connection, "timeout")
