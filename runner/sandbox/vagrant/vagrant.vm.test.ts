@@ -21,14 +21,15 @@ test('a second sandbox is refused while there is one', async () => {
   await expect(driver.up(CONTRACT_TOPOLOGY)).rejects.toThrow(/room for one/);
 });
 
-test.each(CONTRACT.map(({ name, hold }) => [name, hold] as const))('%s', async (_, hold) => {
-  await hold(sandbox);
-  expect(true).toBe(true);
-});
-
 test('a small machine remembers thousands of connections', async () => {
   const { stdout } = await sandbox.exec('worker', ['cat', '/proc/sys/net/netfilter/nf_conntrack_max']);
   expect(Number(stdout)).toBeGreaterThanOrEqual(65_536);
+});
+
+// Last of the contract is the sandbox's end.
+test.each(CONTRACT.map(({ name, hold }) => [name, hold] as const))('%s', async (_, hold) => {
+  await hold(sandbox);
+  expect(true).toBe(true);
 });
 
 test('another chapter finds the machines as they began', async () => {
