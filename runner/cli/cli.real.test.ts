@@ -68,6 +68,7 @@ describe('words', () => {
     ['an unknown chapter', ['replay', '99'], /99[\s\S]*01-network-namespaces/],
     ['chapters and --all', ['replay', '01', '--all'], /not both/],
     ['an unknown exercise', ['prove', '01', '--item', 'serve'], /"serve" there[\s\S]*There are: server/],
+    ['retries of many runs', ['replay', '01', '--retry', '1', '--repeat', '2'], /none of --repeat/],
     ['an unknown driver', ['replay', '01', '--sandbox', 'docker'], /docker[\s\S]*namespaces/],
     ['jobs that are no number', ['replay', '01', '--jobs', 'many'], /whole number/],
     ['a port out of range', ['serve', '--port', '70000'], /0 \(any free one\) to 65535/],
@@ -167,7 +168,7 @@ describe('a broken chapter', () => {
 
 describe('a replay', () => {
   test('that differs from its recording: status 1, the diff, and --update mends it', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const chapters = join(scratch, 'differs');
     await cp(join(ROOT, 'chapters/01-network-namespaces'), join(chapters, '01-network-namespaces'), {
@@ -186,6 +187,10 @@ describe('a replay', () => {
     const [, kept = ''] = /recordings, states and report: (.+)/.exec(replayed.stdout) ?? [];
     expect(kept.startsWith(join(scratch, 'wirebook/replays/01-network-namespaces-'))).toBe(true);
     expect(await readdir(join(kept, 'states'))).toEqual([expect.stringMatching(/^\d{3}-.+\.after\.json$/)]);
+    const retried = await wirebook(['--chapters', chapters, 'replay', '01', '--retry', '1']);
+    expect(retried.stderr).toBe('01-network-namespaces: differed, replayed once more\n');
+    expect(retried.stdout.match(/1 not as recorded/g)).toHaveLength(2);
+    expect(retried.status).toBe(1);
     await wirebook(['--chapters', chapters, 'replay', '01', '--update']);
     expect(await readFile(file, 'utf8')).toBe(source);
   });

@@ -19,6 +19,8 @@ export interface ContractItem {
 
 const HOST = 'worker';
 const DEADLINE_MS = 10_000;
+/** For the end of a process whose end is certain, on any machine. */
+const ENDING_MS = 60_000;
 
 /** Runs a script and demands status 0; gives its output without the last newline. */
 async function said(sandbox: Sandbox, script: string, host: HostName = HOST): Promise<string> {
@@ -38,8 +40,13 @@ async function eventually(sandbox: Sandbox, script: string, host: HostName = HOS
 
 function ended(child: LabProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
+  return new Promise((resolve, reject) => {
+    const late = new Error(`a process did not end within ${ENDING_MS} ms`);
+    const timer = setTimeout(() => reject(late), ENDING_MS);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
   });
 }
 
@@ -299,6 +306,9 @@ export const CONTRACT: readonly ContractItem[] = [
       await said(sandbox, 'touch /root/other', 'control-plane');
       const path = await sandbox.publish(HOST, 'kept.sh', 'true\n');
       const child = sandbox.open(HOST, ['cat']);
+      // One that is only on its way into the host would come into the new one.
+      child.stdin?.write('inside');
+      await untilSays(child, 'inside');
       await sandbox.resetHost(HOST);
       await ended(child);
       assert.equal(

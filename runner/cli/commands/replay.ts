@@ -35,6 +35,7 @@ interface Options extends SandboxOptions {
   readonly seed: string;
   readonly artifacts?: string;
   readonly repeat: number;
+  readonly retry: number;
 }
 
 export function replay(program: Command, context: Context): void {
@@ -60,6 +61,12 @@ export function replay(program: Command, context: Context): void {
       positiveInteger,
       1,
     )
+    .option(
+      '--retry <n>',
+      'replay a chapter that differs so many times more, and say so: for machines whose processor is emulated',
+      positiveInteger,
+      0,
+    )
     .option('--seed <text>', "what the chapters' variables are drawn from", RECORDING_SEED)
     .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
       const driver = chosenDriver(given, context);
@@ -68,15 +75,33 @@ export function replay(program: Command, context: Context): void {
       if (options.repeat > 1 && (options.update || options.keep)) {
         throw new UsageError('--repeat goes with neither --update nor --keep: which of the runs?');
       }
+      if (options.retry > 0 && (options.repeat > 1 || options.update || options.keep)) {
+        throw new UsageError('--retry goes with none of --repeat, --update, --keep.');
+      }
       const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
       const runs = Array.from({ length: options.repeat }, () => chapters).flat();
       const reports = await eachWith(options.jobs, runs, (chapter) =>
-        replayOne(chapter, driver, options, context, runs.length > 1 && options.jobs > 1),
+        replayWithRetries(chapter, driver, options, context, runs.length > 1 && options.jobs > 1),
       );
       await publish(reports, options, context);
       const verdict = worst(reports.map((report) => report.verdict));
       process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
     });
+}
+
+/** Every replay is told of, also one that is not the last; the report has the last. */
+async function replayWithRetries(
+  chapter: Chapter,
+  driver: Driver,
+  options: Options,
+  context: Context,
+  together: boolean,
+): Promise<ReplayReport> {
+  for (let left = options.retry; ; left -= 1) {
+    const report = await replayOne(chapter, driver, options, context, together);
+    if (left === 0 || report.verdict === 'pass') return report;
+    process.stderr.write(`${chapter.id}: differed, replayed once more\n`);
+  }
 }
 
 async function replayOne(
