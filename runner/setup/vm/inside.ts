@@ -5,13 +5,13 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, createWriteStream, readdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOST_NAMES } from '../../sandbox/driver.ts';
 import { ROOT } from '../setup.mjs';
 import { phases } from './phases.ts';
 
-/** Proved in machines too, as it takes half a minute an attempt; the other proofs would tell the same about the driver. */
+/** Proved in machines too; one alone, as an attempt takes up to half a minute there. */
 const PROVED = { chapter: '01', item: 'server' };
 
 const {
@@ -66,13 +66,6 @@ async function command(argv: readonly string[], minutes: number, log?: string): 
   return late ? undefined : (status ?? 3);
 }
 
-/** What a failed replay left of recordings and states; the lab's own files go with it. */
-function keepRecordings(): void {
-  const folder = join(lab, 'tmp');
-  for (const name of readdirSync(folder).filter((one) => one.startsWith('wirebook-replay-')))
-    cpSync(join(folder, name), join(reports, name), { recursive: true });
-}
-
 async function part({ what, argv, minutes }: Part): Promise<number> {
   return phase(what, async () => {
     const status = await command(argv, minutes);
@@ -117,7 +110,6 @@ const parts: Part[] = [
 ];
 const statuses: number[] = [];
 for (const one of parts) statuses.push(await part(one));
-keepRecordings();
 await phase('the machines end', () => vagrant(['destroy', '--force', '--no-tty'], 3));
 process.stderr.write(`\nreports: ${reports}\n`);
 process.exit(statuses.find((status) => status !== 0) ?? 0);

@@ -88,6 +88,8 @@ async function run(chapters: readonly string[], publicBox: boolean, signal: Abor
     VAGRANT_CWD: join(ROOT, 'vagrant'),
     WIREBOOK_VM: '1',
     WIREBOOK_VM_REPORTS: REPORTS,
+    // Where a replay that fails leaves its recordings: the lab's own files go with it.
+    XDG_STATE_HOME: REPORTS,
     ...(tcg && { WIREBOOK_TCG: '1' }),
     ...(box && { WIREBOOK_BOX: box.name, WIREBOOK_BOX_FILE: box.file }),
   };
