@@ -81,7 +81,9 @@ export function replay(program: Command, context: Context): void {
       const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
       const runs = Array.from({ length: options.repeat }, () => chapters).flat();
       const reports = await eachWith(options.jobs, runs, (chapter) =>
-        replayWithRetries(chapter, driver, options, context, runs.length > 1 && options.jobs > 1),
+        withRetries(options.retry, () =>
+          replayOne(chapter, driver, options, context, runs.length > 1 && options.jobs > 1),
+        ),
       );
       await publish(reports, options, context);
       const verdict = worst(reports.map((report) => report.verdict));
@@ -90,17 +92,11 @@ export function replay(program: Command, context: Context): void {
 }
 
 /** Every replay is told of, also one that is not the last; the report has the last. */
-async function replayWithRetries(
-  chapter: Chapter,
-  driver: Driver,
-  options: Options,
-  context: Context,
-  together: boolean,
-): Promise<ReplayReport> {
-  for (let left = options.retry; ; left -= 1) {
-    const report = await replayOne(chapter, driver, options, context, together);
+async function withRetries(retries: number, replayed: () => Promise<ReplayReport>): Promise<ReplayReport> {
+  for (let left = retries; ; left -= 1) {
+    const report = await replayed();
     if (left === 0 || report.verdict === 'pass') return report;
-    process.stderr.write(`${chapter.id}: differed, replayed once more\n`);
+    process.stderr.write(`${report.chapter}: differed, replayed once more\n`);
   }
 }
 
