@@ -1,5 +1,7 @@
 /** What a call of a plugin printed, and what is wrong with that: it did not start, did not end, or printed no proper JSON. Pure. */
+
 import type { z } from 'zod';
+import { readJson } from '../read-json.ts';
 import type { CniCall, CniOperation } from './probe.ts';
 import { addResult, errorResult, mistake } from './spec.ts';
 
@@ -39,7 +41,7 @@ export function succeeded(operation: CniOperation): boolean {
 export function printed<S extends z.ZodType>(call: CniCall, schema: S): Printed<z.infer<S>> {
   const { stdout } = call;
   if (stdout.trim() === '') return { wrong: `nothing on standard output` };
-  const value = json(stdout);
+  const value = readJson(stdout);
   if (value === undefined) return { wrong: notJson(stdout) };
   const wrong = mistake(schema, value);
   return wrong === undefined ? { value: value as z.infer<S> } : { wrong };
@@ -47,9 +49,9 @@ export function printed<S extends z.ZodType>(call: CniCall, schema: S): Printed<
 
 function notJson(stdout: string): string {
   const lines = stdout.trim().split('\n');
-  const stray = lines.find((line) => json(line) === undefined && /^[^[\]{}",]/.test(line.trim()));
+  const stray = lines.find((line) => readJson(line) === undefined && /^[^[\]{}",]/.test(line.trim()));
   const rest = lines.filter((line) => line !== stray).join('\n');
-  if (stray !== undefined && json(rest) !== undefined) {
+  if (stray !== undefined && readJson(rest) !== undefined) {
     return `"${short(stray)}" beside the JSON on standard output: whatever else is to be said belongs on standard error`;
   }
   return `"${short(stdout)}" on standard output, which is not one JSON value`;
@@ -69,14 +71,6 @@ export function complaint(call: CniCall): string {
 /** The result of an operation that succeeded. */
 export function resultOf(operation: CniOperation): Printed<z.infer<typeof addResult>> {
   return printed(lastCall(operation), addResult);
-}
-
-export function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const LONGEST = 80;

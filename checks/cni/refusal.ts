@@ -1,5 +1,6 @@
 /** How a plugin must refuse: with a status that is not 0, and an error result on standard output. Pure. */
-import { json, lastCall, notRun, printed, short } from './printed.ts';
+import { readJson } from '../read-json.ts';
+import { lastCall, notRun, printed, short } from './printed.ts';
 import type { CniOperation } from './probe.ts';
 import { errorResult, mistake } from './spec.ts';
 import type { Problem, View } from './view.ts';
@@ -33,7 +34,7 @@ function refusalMistake(operation: CniOperation, { why, code, names }: Refusal):
       return `${why}: the message must name ${names}, and says "${short(value.msg)}"`;
     return undefined;
   }
-  const aside = json(call.stderr);
+  const aside = readJson(call.stderr);
   if (aside !== undefined && mistake(errorResult, aside) === undefined)
     return `${why}: the error is on standard error, but a runtime reads it from standard output`;
   return `${why}: ${command} ended with status ${call.status}, but without an error result: ${error.wrong}`;

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Origin, ProbeFailed } from '../../../checks/probe.ts';
+import { readJson } from '../../../checks/read-json.ts';
 import type { HostName, LabProcess, Sandbox } from '../../sandbox/driver.ts';
 
 const part = (name: string) => readFileSync(new URL(`generators/${name}.py`, import.meta.url), 'utf8');
@@ -69,15 +70,6 @@ export function readAnswer<T>(text: string, answer: z.ZodType<T>, who = 'the pro
   const parsed = answer.safeParse(readJson(text));
   if (parsed.success) return parsed.data;
   throw new GeneratorFailed(`${who} answered nonsense: ${z.prettifyError(parsed.error)}`);
-}
-
-/** Undefined where it is no JSON. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

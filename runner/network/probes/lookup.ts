@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 import type { Decision, LookupProbe, LookupResult } from '../../../checks/probe.ts';
+import { readJson } from '../../../checks/read-json.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
-import { GeneratorFailed, readJson, runHidden } from './generator.ts';
+import { GeneratorFailed, runHidden } from './generator.ts';
 
 /** One line of output for each address: JSON, or what ip complains. */
 const SCRIPT = 'while read -r address; do ip -j route get "$address" 2>&1; done; exit 0';
