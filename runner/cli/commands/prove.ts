@@ -109,7 +109,9 @@ async function proveAll(
       }),
     ),
   );
-  const tasks = inTurns(provers.map((prover) => prover.tasks.map((task) => ({ prover, task }))));
+  const lists = provers.map((prover) => prover.tasks.map((task) => ({ prover, task })));
+  // Machines are brought back to their beginning between chapters, so they get one chapter after another.
+  const tasks = driver.room === undefined ? inTurns(lists) : lists.flat();
   const left = new Map<Prover, number>(provers.map((prover) => [prover, prover.tasks.length]));
   let done = 0;
   const show = (what: string) => progress.show(`${done}/${tasks.length} ${what}`);
