@@ -1,8 +1,8 @@
 /** Runs vagrant and tells what it says. Knows no words of its messages; troubles.ts does. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SandboxError } from '../../errors.ts';
+import { SandboxError, UsageError } from '../../errors.ts';
 import { vagrantTrouble } from './troubles.ts';
 
 export interface VagrantPlace {
@@ -14,17 +14,39 @@ export interface VagrantPlace {
   readonly dotfiles: string;
   /** Do the machines' processors exist in software only (WIREBOOK_TCG=1)? */
   readonly emulated: boolean;
+  /** What vagrant must be told by its environment to find them. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The Vagrantfile of this repository; VAGRANT_CWD and VAGRANT_DOTFILE_PATH say otherwise, as they do for vagrant itself. */
-export function vagrantPlace(env: NodeJS.ProcessEnv): VagrantPlace {
+/** Beyond that it is a mistake: each lab is four machines. */
+const MOST_LABS = 16;
+
+/**
+ * A place for each lab's machines (WIREBOOK_LABS, 1 if absent), with the Vagrantfile of this repository; VAGRANT_CWD and
+ * VAGRANT_DOTFILE_PATH say otherwise, as they do for vagrant itself. What further labs have lies in the first one's folder.
+ */
+export function vagrantPlaces(env: NodeJS.ProcessEnv): [VagrantPlace, ...VagrantPlace[]] {
   const folder = env.VAGRANT_CWD ?? fileURLToPath(new URL('../../../vagrant', import.meta.url));
-  return {
+  const first = {
     program: 'vagrant',
     folder,
     dotfiles: resolve(folder, env.VAGRANT_DOTFILE_PATH ?? '.vagrant'),
     emulated: env.WIREBOOK_TCG === '1',
   };
+  const more = Array.from({ length: labsIn(env) - 1 }, (_, index) => {
+    const dotfiles = join(first.dotfiles, `lab-${index + 2}`);
+    return { ...first, dotfiles, env: { VAGRANT_DOTFILE_PATH: dotfiles } };
+  });
+  return [first, ...more];
+}
+
+function labsIn({ WIREBOOK_LABS: text = '1' }: NodeJS.ProcessEnv): number {
+  const labs = /^\d+$/.test(text) ? Number(text) : 0;
+  if (labs >= 1 && labs <= MOST_LABS) return labs;
+  throw new UsageError(
+    `WIREBOOK_LABS=${text}: not a number of labs`,
+    `It is how many labs have machines of their own, 1 to ${MOST_LABS}; four machines of 512 MiB each.`,
+  );
 }
 
 /** After Ctrl-C vagrant tidies up what it has begun. */
@@ -53,7 +75,7 @@ export class Vagrant {
     if (this.#stopped) throw new SandboxError('interrupted');
     const child = spawn(this.#place.program, words, {
       cwd: this.#place.folder,
-      env: { ...process.env, VAGRANT_CHECKPOINT_DISABLE: '1' },
+      env: { ...process.env, VAGRANT_CHECKPOINT_DISABLE: '1', ...this.#place.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true, // Ctrl-C is passed on by us, once
     });

@@ -16,7 +16,8 @@ import {
 import { SshDriver } from '../ssh/driver.ts';
 import type { Inventory } from '../ssh/inventory.ts';
 import { Machines } from '../ssh/machines.ts';
-import { Vagrant, type VagrantPlace, vagrantPlace } from './command.ts';
+import { Vagrant, type VagrantPlace, vagrantPlaces } from './command.ts';
+import { Labs } from './labs.ts';
 import { Owner } from './owner.ts';
 import { probeVagrant } from './probe.ts';
 import { parseSnapshots, parseStatus } from './status.ts';
@@ -33,8 +34,11 @@ const CALL_MS = 5 * MINUTE;
 
 type Progress = NonNullable<UpOptions['onProgress']>;
 
-export function vagrantDriver(place = vagrantPlace(process.env)): Driver {
-  return new VagrantDriver(place);
+/** @param places of the labs' machines; each lab has room for one sandbox */
+export function vagrantDriver(places = vagrantPlaces(process.env)): Driver {
+  const [first, ...more] = places;
+  const one = new VagrantDriver(first);
+  return more.length === 0 ? one : new Labs([one, ...more.map((place) => new VagrantDriver(place))]);
 }
 
 class VagrantDriver implements Driver {

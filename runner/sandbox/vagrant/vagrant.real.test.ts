@@ -37,7 +37,7 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
   };
   const dotfiles = () => join(folder, 'dotfiles');
   const driver = (program = join(folder, 'vagrant')): Driver => {
-    const made = vagrantDriver({ program, folder, dotfiles: dotfiles(), emulated: false });
+    const made = vagrantDriver([{ program, folder, dotfiles: dotfiles(), emulated: false }]);
     open.push(made);
     return made;
   };

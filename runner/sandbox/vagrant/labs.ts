@@ -1,0 +1,77 @@
+/**
+ * Several labs' machines behind one driver, with room for a sandbox on each: for a computer that one lab does not fill.
+ * Knows nothing of Vagrant; each lab is a driver of its own.
+ */
+import { SandboxError, UsageError } from '../../errors.ts';
+import type { Driver, ProbeResult, Sandbox, SandboxRecord } from '../driver.ts';
+
+interface Lab {
+  readonly driver: Driver;
+  /** A sandbox is on it, or comes. */
+  busy: boolean;
+  /** The chapter that it had last: machines that stay with a chapter need not be brought back to their beginning. */
+  chapter?: string | undefined;
+}
+
+export class Labs implements Driver {
+  readonly name: string;
+  readonly room: number;
+  readonly #labs: readonly Lab[];
+
+  /** @param drivers one or more, each with room for one sandbox */
+  constructor(drivers: readonly [Driver, ...Driver[]]) {
+    this.name = drivers[0].name;
+    this.room = drivers.length;
+    this.#labs = drivers.map((driver) => ({ driver, busy: false }));
+  }
+
+  /** The first lab's: all live on one computer. */
+  async probe(): Promise<readonly ProbeResult[]> {
+    return this.#labs[0]?.driver.probe() ?? [];
+  }
+
+  async up(...[topology, options]: Parameters<Driver['up']>): Promise<Sandbox> {
+    const chapter = options?.labels?.chapter;
+    const idle = this.#labs.filter(({ busy }) => !busy);
+    const lab = idle.find((one) => one.chapter === chapter) ?? idle[0];
+    if (!lab) {
+      throw new SandboxError(`The machines are in use; there is room for ${this.room} sandboxes.`, {
+        remedy: 'close another chapter first',
+      });
+    }
+    lab.busy = true;
+    lab.chapter = chapter;
+    const free = () => {
+      lab.busy = false;
+    };
+    try {
+      const sandbox = await lab.driver.up(topology, options);
+      void sandbox.ended.then(free);
+      return sandbox;
+    } catch (error) {
+      free();
+      throw error;
+    }
+  }
+
+  async kept(): Promise<readonly SandboxRecord[]> {
+    return (await this.#keptOf()).flatMap(({ records }) => records);
+  }
+
+  async attach(id: string): Promise<Sandbox> {
+    const all = await this.#keptOf();
+    const found = all.find(({ records }) => records.some((record) => record.id === id));
+    if (found) return found.driver.attach(id);
+    const known = all.flatMap(({ records }) => records.map((record) => record.id)).join(', ') || 'none';
+    throw new UsageError(`no running sandbox "${id}"; running: ${known}`);
+  }
+
+  async close(): Promise<void> {
+    const ended = await Promise.allSettled(this.#labs.map(({ driver }) => driver.close?.()));
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  }
+
+  async #keptOf(): Promise<{ driver: Driver; records: readonly SandboxRecord[] }[]> {
+    return Promise.all(this.#labs.map(async ({ driver }) => ({ driver, records: await driver.kept() })));
+  }
+}
