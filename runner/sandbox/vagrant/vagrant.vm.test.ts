@@ -1,13 +1,15 @@
 /** The drivers' contract in virtual machines. Part of `npm run test:vm` only. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONTRACT, CONTRACT_TOPOLOGY } from '../contract.ts';
-import type { Driver, Sandbox } from '../driver.ts';
+import { type Driver, HOST_ADDRESSES, type Sandbox } from '../driver.ts';
+import { vagrantPlaces } from './command.ts';
 import { vagrantDriver } from './driver.ts';
 
+const PLACES = vagrantPlaces(process.env);
 let driver: Driver;
 let sandbox: Sandbox;
 beforeAll(async () => {
-  driver = vagrantDriver();
+  driver = vagrantDriver([PLACES[0]]);
   const missing = (await driver.probe()).filter(({ verdict }) => verdict === 'missing');
   expect(missing).toEqual([]);
   sandbox = await driver.up(CONTRACT_TOPOLOGY, { labels: { chapter: 'contract' } });
@@ -42,4 +44,25 @@ test('another chapter finds the machines as they began', async () => {
   expect(forward).toBe('0');
   expect(Math.abs(Number(now) - Date.now() / 1000)).toBeLessThan(60);
   await second.down();
+});
+
+const alone = PLACES.length === 1;
+test.skipIf(alone)(`labs side by side do not hear each other${alone ? ' (there is one)' : ''}`, async () => {
+  await driver.close?.();
+  const both = vagrantDriver(PLACES);
+  try {
+    const [here, there] = await Promise.all([
+      both.up({ hosts: ['worker', 'worker2'] }, { labels: { chapter: 'one' } }),
+      both.up({ hosts: ['worker', 'control-plane'] }, { labels: { chapter: 'two' } }),
+    ]);
+    const answers = async (sandbox: Sandbox, address: string) =>
+      (await sandbox.exec('worker', ['ping', '-c', '1', '-W', '3', address])).status === 0;
+    expect(await answers(here, HOST_ADDRESSES.worker2)).toBe(true);
+    expect(await answers(here, HOST_ADDRESSES['control-plane'])).toBe(false);
+    expect(await answers(there, HOST_ADDRESSES['control-plane'])).toBe(true);
+    expect(await answers(there, HOST_ADDRESSES.worker2)).toBe(false);
+    await Promise.all([here.down(), there.down()]);
+  } finally {
+    await both.close?.();
+  }
 });

@@ -8,11 +8,13 @@ import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOST_NAMES } from '../../sandbox/driver.ts';
+import { type VagrantPlace, vagrantPlaces } from '../../sandbox/vagrant/command.ts';
 import { ROOT } from '../setup.mjs';
 import { phases } from './phases.ts';
+import { type VmWords, vmWords } from './words.ts';
 
-/** Proved in machines too; one alone, as an attempt takes up to half a minute there. */
-const PROVED = { chapter: '01', item: 'server' };
+/** Proved in machines too; few, as an attempt takes up to half a minute there. */
+const CHOSEN = { chapters: ['01'], items: ['server'] };
 
 const {
   WIREBOOK_BOX,
@@ -20,7 +22,8 @@ const {
   WIREBOOK_LAB_DIR: lab = '',
   WIREBOOK_VM_REPORTS: reports = '',
 } = process.env;
-const chapters = process.argv.slice(2);
+const { chapters, proofs } = vmWords(process.argv.slice(2));
+const labs = vagrantPlaces(process.env);
 const { run: phase } = phases((line) => process.stderr.write(`${line}\n`));
 const BIN = join(ROOT, 'node_modules/.bin');
 const WIREBOOK = join(ROOT, 'runner/cli/wirebook.mjs');
@@ -35,10 +38,10 @@ interface Part {
   readonly minutes: number;
 }
 
-/** Vagrant is talkative, so its words go to a file, and on failure the last of them to the reader. */
-async function vagrant(words: readonly string[], minutes: number): Promise<void> {
-  const log = join(lab, 'log', `vagrant-${words[0]}.log`);
-  const status = await command(['vagrant', ...words], minutes, log);
+/** Of one lab. Vagrant is talkative, so its words go to a file, and on failure the last of them to the reader. */
+async function vagrant(words: readonly string[], minutes: number, place: VagrantPlace): Promise<void> {
+  const log = join(lab, 'log', `vagrant-${words[0]}-${labs.indexOf(place) + 1}.log`);
+  const status = await command(['vagrant', ...words], minutes, { log, env: place.env });
   if (status === 0) return;
   process.stderr.write(`${readFileSync(log, 'utf8').split('\n').slice(-30).join('\n')}\n`);
   process.stderr.write(
@@ -48,12 +51,24 @@ async function vagrant(words: readonly string[], minutes: number): Promise<void>
   process.exit(3);
 }
 
+async function inEachLab(words: readonly string[], minutes: number): Promise<void> {
+  await Promise.all(labs.map((place) => vagrant(words, minutes, place)));
+}
+
 /** @returns the status; undefined when it took too long and was ended */
-async function command(argv: readonly string[], minutes: number, log?: string): Promise<number | undefined> {
+async function command(
+  argv: readonly string[],
+  minutes: number,
+  { log, env }: { log?: string; env?: VagrantPlace['env'] } = {},
+): Promise<number | undefined> {
   const [file = '', ...args] = argv;
   const out = log === undefined ? undefined : createWriteStream(log);
   const stdio = out ? ('pipe' as const) : ('inherit' as const);
-  const child = spawn(file, args, { cwd: ROOT, stdio: ['ignore', stdio, stdio] });
+  const child = spawn(file, args, {
+    cwd: ROOT,
+    stdio: ['ignore', stdio, stdio],
+    env: { ...process.env, ...env },
+  });
   if (out) for (const stream of [child.stdout, child.stderr]) stream?.pipe(out, { end: false });
   let late = false;
   const timer = setTimeout(() => {
@@ -76,16 +91,22 @@ async function part({ what, argv, minutes }: Part): Promise<number> {
 
 if (WIREBOOK_BOX && WIREBOOK_BOX_FILE) {
   await phase('the box is handed to Vagrant', () =>
-    vagrant(['box', 'add', '--force', '--name', WIREBOOK_BOX, '--provider', 'libvirt', WIREBOOK_BOX_FILE], 5),
+    vagrant(
+      ['box', 'add', '--force', '--name', WIREBOOK_BOX, '--provider', 'libvirt', WIREBOOK_BOX_FILE],
+      5,
+      labs[0],
+    ),
   );
 }
-await phase(`${HOST_NAMES.length} machines start`, () => vagrant(['up', '--no-tty', ...HOST_NAMES], 15));
+await phase(`${HOST_NAMES.length * labs.length} machines start`, () =>
+  inEachLab(['up', '--no-tty', ...HOST_NAMES], 15),
+);
 
 const onVms = (words: readonly string[], name: string) => [
   process.execPath,
   WIREBOOK,
   ...words,
-  ...['--sandbox', 'vagrant', '--jobs', '1', '--reporter', 'junit', '--out', report(name)],
+  ...['--sandbox', 'vagrant', '--jobs', String(labs.length), '--reporter', 'junit', '--out', report(name)],
 ];
 const vitest = [
   'run',
@@ -95,21 +116,28 @@ const vitest = [
   '--reporter=junit',
   `--outputFile.junit=${report('driver')}`,
 ];
+const asked = chapters.length > 0 ? chapters : ['--all'];
+const PROOFS: Record<VmWords['proofs'], Part> = {
+  some: {
+    what: `proofs of ${CHOSEN.items.join(', ')}`,
+    argv: ['--brief', '--exact', ...CHOSEN.chapters, '--item', ...CHOSEN.items],
+    minutes: 15,
+  },
+  brief: { what: 'a few proofs of each exercise', argv: ['--brief', ...asked], minutes: 150 },
+  all: { what: 'all proofs', argv: asked, minutes: 20 * 60 },
+};
+const { [proofs]: proved } = PROOFS;
 const parts: Part[] = [
   { what: "the driver's test", argv: [join(BIN, 'vitest'), ...vitest], minutes: 15 },
   {
     what: `replay of ${chapters.length > 0 ? chapters.join(' ') : 'all chapters'}`,
-    argv: onVms(['replay', ...(chapters.length > 0 ? chapters : ['--all']), ...RETRY], 'replay'),
+    argv: onVms(['replay', ...asked, ...RETRY], 'replay'),
     minutes: 30,
   },
-  {
-    what: `proofs of ${PROVED.chapter}: ${PROVED.item}`,
-    argv: onVms(['prove', '--brief', '--exact', PROVED.chapter, '--item', PROVED.item], 'prove'),
-    minutes: 10,
-  },
+  { ...proved, argv: onVms(['prove', ...proved.argv], 'prove') },
 ];
 const statuses: number[] = [];
 for (const one of parts) statuses.push(await part(one));
-await phase('the machines end', () => vagrant(['destroy', '--force', '--no-tty'], 3));
+await phase('the machines end', () => inEachLab(['destroy', '--force', '--no-tty'], 3));
 process.stderr.write(`\nreports: ${reports}\n`);
 process.exit(statuses.find((status) => status !== 0) ?? 0);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hardwareVirtualization, judge, type VmFacts } from './machine.ts';
+import { fittingLabs, hardwareVirtualization, judge, type VmFacts } from './machine.ts';
 
 const FLAGS = 'processor\t: 0\nflags\t\t: fpu vme svm_lock vmx rdrand\nbugs\t\t: none\n';
 
@@ -8,6 +8,7 @@ const GOOD: VmFacts = {
   uid: 0,
   cpuinfo: FLAGS,
   kvmWritable: true,
+  processors: 4,
   tunDevice: true,
   memoryMib: 8000,
   diskMib: 20_000,
@@ -40,4 +41,14 @@ test.each([
   expect(others).toEqual([]);
   expect(only?.what).toMatch(what);
   expect(only?.remedy).toMatch(remedy);
+});
+
+test.each([
+  ['two processors', 2, 24_000, 2],
+  ['many processors', 64, 256_000, 2],
+  ['one processor', 1, 24_000, 1],
+  ['memory for one lab only', 8, 5_000, 1],
+  ['hardly memory for one', 8, 100, 1],
+])('labs side by side: %s', (_case, processors, memoryMib, labs) => {
+  expect(fittingLabs({ processors, memoryMib })).toBe(labs);
 });

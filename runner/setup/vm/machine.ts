@@ -1,5 +1,6 @@
 /** Can this machine run virtual machines, how, and what mends it if not? judge() is pure: facts in, troubles out. */
 import { accessSync, constants, readFileSync, statfsSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 export interface VmFacts {
   readonly platform: string;
@@ -7,6 +8,7 @@ export interface VmFacts {
   /** /proc/cpuinfo. */
   readonly cpuinfo: string;
   readonly kvmWritable: boolean;
+  readonly processors: number;
   readonly tunDevice: boolean;
   /** MiB that a process could get without swapping (MemAvailable). */
   readonly memoryMib: number;
@@ -66,6 +68,14 @@ export function judge(facts: VmFacts): Trouble[] {
   return troubles;
 }
 
+/** More than this would make what is late later still. */
+const MOST_LABS = 2;
+
+/** How many labs' machines run side by side: in one lab mostly one machine at a time computes, so each has a processor. */
+export function fittingLabs({ processors, memoryMib }: Pick<VmFacts, 'processors' | 'memoryMib'>): number {
+  return Math.max(1, Math.min(MOST_LABS, processors, Math.floor(memoryMib / MEMORY_MIB)));
+}
+
 /** @param folder where disks will be kept */
 export function vmFacts(folder: string): VmFacts {
   const { bavail, bsize } = statfsSync(folder);
@@ -75,6 +85,7 @@ export function vmFacts(folder: string): VmFacts {
     uid: process.getuid?.() ?? -1,
     cpuinfo: text('/proc/cpuinfo'),
     kvmWritable: writable('/dev/kvm'),
+    processors: availableParallelism(),
     tunDevice: isDevice('/dev/net/tun'),
     memoryMib: Math.floor(Number(available ?? 0) / 1024),
     diskMib: Math.floor((bavail * bsize) / 2 ** 20),

@@ -8,17 +8,15 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT, SandboxError, WirebookError } from '../../errors.ts';
+import { vagrantPlaces } from '../../sandbox/vagrant/command.ts';
 import { BOX_PACKAGES, LAB_PACKAGES, UPLINK_PACKAGES, VM_PACKAGES } from '../packages.mjs';
 import { installDebianPackages, ROOT } from '../setup.mjs';
 import { type Box, findOrBuild } from './box.ts';
 import { runInLab } from './lab.ts';
 import { compare, look, type Traces } from './leftovers.ts';
-import { hardwareVirtualization, judge, vmFacts } from './machine.ts';
+import { fittingLabs, hardwareVirtualization, judge, vmFacts } from './machine.ts';
 import { phases } from './phases.ts';
-
-const USAGE = `npm run test:vm [-- [--public-box] [chapter...]]
-  Replays chapters (all, unless some are named) in virtual machines, runs the driver's own test, and proves some.
-  --public-box  with the box that learners download, instead of the one built here`;
+import { USAGE, vmWords } from './words.ts';
 
 /** How long what was killed may take to be gone. */
 const PATIENCE_MS = 10_000;
@@ -30,12 +28,6 @@ const REPORTS = join(BUILD, 'vm-reports');
 
 /** @returns the exit status */
 export async function testVm(argv: readonly string[]): Promise<number> {
-  const publicBox = argv.includes('--public-box');
-  const chapters = argv.filter((word) => word !== '--public-box');
-  if (chapters.some((word) => word.startsWith('-'))) {
-    process.stdout.write(`${USAGE}\n`);
-    return chapters.every((word) => word === '--help') ? EXIT.ok : EXIT.usage;
-  }
   const stop = new AbortController();
   let interrupted: number | undefined;
   for (const [name, status] of [
@@ -51,7 +43,12 @@ export async function testVm(argv: readonly string[]): Promise<number> {
   }
   const since = performance.now();
   try {
-    const status = await run(chapters, publicBox, stop.signal);
+    const { help, publicBox } = vmWords(argv);
+    if (help) {
+      process.stdout.write(`${USAGE}\n`);
+      return EXIT.ok;
+    }
+    const status = await run(argv, publicBox, stop.signal);
     const minutes = ((performance.now() - since) / 60_000).toFixed(1);
     process.stderr.write(`\n== all of it: ${minutes} min, status ${interrupted ?? status}\n`);
     return interrupted ?? status;
@@ -63,8 +60,9 @@ export async function testVm(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function run(chapters: readonly string[], publicBox: boolean, signal: AbortSignal): Promise<number> {
+async function run(argv: readonly string[], publicBox: boolean, signal: AbortSignal): Promise<number> {
   const { run: phase } = phases((line) => process.stderr.write(`${line}\n`));
+  const asked = process.env.WIREBOOK_LABS === undefined ? undefined : vagrantPlaces(process.env).length;
   mkdirSync(BUILD, { recursive: true });
   refuse(judge(vmFacts(BUILD)));
   await phase('Debian packages', async () =>
@@ -76,8 +74,12 @@ async function run(chapters: readonly string[], publicBox: boolean, signal: Abor
     ),
   );
   const box = publicBox ? undefined : await phase('the box', () => ownBox(signal));
-  const tcg = !hardwareVirtualization(vmFacts(BUILD));
-  process.stderr.write(`\n${tcg ? 'No hardware virtualization: QEMU emulates.' : 'With KVM.'}\n`);
+  const facts = vmFacts(BUILD);
+  const tcg = !hardwareVirtualization(facts);
+  const labs = asked ?? fittingLabs(facts);
+  process.stderr.write(
+    `\n${tcg ? 'No hardware virtualization: QEMU emulates.' : 'With KVM.'} Labs side by side: ${labs}.\n`,
+  );
   rmSync(LAB, { recursive: true, force: true });
   const before = look(LAB);
   mkdirSync(LAB, { recursive: true });
@@ -87,13 +89,14 @@ async function run(chapters: readonly string[], publicBox: boolean, signal: Abor
     ...process.env,
     VAGRANT_CWD: join(ROOT, 'vagrant'),
     WIREBOOK_VM: '1',
+    WIREBOOK_LABS: String(labs),
     WIREBOOK_VM_REPORTS: REPORTS,
     // Where a replay that fails leaves its recordings: the lab's own files go with it.
     XDG_STATE_HOME: REPORTS,
     ...(tcg && { WIREBOOK_TCG: '1' }),
     ...(box && { WIREBOOK_BOX: box.name, WIREBOOK_BOX_FILE: box.file }),
   };
-  const inside = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'inside.ts'), ...chapters];
+  const inside = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'inside.ts'), ...argv];
   let status: number | null = null;
   try {
     const script = join(ROOT, 'vagrant/in-lab.sh');
