@@ -17,6 +17,7 @@ function labs(many: number) {
       up: async (_topology, options?: UpOptions) => {
         const chapter = options?.labels?.chapter;
         log.push(`${lab}: ${chapter}`);
+        await options?.onProgress?.('starting');
         if (chapter === 'bad') throw new SandboxError('it does not start');
         return sandbox();
       },
@@ -59,6 +60,22 @@ test('a chapter comes back to the lab that it had', async () => {
   await driver.up(TOPOLOGY, chapter('02'));
   await driver.up(TOPOLOGY, chapter('03'));
   expect(log.slice(2)).toEqual(['lab 2: 02', 'lab 1: 03']);
+});
+
+test('machines are started lab by lab, also after one that did not start', async () => {
+  const { driver, log } = labs(2);
+  let go = () => {};
+  const slow = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const first = driver.up(TOPOLOGY, { ...chapter('bad'), onProgress: () => slow });
+  const second = driver.up(TOPOLOGY, chapter('02'));
+  await new Promise(setImmediate);
+  expect(log).toEqual(['lab 1: bad']);
+  go();
+  await expect(first).rejects.toThrow(/does not start/);
+  await second;
+  expect(log).toEqual(['lab 1: bad', 'lab 2: 02']);
 });
 
 test('a lab whose sandbox did not start is free again', async () => {

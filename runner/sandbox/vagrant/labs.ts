@@ -9,6 +9,8 @@ interface Lab {
   readonly driver: Driver;
   /** A sandbox is on it, or comes. */
   busy: boolean;
+  /** Its machines have been started. */
+  begun: boolean;
   /** The chapter that it had last: machines that stay with a chapter need not be brought back to their beginning. */
   chapter?: string | undefined;
 }
@@ -17,12 +19,14 @@ export class Labs implements Driver {
   readonly name: string;
   readonly room: number;
   readonly #labs: readonly Lab[];
+  /** The start of the lab that was begun last. */
+  #starting: Promise<unknown> = Promise.resolve();
 
   /** @param drivers one or more, each with room for one sandbox */
   constructor(drivers: readonly [Driver, ...Driver[]]) {
     this.name = drivers[0].name;
     this.room = drivers.length;
-    this.#labs = drivers.map((driver) => ({ driver, busy: false }));
+    this.#labs = drivers.map((driver) => ({ driver, busy: false, begun: false }));
   }
 
   /** The first lab's: all live on one computer. */
@@ -45,13 +49,22 @@ export class Labs implements Driver {
       lab.busy = false;
     };
     try {
-      const sandbox = await lab.driver.up(topology, options);
+      const build = () => lab.driver.up(topology, options);
+      const sandbox = await (lab.begun ? build() : this.#afterTheOthers(build));
+      lab.begun = true;
       void sandbox.ended.then(free);
       return sandbox;
     } catch (error) {
       free();
       throw error;
     }
+  }
+
+  /** Machines are started lab by lab: two Vagrants at once would both copy the box to where its disks are based on it. */
+  #afterTheOthers(build: () => Promise<Sandbox>): Promise<Sandbox> {
+    const started = this.#starting.then(build);
+    this.#starting = started.catch(() => {});
+    return started;
   }
 
   async kept(): Promise<readonly SandboxRecord[]> {
