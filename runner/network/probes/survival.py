@@ -11,6 +11,8 @@ import time
 POLL = 0.05
 # Time for the kernel to end a killed process and for its parent to notice.
 KILL_GRACE = 3
+# How many times longer than usual all may take, because the processor is emulated.
+PATIENCE = REQUEST["patience"]
 
 
 class Process:
@@ -82,11 +84,12 @@ def addresses(netns):
 
 
 def answers(netns, url):
-    command = ["nsenter", f"--net={netns}", "curl", "-s", "-m", "1", "-o", "/dev/null", url]
+    command = ["nsenter", f"--net={netns}", "curl", "-s", "-m", str(PATIENCE), "-o", "/dev/null", url]
     return subprocess.run(command, stdin=subprocess.DEVNULL).returncode == 0
 
 
-def wait_for(fact, deadline):
+def wait_for(fact, seconds):
+    deadline = time.monotonic() + PATIENCE * seconds
     while not fact():
         if time.monotonic() > deadline:
             return False
@@ -151,15 +154,15 @@ def survive(request):
         stray = the_one(request["holder"], everybody)
         return result | {"outcome": "no-holder"} | ({"stray": stray.shown()} if stray else {})
     result["holder"] = holder.shown()
-    if not wait_for(lambda: answers(netns, url), time.monotonic() + 1):
+    if not wait_for(lambda: answers(netns, url), 1):
         return result | {"outcome": "silent-before"}
 
     container = Container(app)
     os.kill(app.pid, signal.SIGKILL)
-    if not wait_for(lambda: not app.still(), time.monotonic() + KILL_GRACE):
+    if not wait_for(lambda: not app.still(), KILL_GRACE):
         return result | {"outcome": "not-killed"}
     # What dies with the app dies in the same breath; the kernel takes devices away a little later.
-    wait_for(lambda: inode(netns) != net or not holder.still(), time.monotonic() + 0.3)
+    wait_for(lambda: inode(netns) != net or not holder.still(), 0.3)
     if not holder.still():
         result |= {"outcome": "holder-gone"}
     elif inode(netns) != net:
@@ -174,7 +177,7 @@ def survive(request):
     # Started again whatever was found: a check leaves as little changed as it can.
     if inode(netns) == net and holder.still():
         container.start(netns, holder)
-        back = wait_for(lambda: answers(netns, url), time.monotonic() + request["timeoutMs"] / 1000)
+        back = wait_for(lambda: answers(netns, url), request["timeoutMs"] / 1000)
         result.setdefault("outcome", "survived" if back else "silent-after")
     return result
 

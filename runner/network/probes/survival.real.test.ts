@@ -31,7 +31,7 @@ up() {
 LIB`;
 
 const prepare = (script: string) => run(sandbox, 'worker', `. /srv/lib.sh\n${script}`);
-const probe = async (netns: string, more: Partial<SurvivalProbe> = {}) => {
+const probe = async (netns: string, more: Partial<SurvivalProbe> = {}, patience = 1) => {
   const request: SurvivalProbe = {
     probe: 'survival',
     from: { host: 'worker', netns },
@@ -41,7 +41,8 @@ const probe = async (netns: string, more: Partial<SurvivalProbe> = {}) => {
     timeoutMs: 3000,
     ...more,
   };
-  return (await runProbes(sandbox, [request]))[0] as SurvivalResult;
+  const patient: Sandbox = Object.create(sandbox, { patience: { value: patience } });
+  return (await runProbes(patient, [request]))[0] as SurvivalResult;
 };
 const said = async (script: string) => (await sandbox.exec('worker', ['bash', '-c', script])).stdout.trim();
 
@@ -84,6 +85,18 @@ up led`);
     expect(await said(`nsenter -p -m -t $(pgrep -f '^sleep 1002') pgrep -fc '^python3 -m http.server'`)).toBe(
       '1',
     );
+  });
+  it('slowly, where the processor is emulated', async () => {
+    await prepare(`pause slow
+quiet nsenter -n -i -u -t $holder python3 -S -c "
+import http.server, os, time
+if os.path.exists('/srv/again'): time.sleep(2)
+open('/srv/again', 'w').close()
+http.server.HTTPServer((\\"\\", 80), http.server.SimpleHTTPRequestHandler).serve_forever()"
+up slow`);
+    expect(await probe('slow', { timeoutMs: 500 })).toMatchObject({ outcome: 'silent-after' });
+    await prepare('up slow');
+    expect(await probe('slow', { timeoutMs: 500 }, 20)).toMatchObject({ outcome: 'survived' });
   });
   it('somebody else starts it again', async () => {
     await prepare(`pause loop

@@ -18,6 +18,8 @@ export const argv = [
   readFileSync(new URL('withdrawal.py', import.meta.url), 'utf8'),
 ] as const;
 
+type Hosts = Pick<Sandbox, 'open' | 'topology' | 'patience'>;
+
 /** For Python to start and BIRD to answer on a busy machine. */
 const STARTING_MS = 10_000;
 
@@ -40,13 +42,14 @@ const announced = z.strictObject({ announced: z.array(z.string()) });
 
 /** @throws GeneratorFailed when somebody could not be asked, or the range could not be announced again */
 export async function withdrawal(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Hosts,
   { from, range, learntBy, timeoutMs }: WithdrawalProbe,
 ): Promise<WithdrawalResult> {
   const hands = new Map<string, Hand>();
+  const patience = sandbox.patience ?? 1;
   try {
     for (const host of [from.host, ...learntBy]) hands.set(host, hands.get(host) ?? new Hand(sandbox, host));
-    return await withdraw(hands, { from: from.host, range, learntBy, timeoutMs });
+    return await withdraw(hands, { from: from.host, range, learntBy, timeoutMs: patience * timeoutMs });
   } finally {
     await Promise.all([...hands.values()].map((hand) => hand.close()));
   }
@@ -89,14 +92,16 @@ async function withdraw(
 /** withdrawal.py on one host. It announces again what it has withdrawn when its input ends; its guard does when it is killed. */
 class Hand {
   readonly #host: string;
+  readonly #startingMs: number;
   readonly #child: LabProcess;
   readonly #stdin: Writable;
   readonly #lines: AsyncIterator<string>;
   readonly #complaints: Promise<string>;
   readonly #closed: Promise<number | null>;
 
-  constructor(sandbox: Pick<Sandbox, 'open' | 'topology'>, host: string) {
+  constructor(sandbox: Hosts, host: string) {
     this.#host = host;
+    this.#startingMs = STARTING_MS * (sandbox.patience ?? 1);
     this.#child = openHidden(sandbox, { host }, argv);
     const { stdin, stdout, stderr } = this.#child;
     if (!stdin || !stdout) throw new GeneratorFailed('the withdrawal was started without pipes');
@@ -113,7 +118,7 @@ class Hand {
   /** @throws GeneratorFailed */
   async ask<T>(request: object, answer: z.ZodType<T>, ms = 0): Promise<T> {
     this.#stdin.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = await this.#within(ms + STARTING_MS, this.#lines.next());
+    const { value, done } = await this.#within(ms + this.#startingMs, this.#lines.next());
     if (done)
       throw complaint(await this.#complaints, 'the withdrawal', await this.#closed, { host: this.#host });
     return readAnswer(value, answer, `the probe on ${this.#host}`);
@@ -122,7 +127,7 @@ class Hand {
   /** When it has announced again what it may have withdrawn. */
   async close(): Promise<void> {
     this.#stdin.end();
-    await this.#within(STARTING_MS, this.#closed);
+    await this.#within(this.#startingMs, this.#closed);
   }
 
   /** Past the deadline it is killed. */

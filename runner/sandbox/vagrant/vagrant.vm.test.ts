@@ -65,4 +65,4 @@ test.skipIf(alone)(`labs side by side do not hear each other${alone ? ' (there i
   } finally {
     await both.close?.();
   }
-});
+}, 300_000);
