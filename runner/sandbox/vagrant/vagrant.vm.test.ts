@@ -47,22 +47,26 @@ test('another chapter finds the machines as they began', async () => {
 });
 
 const alone = PLACES.length === 1;
-test.skipIf(alone)(`labs side by side do not hear each other${alone ? ' (there is one)' : ''}`, async () => {
-  await driver.close?.();
-  const both = vagrantDriver(PLACES);
-  try {
-    const [here, there] = await Promise.all([
-      both.up({ hosts: ['worker', 'worker2'] }, { labels: { chapter: 'one' } }),
-      both.up({ hosts: ['worker', 'control-plane'] }, { labels: { chapter: 'two' } }),
-    ]);
-    const answers = async (sandbox: Sandbox, address: string) =>
-      (await sandbox.exec('worker', ['ping', '-c', '1', '-W', '3', address])).status === 0;
-    expect(await answers(here, HOST_ADDRESSES.worker2)).toBe(true);
-    expect(await answers(here, HOST_ADDRESSES['control-plane'])).toBe(false);
-    expect(await answers(there, HOST_ADDRESSES['control-plane'])).toBe(true);
-    expect(await answers(there, HOST_ADDRESSES.worker2)).toBe(false);
-    await Promise.all([here.down(), there.down()]);
-  } finally {
-    await both.close?.();
-  }
-}, 300_000);
+test.skipIf(alone)(
+  `labs side by side do not hear each other${alone ? ' (there is one)' : ''}`,
+  async () => {
+    await driver.close?.();
+    const both = vagrantDriver(PLACES);
+    try {
+      const [here, there] = await Promise.all([
+        both.up({ hosts: ['worker', 'worker2'] }, { labels: { chapter: 'one' } }),
+        both.up({ hosts: ['worker', 'control-plane'] }, { labels: { chapter: 'two' } }),
+      ]);
+      const answers = async (sandbox: Sandbox, address: string) =>
+        (await sandbox.exec('worker', ['ping', '-c', '1', '-W', '3', address])).status === 0;
+      expect(await answers(here, HOST_ADDRESSES.worker2)).toBe(true);
+      expect(await answers(here, HOST_ADDRESSES['control-plane'])).toBe(false);
+      expect(await answers(there, HOST_ADDRESSES['control-plane'])).toBe(true);
+      expect(await answers(there, HOST_ADDRESSES.worker2)).toBe(false);
+      await Promise.all([here.down(), there.down()]);
+    } finally {
+      await both.close?.();
+    }
+  },
+  300_000,
+);
