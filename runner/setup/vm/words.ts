@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '../../errors.ts';
 
 /** How much is proved in machines: of chosen exercises a few attempts, of all exercises a few, or every attempt. */
-export const PROOFS = ['some', 'brief', 'all'] as const;
+const PROOFS = ['some', 'brief', 'all'] as const;
 
 export interface VmWords {
   readonly help: boolean;
