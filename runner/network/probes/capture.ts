@@ -32,7 +32,7 @@ interface Listening {
  * @throws GeneratorFailed when nothing could be captured
  */
 export async function capture<Stimulus>(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   { at, device, filter, packets, timeoutMs }: Listening,
   stimulate: () => Promise<Stimulus>,
 ): Promise<Captured & { readonly stimulus: Stimulus }> {
@@ -40,11 +40,15 @@ export async function capture<Stimulus>(
   const child = openHidden(sandbox, at, argv);
   const { stdin, stdout } = child;
   if (!stdin || !stdout) throw new GeneratorFailed('the capture was started without pipes');
+  const patience = sandbox.patience ?? 1;
   let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    child.kill('SIGTERM');
-  }, timeoutMs + STARTING_MS);
+  const timer = setTimeout(
+    () => {
+      late = true;
+      child.kill('SIGTERM');
+    },
+    patience * (timeoutMs + STARTING_MS),
+  );
   const complaints = read(child.stderr);
   const exit = new Promise<number | null>((resolve, reject) => {
     child.once('error', (cause) => reject(new GeneratorFailed(cause.message)));
@@ -61,7 +65,7 @@ export async function capture<Stimulus>(
     throw complaint(await complaints, 'the capture', status, at);
   };
   try {
-    stdin.write(`${JSON.stringify({ probe: 'capture', device, filter, packets })}\n`);
+    stdin.write(`${JSON.stringify({ probe: 'capture', device, filter, packets, patience })}\n`);
     const begun = await answer(listening);
     if ('trouble' in begun) throw trouble({ at, device }, begun.trouble);
     const stimulus = await stimulate();

@@ -5,7 +5,7 @@ import { capture } from './capture.ts';
 
 /** @throws GeneratorFailed when one of the places cannot be listened to; then nothing is sent */
 export async function hops(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   { points, filter, packets, stimuli }: HopsProbe,
   stimulate: () => Promise<HopsResult['stimuli']>,
 ): Promise<HopsResult> {

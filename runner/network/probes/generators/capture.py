@@ -54,9 +54,10 @@ def capture(request):
     if "listening on" in complaints.text:
         print(json.dumps({"listening": True}), flush=True)
         sys.stdin.readline()
-        if not drain(tcpdump, complaints):
+        patience = request["patience"] * DRAIN_DEADLINE
+        if not drain(tcpdump, complaints, time.monotonic() + patience):
             tcpdump.kill()
-            return {"trouble": f"it did not write down all that it had received within {DRAIN_DEADLINE} s"}
+            return {"trouble": f"it did not write down all that it had received within {patience} s"}
         if tcpdump.poll() is None:
             tcpdump.send_signal(signal.SIGINT)
     status = tcpdump.wait()
@@ -69,9 +70,8 @@ def capture(request):
     return {"pcap": base64.b64encode(written[0]).decode(), "filled": captured >= request["packets"], "dropped": dropped}
 
 
-def drain(tcpdump, complaints):
+def drain(tcpdump, complaints, deadline):
     """Waits until tcpdump has written down all that the kernel's filter had let through when it was first asked."""
-    deadline = time.monotonic() + DRAIN_DEADLINE
     owed = None
     while tcpdump.poll() is None:
         asked = len(COUNTS.findall(complaints.text))
