@@ -21,7 +21,7 @@ export function notRun({ outcome, plugin }: CniCall): string | undefined {
     case 'no-program':
       return `${plugin} cannot be executed by the kernel: a script needs a first line such as #!/bin/bash (a shell does without, a runtime does not)`;
     case 'late':
-      return `${plugin} did not end within 10 s: it waits for something, or has no end`;
+      return `${plugin} did not end in time: it waits for something, or has no end`;
     case 'killed':
       return `${plugin} was ended by a signal`;
   }

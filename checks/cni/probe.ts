@@ -64,7 +64,7 @@ export interface CniCall {
   readonly environment: Readonly<Record<string, string>>;
   readonly stdin: string;
   /**
-   * `ran`: it ended by itself. `late`: it was ended after 10 s. `killed`: by a signal. The others: it could not be started,
+   * `ran`: it ended by itself. `late`: it was ended after 10 s, or later where the processor is emulated. `killed`: by a signal. The others: it could not be started,
    * since there is no such file, no permission to execute it, no interpreter as its first line says, no program at all.
    */
   readonly outcome: 'ran' | 'late' | 'killed' | 'missing' | 'forbidden' | 'no-interpreter' | 'no-program';

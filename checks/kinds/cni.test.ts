@@ -171,7 +171,7 @@ const VERSION: Case[] = [
     'does not end',
     'version',
     (d) => Object.assign(call(d, 'version', 'version'), { outcome: 'late', status: null }),
-    'did not end within 10 s',
+    'did not end in time',
   ],
   [
     'crashes',
@@ -685,7 +685,7 @@ const ERRORS: Case[] = [
     'a crash',
     'errors',
     (d) => Object.assign(call(d, 'errors', 'no-netns'), { outcome: 'late', status: null }),
-    'ADD: bridge did not end within 10 s',
+    'ADD: bridge did not end in time',
   ],
   [
     'a lease for nothing',
