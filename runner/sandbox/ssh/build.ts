@@ -46,12 +46,16 @@ export async function build(
 }
 
 /** The machines of a topology. `internet` is always one of them: it has the underlay's router. */
+export function machinesOf({ hosts }: Topology): HostName[] {
+  return [...new Set<HostName>([...hosts, 'internet'])];
+}
+
 export async function reachAll(
   topology: Topology,
   machines: Machines,
   onProgress: UpOptions['onProgress'],
 ): Promise<Machine[]> {
-  const names: HostName[] = [...new Set<HostName>([...topology.hosts, 'internet'])];
+  const names = machinesOf(topology);
   onProgress?.(`connecting to ${names.join(', ')}`);
   return whole(await Promise.allSettled(names.map((name) => machines.reach(name))));
 }

@@ -8,11 +8,13 @@ import { SandboxError, UsageError } from '../../errors.ts';
 import {
   type Driver,
   HOST_NAMES,
+  type HostName,
   type ProbeResult,
   type Sandbox,
   type SandboxRecord,
   type UpOptions,
 } from '../driver.ts';
+import { machinesOf } from '../ssh/build.ts';
 import { SshDriver } from '../ssh/driver.ts';
 import type { Inventory } from '../ssh/inventory.ts';
 import { Machines } from '../ssh/machines.ts';
@@ -50,8 +52,8 @@ class VagrantDriver implements Driver {
   #ssh: SshDriver | undefined;
   /** The same, once the machines are ours and have a snapshot. */
   #begun: SshDriver | undefined;
-  /** Who used the machines since they were last fresh: a chapter, or something unknown. */
-  #usedBy: string | undefined;
+  /** Who used a machine since it was last fresh: a chapter, or something unknown. */
+  readonly #usedBy = new Map<HostName, string>();
 
   constructor(place: VagrantPlace) {
     this.#place = place;
@@ -69,8 +71,10 @@ class VagrantDriver implements Driver {
     const user = labels.chapter ?? 'somebody';
     // A machine that died is started again.
     const ssh = this.#begun?.machines.lost === false ? this.#begun : await this.#start(onProgress);
-    if (this.#usedBy !== undefined && this.#usedBy !== user) await this.#refresh(ssh, onProgress);
-    this.#usedBy = user;
+    const needed = machinesOf(topology);
+    const stale = needed.filter((name) => (this.#usedBy.get(name) ?? user) !== user);
+    if (stale.length > 0) await this.#refresh(ssh, stale, onProgress);
+    for (const name of needed) this.#usedBy.set(name, user);
     return ssh.up(topology, options);
   }
 
@@ -123,9 +127,10 @@ class VagrantDriver implements Driver {
     const saved = made.length === 0 && (await this.#hasSnapshot());
     if (!saved) {
       onProgress('saving the machines as they are now');
-      await this.#onAll('save', '--force');
+      await this.#snapshot('save', '--force', HOST_NAMES);
     }
-    this.#usedBy = saved ? 'who came before' : undefined;
+    this.#usedBy.clear();
+    if (saved) for (const name of HOST_NAMES) this.#usedBy.set(name, 'who came before');
     this.#begun = ssh;
     return ssh;
   }
@@ -136,19 +141,20 @@ class VagrantDriver implements Driver {
     return parseSnapshots(list).includes(SNAPSHOT);
   }
 
-  async #refresh(ssh: SshDriver, onProgress: Progress): Promise<void> {
-    onProgress('bringing the machines back to where they began');
+  /** Only those that are needed: the others may wait until a chapter has them. */
+  async #refresh(ssh: SshDriver, stale: readonly HostName[], onProgress: Progress): Promise<void> {
+    onProgress(`bringing ${stale.join(', ')} back to where they began`);
     // A connection does not survive that its other end goes back in time.
     await ssh.machines.close();
-    await this.#onAll('restore', '--no-provision');
-    this.#usedBy = undefined;
+    await this.#snapshot('restore', '--no-provision', stale);
+    for (const name of stale) this.#usedBy.delete(name);
   }
 
   /** Side by side: most of it is vagrant's own start. */
-  async #onAll(what: 'save' | 'restore', ...flags: readonly string[]): Promise<void> {
+  async #snapshot(what: 'save' | 'restore', flag: string, names: readonly HostName[]): Promise<void> {
     const one = (name: string) =>
-      this.#vagrant.run(['snapshot', what, ...flags, '--no-tty', name, SNAPSHOT], CALL_MS);
-    const results = await Promise.allSettled(HOST_NAMES.map(one));
+      this.#vagrant.run(['snapshot', what, flag, '--no-tty', name, SNAPSHOT], CALL_MS);
+    const results = await Promise.allSettled(names.map(one));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { EXIT, SandboxError } from '../../errors.ts';
-import { type Driver, HOST_NAMES } from '../driver.ts';
+import { type Driver, HOST_NAMES, type HostName } from '../driver.ts';
 import { startWorld, type World } from '../ssh/testing/world.ts';
 import { vagrantDriver } from './driver.ts';
 
@@ -42,12 +42,14 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
     return made;
   };
   /** What vagrant was asked since the last time, without looking; the four calls for snapshots as one. */
+  const lines = (): string[] => {
+    const file = join(folder, 'calls');
+    const all = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+    rmSync(file, { force: true });
+    return all;
+  };
   const calls = (): string[] => {
-    const lines = existsSync(join(folder, 'calls'))
-      ? readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')
-      : [];
-    rmSync(join(folder, 'calls'), { force: true });
-    const short = lines.map((line) =>
+    const short = lines().map((line) =>
       /^snapshot (save|restore)/.test(line) ? line.replace(/ \S+$/, '') : line.trim(),
     );
     return short.filter(
@@ -80,6 +82,21 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
     await (await one.up(TOPOLOGY, chapter('01'))).down();
     await one.close?.();
     expect(calls()).toEqual(['snapshot restore ready']);
+  });
+
+  test('only machines that the next chapter needs and another one has used are brought back', async () => {
+    const one = driver();
+    const restored = async (hosts: readonly HostName[], user: string) => {
+      lines();
+      await (await one.up({ hosts }, chapter(user))).down();
+      const found = lines().flatMap((line) => /^snapshot restore ready (\S+)/.exec(line)?.[1] ?? []);
+      return found.sort();
+    };
+    expect(await restored(['worker'], '01')).toEqual([]);
+    expect(await restored(['control-plane'], '02')).toEqual(['internet']);
+    expect(await restored(['control-plane', 'worker'], '02')).toEqual(['worker']);
+    expect(await restored(['worker', 'worker2'], '03')).toEqual(['internet', 'worker']);
+    expect(await restored(['worker', 'worker2'], '03')).toEqual([]);
   });
 
   test('machines that were off are switched off again', async () => {
