@@ -17,8 +17,8 @@ export const USAGE = `npm run test:vm [-- [--public-box] [--proofs some|brief|al
   Replays chapters (all, unless some are named) in virtual machines, runs the driver's own test, and proves checks.
   --public-box    with the box that learners download, instead of the one built here
   --proofs some   a few attempts at chosen exercises (the default)
-           brief  a few attempts at every exercise of these chapters: without KVM an hour and a half for all chapters
-           all    every attempt: without KVM most of a day`;
+           brief  a few attempts at every exercise of these chapters: without KVM a quarter of an hour for each chapter
+           all    every attempt`;
 
 /** @throws UsageError */
 export function vmWords(argv: readonly string[]): VmWords {
