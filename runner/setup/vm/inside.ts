@@ -133,7 +133,7 @@ const parts: Part[] = [
   {
     what: `replay of ${chapters.length > 0 ? chapters.join(' ') : 'all chapters'}`,
     argv: onVms(['replay', ...asked, ...RETRY], 'replay'),
-    minutes: 30,
+    minutes: 40,
   },
   { ...proved, argv: onVms(['prove', ...proved.argv], 'prove') },
 ];
