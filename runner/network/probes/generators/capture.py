@@ -54,10 +54,10 @@ def capture(request):
     if "listening on" in complaints.text:
         print(json.dumps({"listening": True}), flush=True)
         sys.stdin.readline()
-        patience = request["patience"] * DRAIN_DEADLINE
-        if not drain(tcpdump, complaints, time.monotonic() + patience):
+        seconds = request["patience"] * DRAIN_DEADLINE
+        if not drain(tcpdump, complaints, time.monotonic() + seconds):
             tcpdump.kill()
-            return {"trouble": f"it did not write down all that it had received within {patience} s"}
+            return {"trouble": f"it did not write down all that it had received within {seconds} s"}
         if tcpdump.poll() is None:
             tcpdump.send_signal(signal.SIGINT)
     status = tcpdump.wait()
