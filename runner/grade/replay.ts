@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { loadProofs } from '../chapter/load.ts';
 import type { Chapter, Exercise, Proof, Question, Step } from '../chapter/model.ts';
 import type { Lab } from '../lab/lab.ts';
-import { stepTrouble } from '../lab/replay-until.ts';
+import { stepTrouble } from '../lab/pass.ts';
 import { runProof } from '../lab/run-proof.ts';
 import { type Moment, momentName, timeline } from '../lab/timeline.ts';
 import { compareOutput } from '../steps/compare.ts';

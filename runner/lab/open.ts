@@ -1,5 +1,4 @@
 /** Opens a Lab: puts a sandbox, its shells, its collector and its probes behind one object. */
-import { randomUUID } from 'node:crypto';
 import { judgeCheck } from '../../checks/judge.ts';
 import type { CheckKind } from '../../checks/kind.ts';
 import type { ProbeResult } from '../../checks/probe.ts';
@@ -168,7 +167,7 @@ class OpenLab implements Lab {
   async bringTo(target: string, onProgress: (what: string) => void = () => {}): Promise<void> {
     onProgress('building a fresh sandbox');
     await this.reset();
-    await replayUntil(this, target, { onProgress, runId: () => randomUUID() });
+    await replayUntil(this, target, onProgress);
   }
 
   onReplaced(listener: () => void): () => void {
