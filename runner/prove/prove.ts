@@ -1,6 +1,7 @@
 /**
- * Proves a chapter: every attempt of its plan in a fresh lab, several at a time. What is not as it must be after the
- * short way to the start is tried once more by the long way before it is believed.
+ * Proves a chapter: the attempts of its plan in fresh labs, several at a time. What is not as it must be in a shared lab
+ * is tried again in one of its own, and what is not after the short way to the start once more by the long way, before
+ * it is believed.
  */
 import { join } from 'node:path';
 import { shownPath } from '../chapter/load.ts';
@@ -15,6 +16,7 @@ import { largestSeed } from './largest-seed.ts';
 import { type Attempt, type Plan, type PlanOptions, planOf, type Subject } from './plan.ts';
 import { bashReads } from './readable.ts';
 import { type AttemptReport, type ProofReport, type ProvedItem, verdictOf } from './report.ts';
+import { type Share, sharesOf } from './shares.ts';
 import { bring, type Survey, startOf, survey, traceDepth, traceless } from './start.ts';
 import { traceOf } from './trace.ts';
 
@@ -30,7 +32,7 @@ export interface ProveOptions extends PlanOptions {
   readonly onLab?: (lab: Lab) => () => void;
 }
 
-/** What runs side by side: independent of each other, in any order. */
+/** What runs side by side: independent of each other, in any order. An attempt, or several that share a lab. */
 interface Task {
   readonly item: string;
   readonly name: string;
@@ -53,16 +55,16 @@ export async function openProver(chapter: Chapter, options: ProveOptions): Promi
   let started: number | undefined;
   let ended = 0;
   const tasks = plan.subjects.flatMap((subject) =>
-    subject.attempts.map((attempt) => ({
+    sharesOf(subject).map((share) => ({
       item: subject.item.id,
-      name: attempt.name,
+      name: share.map(({ name }) => name).join(', '),
       run: async () => {
         options.signal?.throwIfAborted();
         started ??= performance.now();
-        const rows = await ground.attempt(subject, attempt);
-        found.set(attempt, rows);
+        const rows = await ground.share(subject, share);
+        for (const [index, attempt] of share.entries()) found.set(attempt, rows[index] ?? []);
         ended = performance.now();
-        return rows;
+        return rows.flat();
       },
     })),
   );
@@ -102,6 +104,14 @@ const NONE: ReadonlySet<string> = new Set();
 const STARTS = 3;
 const AGAIN = Symbol('again');
 
+type Rows = readonly AttemptReport[];
+
+/** Rows of a later try, with what was wrong at an earlier one. */
+function told(rows: Rows, earlier: Rows = []): Rows {
+  const bad = earlier.find(({ ok }) => !ok);
+  return bad ? rows.map((row) => ({ first: `${bad.name}: ${bad.found}`, ...row })) : rows;
+}
+
 /** Labs at the starts of a chapter's items. */
 class Ground {
   readonly #plan: Plan;
@@ -122,25 +132,43 @@ class Ground {
     return this.#ways.get(item.id) ?? 'the long way: every step before it';
   }
 
-  async attempt(subject: Subject, attempt: Attempt): Promise<readonly AttemptReport[]> {
-    const without = this.#options.exact ? NONE : await this.#shortcut(subject);
-    const rows = await this.#try(subject, attempt, without);
+  /** @returns the rows of each attempt */
+  async share(subject: Subject, share: Share): Promise<Rows[]> {
+    const [attempt, ...more] = share;
+    if (more.length === 0) return [await this.#alone(subject, attempt)];
+    const rows = await this.#try(subject, share, await this.#shortcut(subject));
+    if (rows.flat().every(({ ok }) => ok)) return rows;
+    const again: Rows[] = [];
+    for (const [index, one] of share.entries()) {
+      again.push(told(await this.#alone(subject, one), rows[index]));
+    }
+    return again;
+  }
+
+  async #alone(subject: Subject, attempt: Attempt): Promise<Rows> {
+    const without = await this.#shortcut(subject);
+    const [rows = []] = await this.#try(subject, [attempt], without);
     const bad = rows.find(({ ok }) => !ok);
     // By the long way only what could not look gets a second chance: a full machine is no fault of a check.
     const believed = without.size === 0 && bad?.cells.every(({ verdict }) => verdict !== 'error');
     if (!bad || believed) return rows;
-    const again = await this.#try(subject, attempt, NONE);
-    return again.map((row) => ({ ...row, first: `${bad.name}: ${bad.found}` }));
+    const [again = []] = await this.#try(subject, [attempt], NONE);
+    return told(again, rows);
   }
 
-  #try(subject: Subject, attempt: Attempt, without: ReadonlySet<string>): Promise<readonly AttemptReport[]> {
+  #try(subject: Subject, share: Share, without: ReadonlySet<string>): Promise<Rows[]> {
     return this.#started(
       (lab) => bring(lab, subject.item.id, this.#plan.proofs, without),
-      (lab) => runAttempt(lab, subject, attempt, this.#options.kinds),
+      async (lab) => {
+        const rows: Rows[] = [];
+        for (const attempt of share) rows.push(await runAttempt(lab, subject, attempt, this.#options.kinds));
+        return rows;
+      },
     );
   }
 
-  #shortcut(subject: Subject): Promise<ReadonlySet<string>> {
+  async #shortcut(subject: Subject): Promise<ReadonlySet<string>> {
+    if (this.#options.exact) return NONE;
     const { id } = subject.item;
     const known = this.#shortcuts.get(id) ?? this.#findShortcut(subject);
     this.#shortcuts.set(id, known);
