@@ -95,7 +95,7 @@ class OpenLab implements Lab {
       id: runId,
       step: step.name,
       command: step.command,
-      timeoutMs: step.timeoutMs * (this.sandbox.patience ?? 1),
+      timeoutMs: step.timeoutMs * this.sandbox.patience,
     });
   }
 

@@ -78,8 +78,8 @@ export interface Sandbox {
   readonly id: string;
   readonly driver: string;
   readonly topology: Topology;
-  /** How many times longer than usual its hosts may take, because their processor is emulated; absent: 1. `exec` knows of it. */
-  readonly patience?: number;
+  /** How many times longer than usual its hosts may take, because their processor is emulated; else 1. `exec` knows of it. */
+  readonly patience: number;
 
   /** Runs argv on the host as root by pipes. The learner sees it in `ps`, without a parent (as with `docker exec`).
    *  Never throws for a non-zero status; throws SandboxError when the host cannot be reached. */

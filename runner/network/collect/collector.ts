@@ -26,7 +26,7 @@ export function startCollector(
   sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   options: { readonly deadlineMs?: number } = {},
 ): Collector {
-  const deadlineMs = options.deadlineMs ?? DEADLINE_MS * (sandbox.patience ?? 1);
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS * sandbox.patience;
   const argv = ['perl', '-e', script];
   const hosts = sandbox.topology.hosts.map((name: HostName) => ({
     name,

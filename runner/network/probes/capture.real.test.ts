@@ -116,10 +116,11 @@ describe('cannot be made', () => {
   });
   it('with a filter that tcpdump does not understand, or without tcpdump: not the learner', async () => {
     expect(await made({ filter: 'shout' })).toEqual(failed(/^tcpdump: .*syntax error/, false));
-    const without = {
+    const without: Parameters<typeof runProbes>[0] = {
+      patience: sandbox.patience,
       topology: sandbox.topology,
       exec: sandbox.exec.bind(sandbox),
-      open: (host: 'worker', argv: readonly string[]) =>
+      open: (host, argv) =>
         sandbox.open(host, [
           'env',
           'PATH=/nowhere',
@@ -129,7 +130,7 @@ describe('cannot be made', () => {
           '/usr/bin/python3',
           ...argv.slice(argv.indexOf('python3') + 1),
         ]),
-    } as unknown as Sandbox;
+    };
     expect((await runProbes(without, [probe()]))[0]).toEqual(failed(/tcpdump/, false));
   });
   it('keeps a stimulus that could not be made', async () => {

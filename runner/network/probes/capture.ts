@@ -40,7 +40,7 @@ export async function capture<Stimulus>(
   const child = openHidden(sandbox, at, argv);
   const { stdin, stdout } = child;
   if (!stdin || !stdout) throw new GeneratorFailed('the capture was started without pipes');
-  const patience = sandbox.patience ?? 1;
+  const patience = sandbox.patience;
   let late = false;
   const timer = setTimeout(
     () => {

@@ -72,7 +72,7 @@ const answer = z.union([z.strictObject({ unusable: z.string() }), seen]);
 /** @throws GeneratorFailed when the probe could not be made */
 export async function cni(sandbox: Pick<Sandbox, 'exec' | 'patience'>, probe: CniProbe): Promise<CniResult> {
   const { from, target, path, capabilities, parts, pool } = probe;
-  const patience = sandbox.patience ?? 1;
+  const patience = sandbox.patience;
   const printed = await runHostPython(sandbox, from.host, {
     script: SCRIPT,
     request: { ...target, path, capabilities, parts, patience, ...(pool !== undefined && { pool }) },

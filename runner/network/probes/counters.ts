@@ -10,7 +10,7 @@ export type ReadCounters = (origins: readonly Origin[]) => Promise<readonly Ipta
 
 const DEADLINE_MS = 5_000;
 
-export function natCounters(sandbox: Pick<Sandbox, 'open' | 'topology'>): ReadCounters {
+export function natCounters(sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>): ReadCounters {
   return (origins) =>
     Promise.all(
       origins.map(async (origin) => {

@@ -15,7 +15,7 @@ fi`;
 
 /** @throws GeneratorFailed when the file cannot be read although it is there */
 export async function readTextFile(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   { host, path }: FileProbe,
 ): Promise<FileResult> {
   const argv = ['bash', '-c', SCRIPT, 'read', path];

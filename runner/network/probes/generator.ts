@@ -41,7 +41,7 @@ export class GeneratorFailed extends Error {
  * @throws GeneratorFailed
  */
 export async function generate<T>(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   from: Origin,
   request: GeneratorRequest,
   answer: z.ZodType<T>,
@@ -85,14 +85,11 @@ export async function runHidden(
 ): Promise<string> {
   const child = openHidden(sandbox, origin, argv);
   let late = false;
-  const timer = setTimeout(
-    () => {
-      late = true;
-      // SIGTERM: the driver's wrapper then ends the command first, so that no orphan is left.
-      child.kill('SIGTERM');
-    },
-    deadlineMs * (sandbox.patience ?? 1),
-  );
+  const timer = setTimeout(() => {
+    late = true;
+    // SIGTERM: the driver's wrapper then ends the command first, so that no orphan is left.
+    child.kill('SIGTERM');
+  }, deadlineMs * sandbox.patience);
   try {
     child.stdin?.on('error', () => {}); // EPIPE: it ended without reading; its status tells
     child.stdin?.end(input);
@@ -114,7 +111,7 @@ export async function runHidden(
  * @throws GeneratorFailed
  */
 export function openHidden(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   { host, netns }: Origin,
   argv: readonly string[],
 ): LabProcess {

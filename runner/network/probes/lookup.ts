@@ -14,7 +14,7 @@ const DEADLINE_MS = 10_000;
 
 /** @throws GeneratorFailed when nobody could be asked, or the namespace does not exist */
 export async function lookup(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   { from, addresses }: LookupProbe,
 ): Promise<LookupResult> {
   const input = addresses.map((address) => `${address}\n`).join('');

@@ -19,7 +19,7 @@ const answer = z.object({
 
 /** @throws GeneratorFailed */
 export async function mtu(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   { from, to, sizes, timeoutMs }: MtuProbe,
 ): Promise<MtuResult> {
   const deadline = timeoutMs * sizes.length + STARTING_MS;

@@ -136,8 +136,9 @@ describe('failed', () => {
     });
   });
   it("a tool is missing: not the learner's doing", async () => {
-    const without: Pick<Sandbox, 'open' | 'exec' | 'topology'> = {
+    const without: Pick<Sandbox, 'open' | 'exec' | 'topology' | 'patience'> = {
       topology: sandbox.topology,
+      patience: sandbox.patience,
       exec: sandbox.exec.bind(sandbox),
       open: (host, argv) =>
         sandbox.open(

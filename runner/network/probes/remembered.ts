@@ -19,7 +19,7 @@ export interface RememberedPorts {
 
 /** By source address. Without the conntrack tool nothing is known, and nothing remembered. */
 export async function rememberedPorts(
-  sandbox: Pick<Sandbox, 'open' | 'topology'>,
+  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
   origins: readonly Origin[],
 ): Promise<Readonly<Record<string, RememberedPorts>>> {
   const places = [

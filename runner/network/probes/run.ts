@@ -164,7 +164,7 @@ async function load(sandbox: Hosts, probe: LoadProbe, readCounters: ReadCounters
     connections,
     timeoutMs,
     deadlineMs: LOAD_DEADLINE_MS,
-    patience: sandbox.patience ?? 1,
+    patience: sandbox.patience,
     portOffset: nextPorts(sandbox, connections),
     remembered: await rememberedPorts(sandbox, [{ host: from.host }, ...countersOn]),
   } as const;

@@ -47,7 +47,7 @@ export async function survival(
 ): Promise<SurvivalResult> {
   const printed = await runHostPython(sandbox, from.host, {
     script,
-    request: { netns: from.netns, app, holder, url, timeoutMs, patience: sandbox.patience ?? 1 },
+    request: { netns: from.netns, app, holder, url, timeoutMs, patience: sandbox.patience },
     timeoutMs: timeoutMs + MARGIN_MS,
     what: 'killing and starting the app',
   });

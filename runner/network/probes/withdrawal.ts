@@ -46,7 +46,7 @@ export async function withdrawal(
   { from, range, learntBy, timeoutMs }: WithdrawalProbe,
 ): Promise<WithdrawalResult> {
   const hands = new Map<string, Hand>();
-  const patience = sandbox.patience ?? 1;
+  const patience = sandbox.patience;
   try {
     for (const host of [from.host, ...learntBy]) hands.set(host, hands.get(host) ?? new Hand(sandbox, host));
     return await withdraw(hands, { from: from.host, range, learntBy, timeoutMs: patience * timeoutMs });
@@ -101,7 +101,7 @@ class Hand {
 
   constructor(sandbox: Hosts, host: string) {
     this.#host = host;
-    this.#startingMs = STARTING_MS * (sandbox.patience ?? 1);
+    this.#startingMs = STARTING_MS * sandbox.patience;
     this.#child = openHidden(sandbox, { host }, argv);
     const { stdin, stdout, stderr } = this.#child;
     if (!stdin || !stdout) throw new GeneratorFailed('the withdrawal was started without pipes');

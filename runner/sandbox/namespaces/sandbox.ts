@@ -29,6 +29,7 @@ const WATCH_MS = 50;
 
 export class NamespacesSandbox implements Sandbox {
   readonly driver = 'namespaces';
+  readonly patience = 1;
   readonly id: string;
   readonly topology: Topology;
   readonly ended: Promise<void>;

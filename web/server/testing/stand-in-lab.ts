@@ -73,6 +73,7 @@ function newSandbox(id: number): StandInSandbox {
     id: `stand-in-${id}`,
     driver: 'stand-in',
     topology: { hosts: [] },
+    patience: 1,
     ended,
     end,
     exec: unused,
