@@ -1,7 +1,16 @@
 /** Why one pod does not reach another: which way is broken, where, and by what mistake, by the tables that were collected. Pure. */
 import { findNamespace, need } from '../kind.ts';
 import type { HttpResult, PingResult, ProbeFailed } from '../probe.ts';
-import { hasAddress, lookUp, routeLine, type Stack, stackName, type Way, wayTo } from '../routing/way.ts';
+import {
+  hasAddress,
+  lookUp,
+  routeLine,
+  type Stack,
+  sameStack,
+  stackName,
+  type Way,
+  wayTo,
+} from '../routing/way.ts';
 import type { NetworkState } from '../state/network-state.ts';
 import type { Evidence } from '../verdict.ts';
 import { typed as ipOf } from './look.ts';
@@ -89,7 +98,7 @@ export function misplaced(pod: Pod, state: NetworkState): Diagnosis | undefined 
       .filter((netns) => need(netns, 'links').some((link) => hasAddress(link, pod.address)))
       .map((netns) => ({ host, netns })),
   );
-  const stranger = holders.find(({ netns }) => netns.inode !== own?.netns.inode);
+  const stranger = holders.find((holder) => !own || !sameStack(holder, own));
   if (holders.length > 0 && !stranger) return undefined;
   return {
     words: stranger

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { judgeCheck } from '../judge.ts';
 import type { PingResult, ProbeResult } from '../probe.ts';
-import { node, toNode } from '../routing/testing/nodes.ts';
+import { asMachines, node, toNode } from '../routing/testing/nodes.ts';
 import type { HostState } from '../state/network-state.ts';
 import { address, findings, link, without } from './fixtures.ts';
 import { mesh } from './mesh.ts';
@@ -110,10 +110,12 @@ describe('mesh', () => {
         links: [...(built.links ?? []), link('eth1', { addresses: [address('10.244.1.2/32')] })],
       }),
     });
-    expect(judge([twice, B()], [yes, yes])).toMatchObject({
-      verdict: 'fail',
-      diagnosis: expect.stringContaining('10.244.1.2 is an address of client on control-plane, too'),
-    });
+    for (const hosts of [[twice, B()], asMachines([twice, B()])]) {
+      expect(judge(hosts, [yes, yes])).toMatchObject({
+        verdict: 'fail',
+        diagnosis: expect.stringContaining('10.244.1.2 is an address of client on control-plane, too'),
+      });
+    }
     expect(judge([A(), B({ podAddress: '10.244.1.3/24' })], [yes, yes])).toMatchObject({
       verdict: 'fail',
       diagnosis: 'server does not have the address 10.244.1.2',

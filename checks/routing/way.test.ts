@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findings, route, without } from '../kinds/fixtures.ts';
 import type { HostState } from '../state/network-state.ts';
-import { node, toNode } from './testing/nodes.ts';
+import { asMachines, node, toNode } from './testing/nodes.ts';
 import { stackName, type Way, wayTo } from './way.ts';
 
 const A = (parts = {}) => node('control-plane', 0, 'client', { routes: [toNode(1)], ...parts });
@@ -22,6 +22,11 @@ const words = (hosts: readonly HostState[], address: string) => {
 
 test('there, by both nodes', () => {
   expect(words([A(), B()], '10.244.1.2')).toBe(
+    'client on control-plane, control-plane, worker, server on worker',
+  );
+});
+test('there, where each host has a kernel of its own', () => {
+  expect(words(asMachines([A(), B()]), '10.244.1.2')).toBe(
     'client on control-plane, control-plane, worker, server on worker',
   );
 });

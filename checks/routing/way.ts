@@ -13,6 +13,11 @@ export interface Stack {
   readonly netns: NetworkNamespace;
 }
 
+/** By host, too: where each host has a kernel of its own, inodes repeat. */
+export function sameStack(one: Stack, other: Stack): boolean {
+  return one.host === other.host && one.netns.inode === other.netns.inode;
+}
+
 export type Way =
   | { readonly arrives: true; readonly through: readonly Stack[] }
   | {
@@ -34,7 +39,7 @@ export function wayTo(state: NetworkState, from: Stack, address: string): Way | 
     const lost = (why: string): Way => ({ arrives: false, through, at: here, why });
     const { links, routes, sysctls } = here.netns;
     if (!links || !routes) return undefined;
-    if (through.some(({ netns }) => netns.inode === here.netns.inode) || through.length > MOST_HOPS) {
+    if (through.some((stack) => sameStack(stack, here)) || through.length > MOST_HOPS) {
       return lost(`gets packets for ${address} a second time: they go round until their TTL is used up`);
     }
     through.push(here);

@@ -54,6 +54,27 @@ export function node(name: string, number: number, podName: string, parts: NodeP
   return host([outside, change(inside)], { name });
 }
 
+/** The same hosts as virtual machines: each kernel numbers its namespaces by itself, and they all begin alike. */
+export function asMachines(hosts: readonly HostState[]): HostState[] {
+  return hosts.map((one) => {
+    const inodes = new Map(one.namespaces.map(({ inode }, index) => [inode, 4026531840 + index]));
+    const renumbered = (inode: number) => inodes.get(inode) ?? inode;
+    return {
+      ...one,
+      namespaces: one.namespaces.map(({ inode, links, ...netns }) => ({
+        ...netns,
+        inode: renumbered(inode),
+        ...(links && {
+          links: links.map(({ peerNamespace, ...end }) => ({
+            ...end,
+            ...(peerNamespace !== undefined && { peerNamespace: renumbered(peerNamespace) }),
+          })),
+        }),
+      })),
+    };
+  });
+}
+
 /** `10.244.1.0/24 via 172.18.0.3` of the node with number 1 */
 export function toNode(number: number): Route {
   return route(`10.244.${number}.0/24`, { gateway: `172.18.0.${number + 2}`, device: 'eth0' });
