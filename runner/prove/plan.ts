@@ -34,6 +34,8 @@ export type Readable = (script: string) => Promise<boolean>;
 export interface PlanOptions {
   /** Only a few of the attempts at each exercise, and no two mutants alike. */
   readonly brief?: boolean;
+  /** So many mutants of each exercise at most, no two alike; if absent, as brief says. */
+  readonly mutants?: number;
   /** Only the exercises and questions with these ids. */
   readonly only?: readonly string[];
 }
@@ -42,7 +44,7 @@ export interface PlanOptions {
 export async function planOf(
   chapter: Chapter,
   readable: Readable,
-  { brief = false, only }: PlanOptions = {},
+  { brief = false, mutants: most = brief ? BRIEFLY.mutants : undefined, only }: PlanOptions = {},
 ): Promise<Plan> {
   const proofs = await loadProofs(chapter);
   const items = [
@@ -77,7 +79,7 @@ export async function planOf(
           undo: subject.type === 'exercise' && proof.name === 'solution',
         })),
         ...few(wrong, BRIEFLY.wrong).map((proof) => ({ kind: 'wrong' as const, name: proof.name, proof })),
-        ...(brief ? representatives(mutants, BRIEFLY.mutants) : mutants),
+        ...(most === undefined ? mutants : representatives(mutants, most)),
       ],
       exempt: mutated.flatMap(({ exempt }) => exempt),
     });

@@ -27,6 +27,7 @@ interface Options extends SandboxOptions {
   readonly reporter: 'text' | 'json' | 'junit' | 'html';
   readonly out?: string;
   readonly brief?: boolean;
+  readonly mutants?: number;
   readonly item?: readonly string[];
   readonly exact?: boolean;
   readonly seed?: string;
@@ -51,6 +52,7 @@ export function prove(program: Command, context: Context): void {
     .option('--json', 'the same as --reporter json')
     .option('--out <file>', 'write the report there instead of to standard output')
     .option('--brief', 'only a few of the attempts at each exercise, no two mutants of them alike')
+    .option('--mutants <n>', 'at most so many mutants of each exercise, no two alike', positiveInteger)
     .option('--item <id...>', 'only these exercises and questions')
     .option('--exact', 'replay every step before each attempt, also those that leave no trace')
     .option('--seed <text>', "what the chapters' variables are drawn from (default: the largest of each)")
@@ -96,6 +98,7 @@ async function proveAll(
         driver,
         kinds: KINDS,
         brief: options.brief === true,
+        ...(options.mutants === undefined ? {} : { mutants: options.mutants }),
         ...(options.item === undefined ? {} : { only: options.item }),
         exact: options.exact === true,
         ...(options.seed === undefined ? {} : { seed: options.seed }),

@@ -125,6 +125,7 @@ const PROOFS: Record<VmWords['proofs'], Part> = {
     minutes: 15,
   },
   brief: { what: 'a few proofs of each exercise', argv: ['--brief', ...asked], minutes: 150 },
+  most: { what: 'proofs without most mutants', argv: ['--mutants', '2', ...asked], minutes: 240 },
   all: { what: 'all proofs', argv: asked, minutes: 20 * 60 },
 };
 const { [proofs]: proved } = PROOFS;

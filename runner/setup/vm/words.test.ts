@@ -10,13 +10,14 @@ test.each([
   [['--public-box', '04'], { publicBox: true, chapters: ['04'] }],
   [['--proofs', 'brief'], { proofs: 'brief' }],
   [['04', '--proofs=all'], { proofs: 'all', chapters: ['04'] }],
+  [['--proofs', 'most'], { proofs: 'most' }],
   [['--help'], { help: true }],
 ])('%j', (argv, meant) => {
   expect(vmWords(argv)).toEqual({ ...NOTHING, ...meant });
 });
 
 test.each([
-  [['--proofs', 'none'], /--proofs none.*some, brief, all/],
+  [['--proofs', 'none'], /--proofs none.*some, brief, most, all/],
   [['--proofs'], /proofs/],
   [['--prove'], /--prove/],
   [['-x'], /-x/],

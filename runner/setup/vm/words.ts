@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../errors.ts';
 
-/** How much is proved in machines: of chosen exercises a few attempts, of all exercises a few, or every attempt. */
-const PROOFS = ['some', 'brief', 'all'] as const;
+/** How much is proved in machines: of chosen exercises a few attempts, of all exercises a few, all but mutants, or every attempt. */
+const PROOFS = ['some', 'brief', 'most', 'all'] as const;
 
 export interface VmWords {
   readonly help: boolean;
@@ -13,11 +13,12 @@ export interface VmWords {
   readonly chapters: readonly string[];
 }
 
-export const USAGE = `npm run test:vm [-- [--public-box] [--proofs some|brief|all] [chapter...]]
+export const USAGE = `npm run test:vm [-- [--public-box] [--proofs some|brief|most|all] [chapter...]]
   Replays chapters (all, unless some are named) in virtual machines, runs the driver's own test, and proves checks.
   --public-box    with the box that learners download, instead of the one built here
   --proofs some   a few attempts at chosen exercises (the default)
-           brief  a few attempts at every exercise of these chapters: without KVM a quarter of an hour for each chapter
+           brief  a few attempts at every exercise of these chapters: without KVM some minutes for each
+           most   every solution and wrong attempt, and a few mutants of each exercise
            all    every attempt`;
 
 /** @throws UsageError */
