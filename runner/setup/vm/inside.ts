@@ -140,6 +140,6 @@ const parts: Part[] = [
 ];
 const statuses: number[] = [];
 for (const one of parts) statuses.push(await part(one));
-await phase('the machines end', () => inEachLab(['destroy', '--force', '--no-tty'], 3));
+await phase('the machines end', () => inEachLab(['destroy', '--force', '--no-tty'], 10));
 process.stderr.write(`\nreports: ${reports}\n`);
 process.exit(statuses.find((status) => status !== 0) ?? 0);
