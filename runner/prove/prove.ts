@@ -133,27 +133,22 @@ class Ground {
   }
 
   /** @returns the rows of each attempt */
-  async share(subject: Subject, share: Share): Promise<Rows[]> {
-    const [attempt, ...more] = share;
-    if (more.length === 0) return [await this.#alone(subject, attempt)];
-    const rows = await this.#try(subject, share, await this.#shortcut(subject));
-    if (rows.flat().every(({ ok }) => ok)) return rows;
-    const again: Rows[] = [];
-    for (const [index, one] of share.entries()) {
-      again.push(told(await this.#alone(subject, one), rows[index]));
-    }
-    return again;
+  async share(subject: Subject, share: Share): Promise<readonly Rows[]> {
+    const without = await this.#shortcut(subject);
+    const rows = await this.#try(subject, share, without);
+    const bad = rows.flat().find(({ ok }) => !ok);
+    const alone = share.length === 1;
+    // By the long way only what could not look gets a second chance: a full machine is no fault of a check.
+    const believed = alone && without.size === 0 && bad?.cells.every(({ verdict }) => verdict !== 'error');
+    if (!bad || believed) return rows;
+    const again = alone ? await this.#try(subject, share, NONE) : await this.#eachAlone(subject, share);
+    return again.map((one, index) => told(one, rows[index]));
   }
 
-  async #alone(subject: Subject, attempt: Attempt): Promise<Rows> {
-    const without = await this.#shortcut(subject);
-    const [rows = []] = await this.#try(subject, [attempt], without);
-    const bad = rows.find(({ ok }) => !ok);
-    // By the long way only what could not look gets a second chance: a full machine is no fault of a check.
-    const believed = without.size === 0 && bad?.cells.every(({ verdict }) => verdict !== 'error');
-    if (!bad || believed) return rows;
-    const [again = []] = await this.#try(subject, [attempt], NONE);
-    return told(again, rows);
+  async #eachAlone(subject: Subject, share: Share): Promise<Rows[]> {
+    const rows: Rows[] = [];
+    for (const attempt of share) rows.push(...(await this.share(subject, [attempt])));
+    return rows;
   }
 
   #try(subject: Subject, share: Share, without: ReadonlySet<string>): Promise<Rows[]> {

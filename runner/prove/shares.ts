@@ -6,7 +6,7 @@
 import type { Attempt, Subject } from './plan.ts';
 
 /** In the order in which they run in their lab; most have one to themselves. */
-export type Share = readonly [Attempt, ...Attempt[]];
+export type Share = readonly Attempt[];
 
 export function sharesOf({ type, attempts }: Pick<Subject, 'type' | 'attempts'>): Share[] {
   const solution = attempts.find(({ kind }) => kind === 'solution');
@@ -15,6 +15,5 @@ export function sharesOf({ type, attempts }: Pick<Subject, 'type' | 'attempts'>)
     (one) => one !== solution && (type === 'question' || one.kind === 'untouched'),
   );
   const alone = attempts.filter((one) => one !== solution && !before.includes(one));
-  const [first = solution, ...more] = [...before, solution];
-  return [[first, ...more], ...alone.map((attempt): Share => [attempt])];
+  return [[...before, solution], ...alone.map((attempt) => [attempt])];
 }
