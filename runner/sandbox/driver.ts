@@ -73,6 +73,9 @@ export interface ShellCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What collectors and generators need of a sandbox. */
+export type Hosts = Pick<Sandbox, 'open' | 'topology' | 'patience'>;
+
 export interface Sandbox {
   /** Unique on this machine, safe in a file name. */
   readonly id: string;

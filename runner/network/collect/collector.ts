@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { Depth, HostState, NetworkState } from '../../../checks/state/network-state.ts';
 import { SandboxError } from '../../errors.ts';
-import type { HostName, Sandbox } from '../../sandbox/driver.ts';
+import type { HostName, Hosts } from '../../sandbox/driver.ts';
 import { assembleHost, unreadableHost } from './assemble.ts';
 import { HostProcess } from './host-process.ts';
 
@@ -22,10 +22,7 @@ const DEADLINE_MS = 20_000;
 const script = readFileSync(new URL('collect.pl', import.meta.url), 'utf8');
 
 /** Starts nothing yet: the processes come with the first collection. */
-export function startCollector(
-  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
-  options: { readonly deadlineMs?: number } = {},
-): Collector {
+export function startCollector(sandbox: Hosts, options: { readonly deadlineMs?: number } = {}): Collector {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS * sandbox.patience;
   const argv = ['perl', '-e', script];
   const hosts = sandbox.topology.hosts.map((name: HostName) => ({

@@ -5,7 +5,7 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Captured, Origin } from '../../../checks/probe.ts';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts } from '../../sandbox/driver.ts';
 import { complaint, GeneratorFailed, generatorCommand, openHidden, read } from './generator.ts';
 
 /** For Python and tcpdump to start, and to end, on a busy machine; beyond the stimulus' own deadline. */
@@ -32,7 +32,7 @@ interface Listening {
  * @throws GeneratorFailed when nothing could be captured
  */
 export async function capture<Stimulus>(
-  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
+  sandbox: Hosts,
   { at, device, filter, packets, timeoutMs }: Listening,
   stimulate: () => Promise<Stimulus>,
 ): Promise<Captured & { readonly stimulus: Stimulus }> {

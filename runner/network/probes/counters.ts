@@ -2,7 +2,7 @@
 import type { LoadResult, Origin } from '../../../checks/probe.ts';
 import { parseIptablesSave } from '../../../checks/state/iptables-save.ts';
 import type { IptablesState } from '../../../checks/state/network-state.ts';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts } from '../../sandbox/driver.ts';
 import { GeneratorFailed, runHidden } from './generator.ts';
 
 /** Reads the nat tables of the origins, in that order. Throws GeneratorFailed when one cannot be read. */
@@ -10,7 +10,7 @@ export type ReadCounters = (origins: readonly Origin[]) => Promise<readonly Ipta
 
 const DEADLINE_MS = 5_000;
 
-export function natCounters(sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>): ReadCounters {
+export function natCounters(sandbox: Hosts): ReadCounters {
   return (origins) =>
     Promise.all(
       origins.map(async (origin) => {

@@ -1,6 +1,6 @@
 /** Reads a text file of a host, unseen by the learner. Judges nothing. */
 import type { FileProbe, FileResult } from '../../../checks/probe.ts';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts } from '../../sandbox/driver.ts';
 import { GeneratorFailed, runHidden } from './generator.ts';
 
 const LIMIT = 65_536;
@@ -14,10 +14,7 @@ else echo present; head -c ${LIMIT} -- "$1"
 fi`;
 
 /** @throws GeneratorFailed when the file cannot be read although it is there */
-export async function readTextFile(
-  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
-  { host, path }: FileProbe,
-): Promise<FileResult> {
+export async function readTextFile(sandbox: Hosts, { host, path }: FileProbe): Promise<FileResult> {
   const argv = ['bash', '-c', SCRIPT, 'read', path];
   const output = await runHidden(sandbox, { host }, argv, '', DEADLINE_MS);
   const [said] = output.split('\n', 1);

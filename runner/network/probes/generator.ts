@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Origin, ProbeFailed } from '../../../checks/probe.ts';
 import { readJson } from '../../../checks/read-json.ts';
-import type { HostName, LabProcess, Sandbox } from '../../sandbox/driver.ts';
+import type { HostName, Hosts, LabProcess, Sandbox } from '../../sandbox/driver.ts';
 
 const part = (name: string) => readFileSync(new URL(`generators/${name}.py`, import.meta.url), 'utf8');
 const script = (...names: string[]) => ['common', ...names, 'run'].map(part).join('\n');
@@ -41,7 +41,7 @@ export class GeneratorFailed extends Error {
  * @throws GeneratorFailed
  */
 export async function generate<T>(
-  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
+  sandbox: Hosts,
   from: Origin,
   request: GeneratorRequest,
   answer: z.ZodType<T>,
@@ -77,7 +77,7 @@ export function readAnswer<T>(text: string, answer: z.ZodType<T>, who = 'the pro
  * @throws GeneratorFailed when the origin does not exist, the command fails, or the deadline passes
  */
 export async function runHidden(
-  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
+  sandbox: Hosts,
   origin: Origin,
   argv: readonly string[],
   input: string,
@@ -110,11 +110,7 @@ export async function runHidden(
  * Starts a command in the origin, unseen by the learner; the caller ends it.
  * @throws GeneratorFailed
  */
-export function openHidden(
-  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
-  { host, netns }: Origin,
-  argv: readonly string[],
-): LabProcess {
+export function openHidden(sandbox: Hosts, { host, netns }: Origin, argv: readonly string[]): LabProcess {
   if (!isHost(sandbox, host)) throw new GeneratorFailed(`this sandbox has no host ${host}`);
   if (netns !== undefined && !/^[^/\s]+$/.test(netns))
     throw new GeneratorFailed(`not a namespace's name: ${netns}`);

@@ -1,11 +1,11 @@
 /** Listens at several places at once while something is sent. Knows when to begin: as soon as the last of them listens. */
 import type { HopsProbe, HopsResult } from '../../../checks/probe.ts';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts } from '../../sandbox/driver.ts';
 import { capture } from './capture.ts';
 
 /** @throws GeneratorFailed when one of the places cannot be listened to; then nothing is sent */
 export async function hops(
-  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
+  sandbox: Hosts,
   { points, filter, packets, stimuli }: HopsProbe,
   stimulate: () => Promise<HopsResult['stimuli']>,
 ): Promise<HopsResult> {

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Decision, LookupProbe, LookupResult } from '../../../checks/probe.ts';
 import { readJson } from '../../../checks/read-json.ts';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts } from '../../sandbox/driver.ts';
 import { GeneratorFailed, runHidden } from './generator.ts';
 
 /** One line of output for each address: JSON, or what ip complains. */
@@ -13,10 +13,7 @@ const SCRIPT = 'while read -r address; do ip -j route get "$address" 2>&1; done;
 const DEADLINE_MS = 10_000;
 
 /** @throws GeneratorFailed when nobody could be asked, or the namespace does not exist */
-export async function lookup(
-  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
-  { from, addresses }: LookupProbe,
-): Promise<LookupResult> {
+export async function lookup(sandbox: Hosts, { from, addresses }: LookupProbe): Promise<LookupResult> {
   const input = addresses.map((address) => `${address}\n`).join('');
   const output = await runHidden(sandbox, from, ['bash', '-c', SCRIPT], input, DEADLINE_MS);
   const lines = output.split('\n').filter((line) => line.trim() !== '');

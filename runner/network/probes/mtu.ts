@@ -1,7 +1,7 @@
 /** Sends packets of given sizes that must not be cut, and says what became of each (generators/mtu.py). Judges nothing. */
 import { z } from 'zod';
 import type { MtuProbe, MtuResult } from '../../../checks/probe.ts';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts } from '../../sandbox/driver.ts';
 import { generate } from './generator.ts';
 
 /** Beyond the deadlines of all sizes, for starting Python on a busy machine. */
@@ -18,10 +18,7 @@ const answer = z.object({
 });
 
 /** @throws GeneratorFailed */
-export async function mtu(
-  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
-  { from, to, sizes, timeoutMs }: MtuProbe,
-): Promise<MtuResult> {
+export async function mtu(sandbox: Hosts, { from, to, sizes, timeoutMs }: MtuProbe): Promise<MtuResult> {
   const deadline = timeoutMs * sizes.length + STARTING_MS;
   return {
     probe: 'mtu',

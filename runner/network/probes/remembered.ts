@@ -6,7 +6,7 @@
  * sends its SYN again, and the rules decide, and count, twice.
  */
 import type { Origin } from '../../../checks/probe.ts';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts } from '../../sandbox/driver.ts';
 import { GeneratorFailed, runHidden } from './generator.ts';
 
 const DEADLINE_MS = 5_000;
@@ -19,7 +19,7 @@ export interface RememberedPorts {
 
 /** By source address. Without the conntrack tool nothing is known, and nothing remembered. */
 export async function rememberedPorts(
-  sandbox: Pick<Sandbox, 'open' | 'topology' | 'patience'>,
+  sandbox: Hosts,
   origins: readonly Origin[],
 ): Promise<Readonly<Record<string, RememberedPorts>>> {
   const places = [

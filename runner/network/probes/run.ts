@@ -16,7 +16,7 @@ import type {
   ProbeRequest,
   ProbeResult,
 } from '../../../checks/probe.ts';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts, Sandbox } from '../../sandbox/driver.ts';
 import { capture } from './capture.ts';
 import { cni } from './cni.ts';
 import { gained, natCounters, type ReadCounters } from './counters.ts';
@@ -29,7 +29,7 @@ import { rememberedPorts } from './remembered.ts';
 import { survival } from './survival.ts';
 import { withdrawal } from './withdrawal.ts';
 
-type Hosts = Pick<Sandbox, 'open' | 'exec' | 'topology' | 'patience'>;
+type ProbedHosts = Hosts & Pick<Sandbox, 'exec'>;
 
 /** A whole load run, however many connections are lost; milliseconds. */
 const LOAD_DEADLINE_MS = 15_000;
@@ -42,7 +42,7 @@ const STARTING_MS = 5_000;
  * learner did: that is a result, `failed` included.
  */
 export async function runProbes(
-  sandbox: Hosts,
+  sandbox: ProbedHosts,
   requests: readonly ProbeRequest[],
   readCounters: ReadCounters = natCounters(sandbox),
 ): Promise<ProbeResult[]> {
@@ -66,7 +66,11 @@ async function orFailed<R extends ProbeResult>(probe: Promise<R>): Promise<R | P
   }
 }
 
-function runProbe(sandbox: Hosts, request: ProbeRequest, readCounters: ReadCounters): Promise<ProbeResult> {
+function runProbe(
+  sandbox: ProbedHosts,
+  request: ProbeRequest,
+  readCounters: ReadCounters,
+): Promise<ProbeResult> {
   switch (request.probe) {
     case 'http':
       return http(sandbox, request);
@@ -95,7 +99,7 @@ function runProbe(sandbox: Hosts, request: ProbeRequest, readCounters: ReadCount
   }
 }
 
-async function captureOf(sandbox: Hosts, request: CaptureProbe): Promise<CaptureResult> {
+async function captureOf(sandbox: ProbedHosts, request: CaptureProbe): Promise<CaptureResult> {
   const { stimulus, ...listening } = request;
   const captured = await capture(sandbox, { ...listening, timeoutMs: stimulus.timeoutMs }, () =>
     orFailed<HttpResult | PingResult>(
@@ -112,7 +116,7 @@ const httpAnswer = z.object({
   detail: z.string(),
 });
 
-async function http(sandbox: Hosts, { from, url, timeoutMs }: HttpProbe): Promise<HttpResult> {
+async function http(sandbox: ProbedHosts, { from, url, timeoutMs }: HttpProbe): Promise<HttpResult> {
   const { hostname, port, pathname, search } = new URL(url);
   const request = {
     probe: 'http',
@@ -142,7 +146,7 @@ const pingAnswer = z.object({
   detail: z.string(),
 });
 
-async function ping(sandbox: Hosts, { from, to, timeoutMs }: PingProbe): Promise<PingResult> {
+async function ping(sandbox: ProbedHosts, { from, to, timeoutMs }: PingProbe): Promise<PingResult> {
   const request = { probe: 'ping', to, timeoutMs } as const;
   const { ttl, ...rest } = await generate(sandbox, from, request, pingAnswer, timeoutMs + STARTING_MS);
   return { probe: 'ping', ...rest, ...(ttl != null && { ttl }) };
@@ -155,7 +159,7 @@ const loadAnswer = z.object({
   ms: z.number(),
 });
 
-async function load(sandbox: Hosts, probe: LoadProbe, readCounters: ReadCounters): Promise<LoadResult> {
+async function load(sandbox: ProbedHosts, probe: LoadProbe, readCounters: ReadCounters): Promise<LoadResult> {
   const { from, address, port, connections, timeoutMs, countersOn } = probe;
   const request = {
     probe: 'load',
@@ -173,10 +177,10 @@ async function load(sandbox: Hosts, probe: LoadProbe, readCounters: ReadCounters
   return { probe: 'load', ...run, dnat: gained(before, await readCounters(countersOn)) };
 }
 
-const usedPorts = new WeakMap<Hosts, number>();
+const usedPorts = new WeakMap<ProbedHosts, number>();
 
 /** Where in the range of source ports a run begins: after the last run's, whose conntrack entries may still live. */
-function nextPorts(sandbox: Hosts, connections: number): number {
+function nextPorts(sandbox: ProbedHosts, connections: number): number {
   const first = usedPorts.get(sandbox) ?? Math.floor(Math.random() * 28_000);
   usedPorts.set(sandbox, first + connections);
   return first;

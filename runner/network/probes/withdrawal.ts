@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Speaker, WithdrawalProbe, WithdrawalResult } from '../../../checks/probe.ts';
-import type { LabProcess, Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts, LabProcess } from '../../sandbox/driver.ts';
 import { complaint, GeneratorFailed, openHidden, read, readAnswer } from './generator.ts';
 
 export const argv = [
@@ -17,8 +17,6 @@ export const argv = [
   '-c',
   readFileSync(new URL('withdrawal.py', import.meta.url), 'utf8'),
 ] as const;
-
-type Hosts = Pick<Sandbox, 'open' | 'topology' | 'patience'>;
 
 /** For Python to start and BIRD to answer on a busy machine. */
 const STARTING_MS = 10_000;
