@@ -1,6 +1,7 @@
 /** Proofs held against shellcheck, when this machine has it. Its JSON becomes problems; nothing else is known of it. */
 import { execFile } from 'node:child_process';
 import { z } from 'zod';
+import { patient } from '../slowdown.ts';
 import type { LintProblem } from './model.ts';
 
 /**
@@ -35,7 +36,7 @@ export async function runShellcheck(
   if (files.length === 0) return [];
   const run = await new Promise<{ missing: boolean; status: unknown; stdout: string; stderr: string }>(
     (resolve) => {
-      const options = { timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 };
+      const options = { timeout: patient(TIMEOUT_MS), maxBuffer: 64 * 1024 * 1024 };
       execFile(command, [...ARGUMENTS, '--', ...files], options, (error, stdout, stderr) => {
         const status = error ? (error.code ?? error.signal) : 0;
         resolve({ missing: status === 'ENOENT', status, stdout, stderr });

@@ -31,7 +31,7 @@ export async function pass(lab: Lab, moment: Moment, proofs: readonly Proof[]): 
 export function stepTrouble(step: Step, run: StepRun): string | undefined {
   if (run.outcome === 'skipped') return undefined;
   if (run.outcome === 'refused') return run.reason ?? 'the shell did not take it';
-  if (run.outcome === 'timeout') return `no end after ${step.timeoutMs / 1000} s`;
+  if (run.outcome === 'timeout') return run.reason ?? 'it did not end in time';
   if (run.exit !== step.exit) return `exit status ${run.exit}, the chapter says ${step.exit}`;
   return undefined;
 }

@@ -31,11 +31,11 @@ function inside({ netns }: Readonly<Record<string, unknown>>): string {
 
 const gone = (args: Readonly<Record<string, unknown>>) => args.present === false;
 
-/** Ends whatever listens on the port, and waits until nothing does. */
+/** Ends whatever listens on the port, and waits until nothing does: as long as the sandbox's `exec` lets it. */
 function silence(args: Readonly<Record<string, unknown>>, port: unknown, protocol = 'tcp'): string {
   const option = protocol === 'udp' ? '-Hlunp' : '-Hltnp';
   const look = `${inside(args)}ss ${option} 'sport = :${text.parse(port)}'`;
-  return `for _ in $(seq 50); do
+  return `while true; do
   pids=$(${look} | grep -oE 'pid=[0-9]+' | cut -d= -f2 | sort -u)
   [ -z "$pids" ] && exit 0
   kill -KILL $pids 2>/dev/null
@@ -138,7 +138,7 @@ true`,
   },
   'shared-namespaces': ({ processes }) => {
     const [first] = z.array(text).parse(processes);
-    return `pkill -KILL -f -- ${q(first)}; for _ in $(seq 50); do pgrep -f -- ${q(first)} >/dev/null || exit 0; sleep 0.1; done`;
+    return `pkill -KILL -f -- ${q(first)}; while pgrep -f -- ${q(first)} >/dev/null; do sleep 0.1; done`;
   },
   // A sandbox that ends leaves its containers alone: the check must miss it all the same.
   pod: ({ sandbox }) => `crun --cgroup-manager=disabled delete -f ${q(record.parse(sandbox).id)}`,

@@ -38,7 +38,7 @@ export interface ProbeResult {
 export interface ExecOptions {
   /** Bytes for standard input; absent means an empty input. */
   readonly stdin?: string | Uint8Array;
-  /** After this long the process group is killed and `timedOut` is true. Milliseconds; default 10,000. */
+  /** After this long, times the sandbox's `slowdown`, the process group is killed and `timedOut` is true. Milliseconds; default 10,000. */
   readonly timeoutMs?: number;
   /** Added to the host's environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -74,15 +74,17 @@ export interface ShellCommand {
 }
 
 /** What collectors and generators need of a sandbox. */
-export type Hosts = Pick<Sandbox, 'open' | 'topology' | 'patience'>;
+export type Hosts = Pick<Sandbox, 'open' | 'topology' | 'slowdown'>;
 
 export interface Sandbox {
   /** Unique on this machine, safe in a file name. */
   readonly id: string;
   readonly driver: string;
   readonly topology: Topology;
-  /** How many times longer than usual its hosts may take, because their processor is emulated; else 1. `exec` knows of it. */
-  readonly patience: number;
+  /** Do its hosts' processors exist in software only? */
+  readonly emulated: boolean;
+  /** How many times longer than on a quick machine its hosts may take: this machine's (`slowdown.ts`), more where they are emulated. `exec` applies it. */
+  readonly slowdown: number;
 
   /** Runs argv on the host as root by pipes. The learner sees it in `ps`, without a parent (as with `docker exec`).
    *  Never throws for a non-zero status; throws SandboxError when the host cannot be reached. */

@@ -1,6 +1,7 @@
 /** A process on a pty, as bytes. The only importer of node-pty; knows nothing of shells, marks or sandboxes. */
 import * as pty from 'node-pty';
 import type { ShellCommand } from '../sandbox/driver.ts';
+import { patient } from '../slowdown.ts';
 
 export interface PtyHandlers {
   onData(chunk: Buffer): void;
@@ -66,7 +67,7 @@ export function spawnPty(
       if (exited) return;
       signal('SIGHUP');
       child.destroy();
-      setTimeout(() => signal('SIGKILL'), HANGUP_GRACE_MS).unref();
+      setTimeout(() => signal('SIGKILL'), patient(HANGUP_GRACE_MS)).unref();
     },
   };
 }

@@ -3,9 +3,10 @@
  * they start. Knows nothing of what they print.
  */
 import type { HostName, Sandbox } from '../sandbox/driver.ts';
+import { patient } from '../slowdown.ts';
 import { type Shell, type ShellHandlers, startShell } from './shell.ts';
 
-/** A shell that ends unasked: so long until the next, in ms; after the fifth end, none. A host that is being rebuilt is back before. */
+/** A shell that ends unasked: so long until the next, in ms times the host's slowdown; after the fifth end, none. A host that is being rebuilt is back before. */
 const PAUSES_MS = [0, 100, 300, 900, 2700];
 const DEATHS_WITHIN_MS = 5_000;
 
@@ -23,6 +24,7 @@ export class ShellLife {
   asked = false;
   readonly #open: (handlers: ShellHandlers) => Promise<Shell>;
   readonly #on: LifeHandlers;
+  readonly #slowdown: number;
   #deaths: number[] = [];
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -30,6 +32,7 @@ export class ShellLife {
   constructor(sandbox: Sandbox, host: HostName, size: { columns: number; rows: number }, on: LifeHandlers) {
     this.#open = (handlers) => startShell(sandbox, host, size, handlers);
     this.#on = on;
+    this.#slowdown = sandbox.slowdown;
   }
 
   async start(): Promise<void> {
@@ -63,7 +66,8 @@ export class ShellLife {
     this.shell = undefined;
     if (this.#closed) return;
     const now = performance.now();
-    this.#deaths = this.asked ? [] : [...this.#deaths.filter((at) => now - at < DEATHS_WITHIN_MS), now];
+    const recent = patient(DEATHS_WITHIN_MS, this.#slowdown);
+    this.#deaths = this.asked ? [] : [...this.#deaths.filter((at) => now - at < recent), now];
     this.asked = false;
     const pause = PAUSES_MS[this.#deaths.length];
     if (pause === undefined) {
@@ -72,6 +76,6 @@ export class ShellLife {
       return;
     }
     this.#on.ended(status, this.#deaths.length > 1 ? undefined : why);
-    this.#timer = setTimeout(() => void this.start(), pause);
+    this.#timer = setTimeout(() => void this.start(), patient(pause, this.#slowdown));
   }
 }

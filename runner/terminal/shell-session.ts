@@ -5,6 +5,7 @@
 import { EventEmitter } from 'node:events';
 import { SandboxError } from '../errors.ts';
 import type { HostName, Sandbox } from '../sandbox/driver.ts';
+import { patient } from '../slowdown.ts';
 import type { StepRun } from '../steps/step-run.ts';
 import { Change } from './change.ts';
 import { hangUp } from './foreground.ts';
@@ -84,10 +85,11 @@ class ShellSession implements TerminalSession {
   }
 
   async ready(): Promise<void> {
-    await this.#change.until(() => this.state !== 'starting', START_MS);
+    const deadlineMs = patient(START_MS, this.#sandbox.slowdown);
+    await this.#change.until(() => this.state !== 'starting', deadlineMs);
     if (this.state === 'starting') {
       throw new SandboxError(
-        `the shell of ${this.host} did not come to its prompt within ${START_MS / 1000} s`,
+        `the shell of ${this.host} did not come to its prompt within ${deadlineMs / 1000} s`,
       );
     }
     if (this.state === 'ended') throw new SandboxError(`the shell of ${this.host} has ended`);

@@ -3,6 +3,7 @@
  * time is over. Knows nothing of chapters or of how a shell is started.
  */
 import type { HostName, Sandbox } from '../sandbox/driver.ts';
+import { patient } from '../slowdown.ts';
 import type { StepRun } from '../steps/step-run.ts';
 import type { Change } from './change.ts';
 import { Deadline } from './deadline.ts';
@@ -152,7 +153,7 @@ export class StepRunner {
     this.#terminal.show(`\x1b[?2004l${paintCommand(step.request.command)}\r\n`);
     tracker.drawing = true;
     shell?.write(KEYS.run);
-    await change.until(() => step.begun || this.#current !== step, ANSWER_MS);
+    await change.until(() => step.begun || this.#current !== step, this.#patient(ANSWER_MS));
     if (!step.begun && this.#current === step) return this.#abandon(step);
     await change.until(() => this.#current !== step, Number.POSITIVE_INFINITY);
   }
@@ -168,17 +169,18 @@ export class StepRunner {
   async #stop(step: StepInFlight): Promise<void> {
     const { change, shell, tracker, sandbox, host } = this.#terminal;
     const over = () => this.#current !== step;
+    const grace = this.#patient(STOP_GRACE_MS);
     const after = `stopped after ${step.request.timeoutMs / 1000} s`;
     this.#terminal.forceFlow(true);
     step.timedOut = `${after} (Ctrl-C)`;
     shell?.write('\x03');
-    if (await change.until(over, STOP_GRACE_MS)) return;
+    if (await change.until(over, grace)) return;
     step.timedOut = `${after} (Ctrl-\\, for Ctrl-C did not help)`;
     shell?.write('\x1c');
-    if (await change.until(over, STOP_GRACE_MS)) return;
+    if (await change.until(over, grace)) return;
     step.timedOut = `${after} (kill -9, for neither Ctrl-C nor Ctrl-\\ helped)`;
     if (tracker.pid !== undefined) await killForeground(sandbox, host, tracker.pid);
-    if (await change.until(over, STOP_GRACE_MS)) return;
+    if (await change.until(over, grace)) return;
     shell?.kill();
   }
 
@@ -187,10 +189,13 @@ export class StepRunner {
     const terminal = this.#terminal;
     const { change, host, sandbox } = terminal;
     const where = `${host}'s terminal`;
-    await change.until(() => terminal.tracker.state !== 'starting' || terminal.ended, START_MS);
+    await change.until(
+      () => terminal.tracker.state !== 'starting' || terminal.ended,
+      this.#patient(START_MS),
+    );
     if (terminal.ended) return `the shell of ${host} has ended`;
     const { enteredAt = performance.now() } = terminal.tracker;
-    const grace = Math.max(0, enteredAt + PROMPT_GRACE_MS - performance.now());
+    const grace = Math.max(0, enteredAt + this.#patient(PROMPT_GRACE_MS) - performance.now());
     if (await change.until(() => terminal.tracker.atPrompt, grace)) return undefined;
     const { state, pid } = terminal.tracker;
     if (state === 'prompt') {
@@ -216,6 +221,10 @@ export class StepRunner {
     const { change, shell, tracker } = this.#terminal;
     const before = tracker.keysObeyed;
     shell?.write(key);
-    return change.until(() => tracker.keysObeyed > before, ANSWER_MS);
+    return change.until(() => tracker.keysObeyed > before, this.#patient(ANSWER_MS));
+  }
+
+  #patient(ms: number): number {
+    return patient(ms, this.#terminal.sandbox.slowdown);
   }
 }

@@ -6,6 +6,7 @@
  * `bufferedAmount` does not see the page's parser, so only its acknowledgements count.
  */
 import type { RawData, WebSocket } from 'ws';
+import { patient } from '../../runner/slowdown.ts';
 import type { TerminalSession } from '../../runner/terminal/session.ts';
 import { TerminalClientMessage, type TerminalServerMessage } from '../protocol.ts';
 
@@ -116,7 +117,7 @@ class Viewer {
     this.#session.pause(this.#key);
     this.#stalled ??= setTimeout(
       () => this.#socket.close(CLOSE.tryAgain, 'the page does not keep up'),
-      STALLED_MS,
+      patient(STALLED_MS),
     );
   }
 

@@ -156,8 +156,7 @@ async function replayOne(
     live ? say(`  ${words}`) : process.stderr.write(`${chapter.id}: ${words}\n`);
   if (artifacts) note(`recordings, states and report: ${artifacts}`);
   // An emulated machine takes minutes to tell its state at every step; --artifacts asks for it all the same.
-  const quick = lab.sandbox.patience === 1;
-  if (artifacts && quick && options.artifacts === undefined && !options.update) {
+  if (artifacts && !lab.sandbox.emulated && options.artifacts === undefined && !options.update) {
     progress.show('once more, with the network before and after every step kept');
     note(await onceMore(chapter, driver, options, context, artifacts));
     progress.clear();

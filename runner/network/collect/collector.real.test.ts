@@ -191,7 +191,7 @@ END
 test('a host that cannot be reached is unreadable, with the reason', async () => {
   const broken = startCollector({
     topology: { hosts: ['worker'] },
-    patience: 1,
+    slowdown: 1,
     open: () => {
       throw new Error('the sandbox has ended');
     },

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import type { Depth, HostState, NetworkState } from '../../../checks/state/network-state.ts';
 import { SandboxError } from '../../errors.ts';
 import type { HostName, Hosts } from '../../sandbox/driver.ts';
+import { patient } from '../../slowdown.ts';
 import { assembleHost, unreadableHost } from './assemble.ts';
 import { HostProcess } from './host-process.ts';
 
@@ -16,14 +17,14 @@ export interface Collector {
   close(): void;
 }
 
-/** How long a host may take before it is called unreadable, milliseconds. */
+/** How long a host may take before it is called unreadable; milliseconds, times its slowdown. */
 const DEADLINE_MS = 20_000;
 
 const script = readFileSync(new URL('collect.pl', import.meta.url), 'utf8');
 
 /** Starts nothing yet: the processes come with the first collection. */
 export function startCollector(sandbox: Hosts, options: { readonly deadlineMs?: number } = {}): Collector {
-  const deadlineMs = options.deadlineMs ?? DEADLINE_MS * sandbox.patience;
+  const deadlineMs = patient(options.deadlineMs ?? DEADLINE_MS, sandbox.slowdown);
   const argv = ['perl', '-e', script];
   const hosts = sandbox.topology.hosts.map((name: HostName) => ({
     name,

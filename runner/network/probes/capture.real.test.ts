@@ -117,7 +117,7 @@ describe('cannot be made', () => {
   it('with a filter that tcpdump does not understand, or without tcpdump: not the learner', async () => {
     expect(await made({ filter: 'shout' })).toEqual(failed(/^tcpdump: .*syntax error/, false));
     const without: Parameters<typeof runProbes>[0] = {
-      patience: sandbox.patience,
+      slowdown: sandbox.slowdown,
       topology: sandbox.topology,
       exec: sandbox.exec.bind(sandbox),
       open: (host, argv) =>

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Captured, Origin } from '../../../checks/probe.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
+import { patient } from '../../slowdown.ts';
 import { complaint, GeneratorFailed, generatorCommand, openHidden, read } from './generator.ts';
 
 /** For Python and tcpdump to start, and to end, on a busy machine; beyond the stimulus' own deadline. */
@@ -40,14 +41,14 @@ export async function capture<Stimulus>(
   const child = openHidden(sandbox, at, argv);
   const { stdin, stdout } = child;
   if (!stdin || !stdout) throw new GeneratorFailed('the capture was started without pipes');
-  const patience = sandbox.patience;
+  const { slowdown } = sandbox;
   let late = false;
   const timer = setTimeout(
     () => {
       late = true;
       child.kill('SIGTERM');
     },
-    patience * (timeoutMs + STARTING_MS),
+    patient(timeoutMs + STARTING_MS, slowdown),
   );
   const complaints = read(child.stderr);
   const exit = new Promise<number | null>((resolve, reject) => {
@@ -65,7 +66,7 @@ export async function capture<Stimulus>(
     throw complaint(await complaints, 'the capture', status, at);
   };
   try {
-    stdin.write(`${JSON.stringify({ probe: 'capture', device, filter, packets, patience })}\n`);
+    stdin.write(`${JSON.stringify({ probe: 'capture', device, filter, packets, slowdown })}\n`);
     const begun = await answer(listening);
     if ('trouble' in begun) throw trouble({ at, device }, begun.trouble);
     const stimulus = await stimulate();

@@ -70,12 +70,12 @@ const seen = z.strictObject({
 const answer = z.union([z.strictObject({ unusable: z.string() }), seen]);
 
 /** @throws GeneratorFailed when the probe could not be made */
-export async function cni(sandbox: Pick<Sandbox, 'exec' | 'patience'>, probe: CniProbe): Promise<CniResult> {
+export async function cni(sandbox: Pick<Sandbox, 'exec' | 'slowdown'>, probe: CniProbe): Promise<CniResult> {
   const { from, target, path, capabilities, parts, pool } = probe;
-  const patience = sandbox.patience;
+  const { slowdown } = sandbox;
   const printed = await runHostPython(sandbox, from.host, {
     script: SCRIPT,
-    request: { ...target, path, capabilities, parts, patience, ...(pool !== undefined && { pool }) },
+    request: { ...target, path, capabilities, parts, slowdown, ...(pool !== undefined && { pool }) },
     timeoutMs: DEADLINE_MS,
     what: 'calling the plugins',
   });

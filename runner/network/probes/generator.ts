@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Origin, ProbeFailed } from '../../../checks/probe.ts';
 import { readJson } from '../../../checks/read-json.ts';
 import type { HostName, Hosts, LabProcess, Sandbox } from '../../sandbox/driver.ts';
+import { patient } from '../../slowdown.ts';
 
 const part = (name: string) => readFileSync(new URL(`generators/${name}.py`, import.meta.url), 'utf8');
 const script = (...names: string[]) => ['common', ...names, 'run'].map(part).join('\n');
@@ -20,7 +21,7 @@ const SCRIPTS = {
   capture: script('capture'),
 };
 
-/** A request as generators/run.py reads it. */
+/** A request as generators/run.py reads it; `generate` adds the slowdown by which it multiplies all of its times. */
 export interface GeneratorRequest {
   readonly probe: 'http' | 'ping' | 'mtu' | 'load';
   readonly [field: string]: string | number | object;
@@ -37,7 +38,7 @@ export class GeneratorFailed extends Error {
 }
 
 /**
- * @param deadlineMs after which the generator is killed
+ * @param deadlineMs after which, times the slowdown, the generator is killed
  * @throws GeneratorFailed
  */
 export async function generate<T>(
@@ -51,7 +52,7 @@ export async function generate<T>(
     sandbox,
     from,
     generatorCommand(request.probe),
-    `${JSON.stringify(request)}\n`,
+    `${JSON.stringify({ ...request, slowdown: sandbox.slowdown })}\n`,
     deadlineMs,
   );
   return readAnswer(output, answer, 'the traffic generator');
@@ -73,7 +74,8 @@ export function readAnswer<T>(text: string, answer: z.ZodType<T>, who = 'the pro
 }
 
 /**
- * Runs a command in the origin, unseen by the learner, and gives its standard output.
+ * Runs a command in the origin, unseen by the learner, and gives its standard output. `deadlineMs` is multiplied by the
+ * host's slowdown.
  * @throws GeneratorFailed when the origin does not exist, the command fails, or the deadline passes
  */
 export async function runHidden(
@@ -85,11 +87,12 @@ export async function runHidden(
 ): Promise<string> {
   const child = openHidden(sandbox, origin, argv);
   let late = false;
+  const waitMs = patient(deadlineMs, sandbox.slowdown);
   const timer = setTimeout(() => {
     late = true;
     // SIGTERM: the driver's wrapper then ends the command first, so that no orphan is left.
     child.kill('SIGTERM');
-  }, deadlineMs * sandbox.patience);
+  }, waitMs);
   try {
     child.stdin?.on('error', () => {}); // EPIPE: it ended without reading; its status tells
     child.stdin?.end(input);
@@ -98,7 +101,7 @@ export async function runHidden(
       child.once('close', resolve);
     });
     const [status, output, complaints] = await Promise.all([ended, read(child.stdout), read(child.stderr)]);
-    if (late) throw new GeneratorFailed(`${argv[0]} did not end within ${deadlineMs / 1000} s`);
+    if (late) throw new GeneratorFailed(`${argv[0]} did not end within ${waitMs / 1000} s`);
     if (status === 0) return output;
     throw complaint(complaints, argv[0] ?? '', status, origin);
   } finally {

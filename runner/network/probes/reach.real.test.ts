@@ -136,9 +136,9 @@ describe('failed', () => {
     });
   });
   it("a tool is missing: not the learner's doing", async () => {
-    const without: Pick<Sandbox, 'open' | 'exec' | 'topology' | 'patience'> = {
+    const without: Pick<Sandbox, 'open' | 'exec' | 'topology' | 'slowdown'> = {
       topology: sandbox.topology,
-      patience: sandbox.patience,
+      slowdown: sandbox.slowdown,
       exec: sandbox.exec.bind(sandbox),
       open: (host, argv) =>
         sandbox.open(

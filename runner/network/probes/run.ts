@@ -168,7 +168,6 @@ async function load(sandbox: ProbedHosts, probe: LoadProbe, readCounters: ReadCo
     connections,
     timeoutMs,
     deadlineMs: LOAD_DEADLINE_MS,
-    patience: sandbox.patience,
     portOffset: nextPorts(sandbox, connections),
     remembered: await rememberedPorts(sandbox, [{ host: from.host }, ...countersOn]),
   } as const;

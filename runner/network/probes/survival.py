@@ -11,8 +11,8 @@ import time
 POLL = 0.05
 # Time for the kernel to end a killed process and for its parent to notice.
 KILL_GRACE = 3
-# How many times longer than usual all may take, because the processor is emulated.
-PATIENCE = REQUEST["patience"]
+# How many times longer than on a quick machine all may take.
+SLOWDOWN = REQUEST["slowdown"]
 
 
 class Process:
@@ -84,12 +84,12 @@ def addresses(netns):
 
 
 def answers(netns, url):
-    command = ["nsenter", f"--net={netns}", "curl", "-s", "-m", str(PATIENCE), "-o", "/dev/null", url]
+    command = ["nsenter", f"--net={netns}", "curl", "-s", "-m", str(SLOWDOWN), "-o", "/dev/null", url]
     return subprocess.run(command, stdin=subprocess.DEVNULL).returncode == 0
 
 
 def wait_for(fact, seconds):
-    deadline = time.monotonic() + PATIENCE * seconds
+    deadline = time.monotonic() + SLOWDOWN * seconds
     while not fact():
         if time.monotonic() > deadline:
             return False

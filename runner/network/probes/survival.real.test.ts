@@ -31,7 +31,7 @@ up() {
 LIB`;
 
 const prepare = (script: string) => run(sandbox, 'worker', `. /srv/lib.sh\n${script}`);
-const probe = async (netns: string, more: Partial<SurvivalProbe> = {}, patience = 1) => {
+const probe = async (netns: string, more: Partial<SurvivalProbe> = {}, slowdown = 1) => {
   const request: SurvivalProbe = {
     probe: 'survival',
     from: { host: 'worker', netns },
@@ -41,7 +41,7 @@ const probe = async (netns: string, more: Partial<SurvivalProbe> = {}, patience 
     timeoutMs: 3000,
     ...more,
   };
-  const patient: Sandbox = Object.create(sandbox, { patience: { value: patience } });
+  const patient: Sandbox = Object.create(sandbox, { slowdown: { value: slowdown } });
   return (await runProbes(patient, [request]))[0] as SurvivalResult;
 };
 const said = async (script: string) => (await sandbox.exec('worker', ['bash', '-c', script])).stdout.trim();

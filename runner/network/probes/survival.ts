@@ -42,12 +42,12 @@ const answer = z.union([
 
 /** @throws GeneratorFailed when the probe could not be made, or its namespace does not exist */
 export async function survival(
-  sandbox: Pick<Sandbox, 'exec' | 'patience'>,
+  sandbox: Pick<Sandbox, 'exec' | 'slowdown'>,
   { from, app, holder, url, timeoutMs }: SurvivalProbe,
 ): Promise<SurvivalResult> {
   const printed = await runHostPython(sandbox, from.host, {
     script,
-    request: { netns: from.netns, app, holder, url, timeoutMs, patience: sandbox.patience },
+    request: { netns: from.netns, app, holder, url, timeoutMs, slowdown: sandbox.slowdown },
     timeoutMs: timeoutMs + MARGIN_MS,
     what: 'killing and starting the app',
   });

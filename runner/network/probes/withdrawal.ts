@@ -8,6 +8,7 @@ import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Speaker, WithdrawalProbe, WithdrawalResult } from '../../../checks/probe.ts';
 import type { Hosts, LabProcess } from '../../sandbox/driver.ts';
+import { patient } from '../../slowdown.ts';
 import { complaint, GeneratorFailed, openHidden, read, readAnswer } from './generator.ts';
 
 export const argv = [
@@ -44,10 +45,14 @@ export async function withdrawal(
   { from, range, learntBy, timeoutMs }: WithdrawalProbe,
 ): Promise<WithdrawalResult> {
   const hands = new Map<string, Hand>();
-  const patience = sandbox.patience;
   try {
     for (const host of [from.host, ...learntBy]) hands.set(host, hands.get(host) ?? new Hand(sandbox, host));
-    return await withdraw(hands, { from: from.host, range, learntBy, timeoutMs: patience * timeoutMs });
+    return await withdraw(hands, {
+      from: from.host,
+      range,
+      learntBy,
+      timeoutMs: patient(timeoutMs, sandbox.slowdown),
+    });
   } finally {
     await Promise.all([...hands.values()].map((hand) => hand.close()));
   }
@@ -99,7 +104,7 @@ class Hand {
 
   constructor(sandbox: Hosts, host: string) {
     this.#host = host;
-    this.#startingMs = STARTING_MS * sandbox.patience;
+    this.#startingMs = patient(STARTING_MS, sandbox.slowdown);
     this.#child = openHidden(sandbox, { host }, argv);
     const { stdin, stdout, stderr } = this.#child;
     if (!stdin || !stdout) throw new GeneratorFailed('the withdrawal was started without pipes');

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxError, UsageError } from '../../errors.ts';
+import { patient } from '../../slowdown.ts';
 import type { Topology, UpOptions } from '../driver.ts';
 import { type CgroupSetup, cgroupFacts, cgroupSetup, makeCgroup, planCgroup } from './cgroup.ts';
 import { archive } from './files.ts';
@@ -50,6 +51,8 @@ export async function build(
   if (new Set(topology.hosts).size !== topology.hosts.length)
     throw new UsageError('a topology names a host twice');
   const mode = requestedMode(options);
+  // Before there is a keeper, whose work would slow down the measuring.
+  const deadlineMs = patient(UP_DEADLINE_MS);
   const base = stateBase();
   sweep(base);
   const id = `wb-${randomBytes(5).toString('hex')}`;
@@ -89,7 +92,7 @@ export async function build(
       writeFileSync(join(state, `files-${host}`), archive(hostFiles(topology, host)));
     }
     onProgress?.(`building ${topology.hosts.join(', ')}`);
-    await ready(keeper);
+    await ready(keeper, deadlineMs);
     const stored = { ...record, keeper: processId(keeper.pid as number) as ProcessId };
     if (cgroup.prefix.length > 0) writeFileSync(join(state, 'cgroups'), scopeOf(keeper));
     writeRecord(state, stored);
@@ -135,7 +138,7 @@ function scopeOf(keeper: ChildProcess): string {
   return path === undefined ? '' : join('/sys/fs/cgroup', path);
 }
 
-async function ready(keeper: ChildProcess): Promise<void> {
+async function ready(keeper: ChildProcess, deadlineMs: number): Promise<void> {
   let said = '';
   let complaint = '';
   keeper.stderr?.on('data', (chunk: Buffer) => {
@@ -150,7 +153,7 @@ async function ready(keeper: ChildProcess): Promise<void> {
         new SandboxError(`the sandbox could not be built: ${why.trim()}`, { remedy: 'wirebook doctor' }),
       );
     };
-    const timer = setTimeout(() => fail(`not ready within ${UP_DEADLINE_MS / 1000} s`), UP_DEADLINE_MS);
+    const timer = setTimeout(() => fail(`not ready within ${deadlineMs / 1000} s`), deadlineMs);
     keeper.once('error', (error) => fail(error.message));
     keeper.once('close', () => fail(said.replace(/^error /, '') || complaint || 'its keeper ended'));
     keeper.stdout?.on('data', (chunk: Buffer) => {

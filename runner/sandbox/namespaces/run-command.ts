@@ -4,8 +4,10 @@
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { SandboxError } from '../../errors.ts';
+import { patient } from '../../slowdown.ts';
 import type { ExecOptions, ExecResult, LabProcess } from '../driver.ts';
 
+/** As driver.ts says it of ExecOptions. */
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** A command that prints without end must not fill the runner's memory. */
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
@@ -16,8 +18,13 @@ const KILL_DEADLINE_MS = 5_000;
  * Follows a process started with `enter.pl --report` (stdio: four pipes). Throws SandboxError when the host was not
  * reached or is lost on the way. What the command left in the background does not hold it up: enter.pl writes a
  * nonce behind the command's own output.
+ * @param slowdown the sandbox's: how many times longer all may take
  */
-export async function followCommand(child: LabProcess, options: ExecOptions): Promise<ExecResult> {
+export async function followCommand(
+  child: LabProcess,
+  options: ExecOptions,
+  slowdown: number,
+): Promise<ExecResult> {
   const started = performance.now();
   const out = new Collected(child.stdout as Readable);
   const err = new Collected(child.stderr as Readable);
@@ -26,12 +33,15 @@ export async function followCommand(child: LabProcess, options: ExecOptions): Pr
   let tooMuch = false;
   const kill = () => {
     child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), KILL_DEADLINE_MS).unref();
+    setTimeout(() => child.kill('SIGKILL'), patient(KILL_DEADLINE_MS, slowdown)).unref();
   };
-  const timer = setTimeout(() => {
-    timedOut = true;
-    kill();
-  }, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const timer = setTimeout(
+    () => {
+      timedOut = true;
+      kill();
+    },
+    patient(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, slowdown),
+  );
   out.onTooMuch = err.onTooMuch = () => {
     tooMuch = true;
     kill();

@@ -8,6 +8,7 @@ import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } f
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SandboxError } from '../../errors.ts';
+import { patient, slowdown } from '../../slowdown.ts';
 import type {
   ExecOptions,
   ExecResult,
@@ -29,7 +30,7 @@ const WATCH_MS = 50;
 
 export class NamespacesSandbox implements Sandbox {
   readonly driver = 'namespaces';
-  readonly patience = 1;
+  readonly emulated = false;
   readonly id: string;
   readonly topology: Topology;
   readonly ended: Promise<void>;
@@ -50,9 +51,13 @@ export class NamespacesSandbox implements Sandbox {
     });
   }
 
+  get slowdown(): number {
+    return slowdown();
+  }
+
   async exec(host: HostName, argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     const child = this.enter(host, argv, ['--report'], options.env);
-    return followCommand(child, options);
+    return followCommand(child, options, this.slowdown);
   }
 
   open(host: HostName, argv: readonly string[]): ChildProcess {
@@ -80,7 +85,7 @@ export class NamespacesSandbox implements Sandbox {
     const reply = randomBytes(8).toString('hex');
     this.order(`reset ${host} ${reply}`);
     const path = join(this.state, `reply-${reply}`);
-    await until(ORDER_DEADLINE_MS, `${host} to be rebuilt`, () => existsSync(path) || !this.isAlive());
+    await until(`${host} to be rebuilt`, () => existsSync(path) || !this.isAlive());
     if (!this.isAlive()) throw new SandboxError('the sandbox ended while a host was rebuilt');
     const answer = readFileSync(path, 'utf8').trim();
     if (!answer.startsWith('ready')) throw new SandboxError(`${host} could not be rebuilt: ${answer}`);
@@ -89,23 +94,21 @@ export class NamespacesSandbox implements Sandbox {
   async down(): Promise<void> {
     if (this.isAlive()) this.order('down');
     try {
-      await until(ORDER_DEADLINE_MS, 'the sandbox to end', () => !this.isAlive());
+      await until('the sandbox to end', () => !this.isAlive());
     } catch {
       process.kill(this.record.keeper.pid, 'SIGKILL'); // its children carry a parent-death signal
-      await until(ORDER_DEADLINE_MS, 'the sandbox to be killed', () => !this.isAlive());
+      await until('the sandbox to be killed', () => !this.isAlive());
     }
-    await until(ORDER_DEADLINE_MS, 'its processes to end', () =>
-      removeState(this.state, this.record.cgroups),
-    );
+    await until('its processes to end', () => removeState(this.state, this.record.cgroups));
     // Not `await this.ended`: the keeper does not hold the event loop, so that could wait for ever.
-    await until(ORDER_DEADLINE_MS, 'the end to be noticed', () => this.over);
+    await until('the end to be noticed', () => this.over);
     await Promise.all([...this.children].map(exited));
   }
 
   async keep(): Promise<SandboxRecord> {
     this.order('keep');
     const kept = join(this.state, 'kept');
-    await until(ORDER_DEADLINE_MS, 'the sandbox to be kept', () => existsSync(kept) || !this.isAlive());
+    await until('the sandbox to be kept', () => existsSync(kept) || !this.isAlive());
     if (!this.isAlive()) throw new SandboxError('the sandbox has ended');
     const { id, driver, topology, labels, createdAt } = this.record;
     return { id, driver, topology, labels, createdAt };
@@ -182,7 +185,8 @@ export function watchEnd(process: ProcessId): Promise<void> {
 }
 
 /** Waits for a fact; throws SandboxError that says which one did not come. */
-async function until(deadlineMs: number, what: string, fact: () => boolean): Promise<void> {
+async function until(what: string, fact: () => boolean): Promise<void> {
+  const deadlineMs = patient(ORDER_DEADLINE_MS);
   const end = performance.now() + deadlineMs;
   while (!fact()) {
     if (performance.now() > end) throw new SandboxError(`waited ${deadlineMs} ms for ${what}`);

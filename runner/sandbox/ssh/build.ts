@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SandboxError, UsageError } from '../../errors.ts';
+import { patient } from '../../slowdown.ts';
 import type { HostName, SandboxRecord, Topology, UpOptions } from '../driver.ts';
 import { SKELETON_RULES } from '../namespaces/skeleton.ts';
 import type { Machine, Machines } from './machines.ts';
@@ -10,7 +11,7 @@ import { SshSandbox } from './sandbox.ts';
 import { refusal } from './troubles.ts';
 
 /** A second user may be just leaving. */
-const IN_USE_PATIENCE_MS = 3_000;
+const IN_USE_DEADLINE_MS = 3_000;
 const POLL_MS = 100;
 
 /** @param driver its name, for the record. Throws SandboxError with the machine's name; then nothing is left of the attempt. */
@@ -19,7 +20,7 @@ export async function build(
   topology: Topology,
   machines: Machines,
   { labels = {}, onProgress }: UpOptions,
-  patience = 1,
+  emulated = false,
 ): Promise<SshSandbox> {
   if (topology.hosts.length === 0) throw new UsageError('a topology needs at least one host');
   if (new Set(topology.hosts).size !== topology.hosts.length)
@@ -38,7 +39,7 @@ export async function build(
   const sandbox = new SshSandbox(
     record,
     new Map(reached.map((machine) => [machine.name, machine])),
-    patience,
+    emulated,
   );
   if (!failed) return sandbox;
   await sandbox.down();
@@ -73,7 +74,7 @@ async function buildPart(record: SandboxRecord, machine: Machine): Promise<void>
   const { wanted, alternatives, tooLarge } = SKELETON_RULES;
   const list = ['build', record.id, wanted.join(' '), alternatives.source, String(tooLarge), architecture];
   const archive = partArchive(record, machine);
-  const end = performance.now() + IN_USE_PATIENCE_MS;
+  const end = performance.now() + patient(IN_USE_DEADLINE_MS);
   while (true) {
     try {
       await connection.ask(list, archive);

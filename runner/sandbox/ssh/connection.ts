@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxError } from '../../errors.ts';
+import { patient } from '../../slowdown.ts';
 import { INSIDE } from '../namespaces/sandbox.ts';
 import { RemoteProcess } from './remote-process.ts';
 import { agentCommand, MARK, masterArguments, SSH, type Target } from './ssh-command.ts';
@@ -27,6 +28,7 @@ const AGENT = [
 /** Connecting and starting the agent take 1.3 s on an emulated machine. */
 const OPEN_DEADLINE_MS = 60_000;
 const REQUEST_DEADLINE_MS = 30_000;
+const CLOSE_DEADLINE_MS = 3_000;
 
 interface Question {
   readonly answer: (words: string[]) => void;
@@ -91,7 +93,7 @@ export class Connection {
   async ask(
     list: readonly string[],
     bytes?: Uint8Array,
-    deadlineMs = REQUEST_DEADLINE_MS,
+    deadlineMs = patient(REQUEST_DEADLINE_MS),
   ): Promise<string[]> {
     if (this.lost) throw this.lost;
     const number = this.#next();
@@ -133,7 +135,7 @@ export class Connection {
   async close(): Promise<void> {
     this.#closing = true;
     this.#ssh.stdin?.end();
-    const timer = setTimeout(() => this.#ssh.kill('SIGKILL'), 3_000);
+    const timer = setTimeout(() => this.#ssh.kill('SIGKILL'), patient(CLOSE_DEADLINE_MS));
     await this.#exited;
     clearTimeout(timer);
   }
@@ -147,10 +149,11 @@ export class Connection {
 
   #ready(): Promise<void> {
     return new Promise((resolve, reject) => {
+      const deadlineMs = patient(OPEN_DEADLINE_MS);
       const timer = setTimeout(() => {
         void this.abandon();
-        reject(new SandboxError(`${this.target.name}: no answer by ssh within ${OPEN_DEADLINE_MS / 1000} s`));
-      }, OPEN_DEADLINE_MS);
+        reject(new SandboxError(`${this.target.name}: no answer by ssh within ${deadlineMs / 1000} s`));
+      }, deadlineMs);
       const off = this.onEnded(() => {
         clearTimeout(timer);
         reject(this.lost);

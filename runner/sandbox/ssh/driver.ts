@@ -44,15 +44,15 @@ export class SshDriver implements Driver {
   readonly name: string;
   /** A machine has one lab host, and its wire one owner. */
   readonly room = 1;
-  readonly #patience: number;
+  readonly #emulated: boolean;
   readonly #makeMachines: () => Machines;
   #machines: Machines | undefined;
   #running: SshSandbox | undefined;
 
-  /** @param patience see Sandbox */
-  constructor(name: string, makeMachines: () => Machines, patience = 1) {
+  /** @param emulated see Sandbox */
+  constructor(name: string, makeMachines: () => Machines, emulated = false) {
     this.name = name;
-    this.#patience = patience;
+    this.#emulated = emulated;
     this.#makeMachines = makeMachines;
   }
 
@@ -67,7 +67,7 @@ export class SshDriver implements Driver {
 
   async up(...[topology, options = {}]: Parameters<Driver['up']>): Promise<Sandbox> {
     this.mustHaveRoom();
-    this.#running = await build(this.name, topology, this.machines, options, this.#patience);
+    this.#running = await build(this.name, topology, this.machines, options, this.#emulated);
     return this.#running;
   }
 
@@ -102,7 +102,7 @@ export class SshDriver implements Driver {
     const reached = await reachAll(record.topology, this.machines, undefined);
     await Promise.all(reached.map(({ connection }) => connection.ask(['watch', id])));
     const machines = new Map(reached.map((machine) => [machine.name, machine]));
-    return new SshSandbox(record, machines, this.#patience);
+    return new SshSandbox(record, machines, this.#emulated);
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { SandboxError } from '../../errors.ts';
+import { patient, slowdown } from '../../slowdown.ts';
 import type {
   ExecOptions,
   ExecResult,
@@ -22,15 +23,15 @@ import { SSH, shellArguments } from './ssh-command.ts';
 import { refusal } from './troubles.ts';
 
 const END_DEADLINE_MS = 10_000;
-/** As driver.ts says it of ExecOptions. */
-const DEFAULT_TIMEOUT_MS = 10_000;
+/** How many times slower an emulated processor is than this machine's, as steps of chapters see it. */
+const EMULATED = 8;
 const statePath = (id: string): string => `/run/wirebook/${id}`;
 
 export class SshSandbox implements Sandbox {
   readonly driver: string;
   readonly id: string;
   readonly topology: Topology;
-  readonly patience: number;
+  readonly emulated: boolean;
   readonly ended: Promise<void>;
   readonly #record: SandboxRecord;
   readonly #machines: ReadonlyMap<HostName, Machine>;
@@ -42,11 +43,11 @@ export class SshSandbox implements Sandbox {
   #going: Promise<void> | undefined;
 
   /** @param machines of all its hosts, and of `internet` */
-  constructor(record: SandboxRecord, machines: ReadonlyMap<HostName, Machine>, patience = 1) {
+  constructor(record: SandboxRecord, machines: ReadonlyMap<HostName, Machine>, emulated: boolean) {
     this.driver = record.driver;
     this.id = record.id;
     this.topology = record.topology;
-    this.patience = patience;
+    this.emulated = emulated;
     this.#record = record;
     this.#machines = machines;
     this.ended = new Promise((resolve) => {
@@ -61,6 +62,10 @@ export class SshSandbox implements Sandbox {
     for (const { connection } of machines.values()) if (connection.lost) this.#lost(connection.lost);
   }
 
+  get slowdown(): number {
+    return slowdown() * (this.emulated ? EMULATED : 1);
+  }
+
   get over(): boolean {
     return this.#over;
   }
@@ -68,8 +73,7 @@ export class SshSandbox implements Sandbox {
   async exec(host: HostName, argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     const child = this.#start(host, argv, 'report', options.env);
     try {
-      const timeoutMs = this.patience * (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-      return await followCommand(child, { ...options, timeoutMs });
+      return await followCommand(child, options, this.slowdown);
     } catch (error) {
       throw this.#why ?? error;
     }
@@ -128,7 +132,7 @@ export class SshSandbox implements Sandbox {
       }),
     );
     this.#end();
-    await within(END_DEADLINE_MS, Promise.all([...this.#children].map(closed)));
+    await within(patient(END_DEADLINE_MS, this.slowdown), Promise.all([...this.#children].map(closed)));
   }
 
   /** One part has ended, so the others shall. */

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SandboxError, UsageError } from '../../errors.ts';
+import { patient } from '../../slowdown.ts';
 import { vagrantTrouble } from './troubles.ts';
 
 export interface VagrantPlace {
@@ -68,7 +69,7 @@ export class Vagrant {
   }
 
   /**
-   * Standard output of `vagrant WORDS`. Throws SandboxError with what it complained of and the remedy.
+   * Standard output of `vagrant WORDS`; it has `deadlineMs` times this machine's slowdown. Throws SandboxError with what it complained of and the remedy.
    * @param onLine each line of its output, without the machine's arrow
    */
   async run(words: readonly string[], deadlineMs: number, onLine?: (line: string) => void): Promise<string> {
@@ -100,16 +101,19 @@ export class Vagrant {
     const running = { child, ended: status.then(() => {}) };
     this.#running.add(running);
     let late = false;
+    const waitMs = patient(deadlineMs);
     const timer = setTimeout(() => {
       late = true;
       child.kill('SIGINT');
-    }, deadlineMs);
+    }, waitMs);
     const ended = await status;
     clearTimeout(timer);
     this.#running.delete(running);
     if (this.#stopped) throw new SandboxError('interrupted');
-    if (late)
-      throw new SandboxError(`vagrant ${words[0]} was not ready within ${deadlineMs / 60_000} minutes`);
+    if (late) {
+      const minutes = Math.round(waitMs / 60_000);
+      throw new SandboxError(`vagrant ${words[0]} was not ready within ${minutes} minutes`);
+    }
     if (ended !== 0) throw vagrantTrouble(words, all);
     return out;
   }
@@ -125,7 +129,7 @@ export class Vagrant {
 
 async function ended({ child, ended: end }: Running): Promise<void> {
   child.kill('SIGINT');
-  const timer = setTimeout(() => child.kill('SIGKILL'), INTERRUPT_MS);
+  const timer = setTimeout(() => child.kill('SIGKILL'), patient(INTERRUPT_MS));
   await end;
   clearTimeout(timer);
 }

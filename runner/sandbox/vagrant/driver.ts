@@ -27,8 +27,6 @@ import { parseSnapshots, parseStatus } from './status.ts';
 /** The card that the Vagrantfile gives to the wire between the machines. */
 const CARD = '02:57:42';
 const SNAPSHOT = 'ready';
-/** How many times slower an emulated processor is, as steps of chapters see it. */
-const EMULATED = 8;
 const MINUTE = 60_000;
 /** Four machines under emulation on a busy computer; the public box is downloaded and provisioned, too. */
 const START_MS = 30 * MINUTE;
@@ -180,8 +178,8 @@ class VagrantDriver implements Driver {
     const inventory: Inventory = new Map(
       HOST_NAMES.map((name) => [name, { access: { host: name, sshConfig: file }, card: CARD }]),
     );
-    const patience = this.#place.emulated ? EMULATED : 1;
-    return new SshDriver(this.name, () => new Machines(inventory, { setClock: true }), patience);
+    const machines = () => new Machines(inventory, { setClock: true });
+    return new SshDriver(this.name, machines, this.#place.emulated);
   }
 
   async #isUsed(): Promise<boolean> {

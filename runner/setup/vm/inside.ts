@@ -9,6 +9,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOST_NAMES } from '../../sandbox/driver.ts';
 import { type VagrantPlace, vagrantPlaces } from '../../sandbox/vagrant/command.ts';
+import { patient } from '../../slowdown.ts';
 import { ROOT } from '../setup.mjs';
 import { phases } from './phases.ts';
 import { type VmWords, vmWords } from './words.ts';
@@ -35,8 +36,13 @@ const RETRY = process.env.WIREBOOK_TCG === '1' ? ['--retry', '1'] : [];
 interface Part {
   readonly what: string;
   readonly argv: readonly string[];
+  /** How long it may take on a quick machine. */
   readonly minutes: number;
 }
+
+const MINUTE = 60_000;
+/** On this one, for messages. */
+const patientMinutes = (minutes: number) => Math.round(patient(minutes * MINUTE) / MINUTE);
 
 /** Of one lab. Vagrant is talkative, so its words go to a file, and on failure the last of them to the reader. */
 async function vagrant(words: readonly string[], minutes: number, place: VagrantPlace): Promise<void> {
@@ -45,7 +51,7 @@ async function vagrant(words: readonly string[], minutes: number, place: Vagrant
   if (status === 0) return;
   process.stderr.write(`${readFileSync(log, 'utf8').split('\n').slice(-30).join('\n')}\n`);
   process.stderr.write(
-    `wirebook: vagrant ${words.join(' ')} ${status === undefined ? `took more than ${minutes} minutes` : 'failed'}\n` +
+    `wirebook: vagrant ${words.join(' ')} ${status === undefined ? `took more than ${patientMinutes(minutes)} minutes` : 'failed'}\n` +
       '  its last words are above; "No space left" means a full disk, "Volume ... already created" a run that was killed\n',
   );
   process.exit(3);
@@ -72,10 +78,13 @@ async function command(
   });
   if (out) for (const stream of [child.stdout, child.stderr]) stream?.pipe(out, { end: false });
   let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    child.kill('SIGTERM');
-  }, minutes * 60_000);
+  const timer = setTimeout(
+    () => {
+      late = true;
+      child.kill('SIGTERM');
+    },
+    patient(minutes * MINUTE),
+  );
   const [status] = (await once(child, 'close').catch(() => [127])) as [number | null];
   clearTimeout(timer);
   if (out) await new Promise((resolve) => out.end(resolve));
@@ -85,7 +94,8 @@ async function command(
 async function part({ what, argv, minutes }: Part): Promise<number> {
   return phase(what, async () => {
     const status = await command(argv, minutes);
-    if (status === undefined) process.stderr.write(`wirebook: not ready after ${minutes} minutes, ended\n`);
+    if (status === undefined)
+      process.stderr.write(`wirebook: not ready after ${patientMinutes(minutes)} minutes, ended\n`);
     return status ?? 3;
   });
 }

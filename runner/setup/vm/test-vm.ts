@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT, SandboxError, WirebookError } from '../../errors.ts';
 import { vagrantPlaces } from '../../sandbox/vagrant/command.ts';
+import { patient } from '../../slowdown.ts';
 import { BOX_PACKAGES, LAB_PACKAGES, UPLINK_PACKAGES, VM_PACKAGES } from '../packages.mjs';
 import { installDebianPackages, ROOT } from '../setup.mjs';
 import { type Box, findOrBuild } from './box.ts';
@@ -19,7 +20,7 @@ import { phases } from './phases.ts';
 import { USAGE, type VmWords, vmWords } from './words.ts';
 
 /** How long what was killed may take to be gone. */
-const PATIENCE_MS = 10_000;
+const GONE_MS = 10_000;
 const BUILD = join(ROOT, '.build');
 const RECIPE = join(ROOT, 'vagrant/box');
 const BOXES = join(BUILD, 'box');
@@ -154,7 +155,7 @@ async function buildBox(file: string, packages: readonly string[], signal: Abort
 
 /** Deletes the run's files and waits until nothing of it is seen. */
 async function nothingLeft(before: Traces): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + patient(GONE_MS);
   let left: string[] = [];
   do {
     rmSync(LAB, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Sqlite from 'libsql';
 import { z } from 'zod';
+import { patient } from '../../../runner/slowdown.ts';
 import { corrupt, ELSEWHERE, ProgressError, progressError } from './errors.ts';
 import { MIGRATIONS } from './schema.ts';
 
@@ -16,10 +17,12 @@ export function defaultProgressFile(env: Readonly<Record<string, string | undefi
   return join(data, 'wirebook', 'progress.sqlite');
 }
 
+const LOCK_MS = 2_000;
+
 type Value = string | number | null;
 
 export interface OpenOptions {
-  /** How long a writer waits for another's lock. Milliseconds; default 2,000. */
+  /** How long a writer waits for another's lock. Milliseconds, times this machine's slowdown; default 2,000. */
   readonly lockTimeoutMs?: number;
 }
 
@@ -42,7 +45,10 @@ export class ProgressDatabase {
     }
     // Made here and not by SQLite, so that nobody else can read it, whatever the folder allows.
     guarded(file, () => closeSync(openSync(file, 'a', 0o600)));
-    const sqlite = guarded(file, () => new Sqlite(file, { timeout: options.lockTimeoutMs ?? 2000 }));
+    const sqlite = guarded(
+      file,
+      () => new Sqlite(file, { timeout: patient(options.lockTimeoutMs ?? LOCK_MS) }),
+    );
     this.#sqlite = sqlite;
     try {
       guarded(file, () => this.#prepare());

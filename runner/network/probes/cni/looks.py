@@ -1,4 +1,8 @@
 # The CNI probe, fourth part: what the kernel and the file system hold at a moment. Judges nothing.
+import math
+
+# So long an answer to a ping may take; on a host that is slow so many times longer, in whole seconds.
+PING_SECONDS = math.ceil(2 * REQUEST["slowdown"])
 
 
 def ip(place, *arguments):
@@ -75,11 +79,11 @@ def addresses(container):
 
 
 def pings(sending):
-    """All at once: those that stay silent would each take the whole patience."""
+    """All at once: those that stay silent each take the whole time that an answer has."""
     started = []
     for sender, target in sending:
         for address in addresses(target)[:1]:
-            command = [*([] if sender is None else entering(sender)), "ping", "-q", "-c", "1", "-W", "2", address]
+            command = [*([] if sender is None else entering(sender)), "ping", "-q", "-c", "1", "-W", str(PING_SECONDS), address]
             child = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )

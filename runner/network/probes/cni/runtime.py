@@ -5,8 +5,8 @@ import resource
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-# So long a call may take, and so many times longer where the processor is emulated.
-CALL_SECONDS = 10 * REQUEST["patience"]
+# So long a call may take, and so many times longer on a host that is slow.
+CALL_SECONDS = 10 * REQUEST["slowdown"]
 # A plugin that prints without end is ended by SIGXFSZ.
 MOST_OUTPUT = 1 << 20
 SHOWN = 4000

@@ -54,7 +54,7 @@ def capture(request):
     if "listening on" in complaints.text:
         print(json.dumps({"listening": True}), flush=True)
         sys.stdin.readline()
-        seconds = request["patience"] * DRAIN_DEADLINE
+        seconds = request["slowdown"] * DRAIN_DEADLINE
         if not drain(tcpdump, complaints, time.monotonic() + seconds):
             tcpdump.kill()
             return {"trouble": f"it did not write down all that it had received within {seconds} s"}

@@ -20,6 +20,11 @@ HEAD = re.compile(rb"HTTP/1\.[01] (\d{3})[ \r\n]")
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+) *\r\n", re.I)
 
 
+def seconds(request):
+    """How long the request may wait for its answer, on a host that is so many times slower than a quick one."""
+    return request["slowdown"] * request["timeoutMs"] / 1000
+
+
 def unsent(error):
     """What it means that an echo request could not be sent; other errors are raised."""
     if error.errno == errno.EPERM:

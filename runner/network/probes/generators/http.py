@@ -7,10 +7,11 @@ REFUSED_GRACE = 0.4
 
 def http(request):
     started = time.monotonic()
-    deadline = started + request["timeoutMs"] / 1000
+    deadline = started + seconds(request)
+    grace = request["slowdown"] * REFUSED_GRACE
     while True:
         result = http_once(request, deadline)
-        if result["outcome"] != "refused" or time.monotonic() > min(started + REFUSED_GRACE, deadline):
+        if result["outcome"] != "refused" or time.monotonic() > min(started + grace, deadline):
             return result
         time.sleep(0.04)
 

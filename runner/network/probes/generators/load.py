@@ -25,8 +25,8 @@ class Load:
     def __init__(self, request):
         self.address = (request["address"], request["port"])
         self.wanted = request["connections"]
-        self.timeout = request["patience"] * request["timeoutMs"] / 1000
-        self.becomes_old = request["patience"] * YOUNG
+        self.timeout = seconds(request)
+        self.becomes_old = request["slowdown"] * YOUNG
         self.message = get(request["address"], "/")
         self.answers, self.lost = Counter(), Counter()
         self.by_descriptor = {}
@@ -167,4 +167,4 @@ def source_ports(offset, remembered):
 
 
 def load(request):
-    return Load(request).run(time.monotonic() + request["patience"] * request["deadlineMs"] / 1000)
+    return Load(request).run(time.monotonic() + request["slowdown"] * request["deadlineMs"] / 1000)

@@ -10,16 +10,16 @@ FRAGMENTATION_NEEDED = 4
 def mtu(request):
     echoes = []
     for size in request["sizes"]:
-        echoes.append({"size": size, **echo_of(size, request["to"], request["timeoutMs"] / 1000)})
+        echoes.append({"size": size, **echo_of(size, request["to"], seconds(request))})
         if echoes[-1]["outcome"] != "answered":
             break
     return {"echoes": echoes}
 
 
-def echo_of(size, to, seconds):
+def echo_of(size, to, timeout):
     identity = os.urandom(2)
     payload = os.urandom(16).ljust(size - HEADERS, b"w")
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + timeout
     unreachable = None
     with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as raw:
         raw.setsockopt(socket.IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_PROBE)

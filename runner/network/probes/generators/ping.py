@@ -19,7 +19,7 @@ def ping(request):
     echo, reply, gone = (128, 129, 1) if six else (8, 0, 3)
     identity = int.from_bytes(os.urandom(2), "big")
     payload = os.urandom(16)
-    deadline = time.monotonic() + request["timeoutMs"] / 1000
+    deadline = time.monotonic() + seconds(request)
     unreachable = None
     with socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_RAW, protocol) as raw:
         if six:

@@ -8,7 +8,7 @@ package Wire;
 use strict;
 use warnings;
 
-use constant { NAME => 'wire', MTU => 1500, IFF_UP => 1, PATIENCE => 100 };
+use constant { NAME => 'wire', MTU => 1500, IFF_UP => 1, TRIES => 400 };
 my %before;
 
 # Puts the end of the wire into the network namespace of a process.
@@ -21,9 +21,9 @@ sub take {
   $before{up} = hex(Kernel::read_file("/sys/class/net/$nic/flags")) & IFF_UP;
   batch("link set $nic up\n");
   my $wire = "link add link $nic name " . NAME . " mtu " . MTU . " netns $pid type macvlan mode passthru\n";
-  for my $try (1 .. PATIENCE) {
+  for my $try (1 .. TRIES) {
     last if eval { batch($wire); 1 };
-    die "$nic cannot be had as the wire between the machines: $@" if $try == PATIENCE;
+    die "$nic cannot be had as the wire between the machines: $@" if $try == TRIES;
     # The sandbox before may be ending: its macvlan goes with its network namespace, at a time of its own.
     select(undef, undef, undef, 0.05);
   }

@@ -37,8 +37,8 @@ sub turn {
   my ($read, $write) = ('', '');
   vec($read, fileno $_, 1) = 1 for $from_runner, $bell_r, map { values %{$_->{out}} } values %process;
   for my $one (values %process) { vec($write, fileno $one->{in}, 1) = 1 if $one->{in} && length $one->{input}; }
-  my $patience = %waiting ? 0.005 : Parts::watches() ? 0.2 : undef;
-  return 1 if select($read, $write, undef, $patience) < 0;
+  my $longest = %waiting ? 0.005 : Parts::watches() ? 0.2 : undef;
+  return 1 if select($read, $write, undef, $longest) < 0;
   if (vec($read, fileno $bell_r, 1)) { sysread($bell_r, my $bells, 512); reap(); }
   for my $number (keys %process) {
     my $one = $process{$number};
