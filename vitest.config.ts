@@ -1,12 +1,21 @@
 import { defineConfig } from 'vitest/config';
+import { patient } from './runner/slowdown.ts';
+
+/** For tests that name no time of their own. Measured here, before anything runs: workers find the figure in their environment. */
+const QUICK = {
+  testTimeout: patient(5_000),
+  hookTimeout: patient(10_000),
+  expect: { poll: { timeout: patient(10_000) } },
+};
 
 /** What needs virtual machines, one file at a time: only within `npm run test:vm`. */
 const MACHINES = {
   test: {
     name: 'vm',
     include: ['runner/**/*.vm.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 600_000,
+    ...QUICK,
+    testTimeout: patient(120_000),
+    hookTimeout: patient(600_000),
     maxWorkers: 1,
     sequence: { groupOrder: 3 },
   },
@@ -15,9 +24,11 @@ const MACHINES = {
 /** What needs nothing but Node; what builds real sandboxes (slower, fewer at once); and last the proofs, which fill the machine. */
 export default defineConfig({
   test: {
+    teardownTimeout: patient(10_000),
     projects: [
       {
         test: {
+          ...QUICK,
           name: 'unit',
           include: ['{checks,runner,web,bench}/**/*.test.ts'],
           exclude: ['**/*.{real,proofs,vm}.test.ts', 'node_modules/**'],
@@ -27,14 +38,16 @@ export default defineConfig({
         test: {
           name: 'real',
           include: ['{runner,web,checks}/**/*.real.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...QUICK,
+          testTimeout: patient(60_000),
+          hookTimeout: patient(60_000),
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
+          ...QUICK,
           name: 'proofs',
           include: ['runner/**/*.proofs.test.ts'],
           sequence: { groupOrder: 2 },

@@ -31,6 +31,11 @@ export function patient(ms: number, times = slowdown()): number {
   return Math.round(ms * times);
 }
 
+/** The same in whole seconds, as tools take it: `ping -W`. */
+export function patientSeconds(seconds: number): number {
+  return Math.ceil(seconds * slowdown());
+}
+
 function parseSlowdown(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value >= 1) return value;

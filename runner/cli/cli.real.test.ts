@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { patient } from '../slowdown.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 let scratch: string;
@@ -168,7 +169,7 @@ describe('a broken chapter', () => {
 
 describe('a replay', () => {
   test('that differs from its recording: status 1, the diff, and --update mends it', {
-    timeout: 240_000,
+    timeout: patient(240_000),
   }, async () => {
     const chapters = join(scratch, 'differs');
     await cp(join(ROOT, 'chapters/01-network-namespaces'), join(chapters, '01-network-namespaces'), {
@@ -195,7 +196,7 @@ describe('a replay', () => {
     expect(await readFile(file, 'utf8')).toBe(source);
   });
 
-  test('reports JUnit into a file and JSON to a pipe', { timeout: 120_000 }, async () => {
+  test('reports JUnit into a file and JSON to a pipe', { timeout: patient(120_000) }, async () => {
     const out = join(scratch, 'junit.xml');
     const junit = await wirebook(['replay', '01', '--reporter', 'junit', '--out', out]);
     expect(junit.status).toBe(0);
@@ -206,7 +207,7 @@ describe('a replay', () => {
     expect(report?.moments.length).toBeGreaterThan(10);
   });
 
-  test('kept, graded from another process, and ended', { timeout: 120_000 }, async () => {
+  test('kept, graded from another process, and ended', { timeout: patient(120_000) }, async () => {
     const before = await running();
     const kept = await wirebook(['replay', '01', '--keep']);
     expect(kept.status).toBe(0);
@@ -222,7 +223,7 @@ describe('a replay', () => {
     expect(await running()).not.toContain(id);
   });
 
-  test('interrupted: status 130 and nothing is left', { timeout: 60_000 }, async () => {
+  test('interrupted: status 130 and nothing is left', { timeout: patient(60_000) }, async () => {
     const before = await running();
     const child = start(['replay', '15']);
     await once(child.stdout as NodeJS.ReadableStream, 'data');
@@ -234,7 +235,7 @@ describe('a replay', () => {
 });
 
 test('shell: commands from standard input run on the lab host, and its status is passed on', {
-  timeout: 60_000,
+  timeout: patient(60_000),
 }, async () => {
   const { status, stdout } = await wirebook(['shell', '15', '--host', 'worker2'], 'hostname\nexit 5\n');
   expect(stdout).toContain('worker2');

@@ -7,6 +7,7 @@ import { openLab } from '../lab/open.ts';
 import { RECORDING_SEED } from '../lab/variables.ts';
 import { momentLines, PLAIN } from '../report/text.ts';
 import { driverByName } from '../sandbox/drivers.ts';
+import { patient } from '../slowdown.ts';
 import { replay } from './replay.ts';
 
 const chapters = await loadChapters(fileURLToPath(new URL('../../chapters', import.meta.url)));
@@ -15,7 +16,7 @@ test('there are chapters to replay', () => expect(chapters.length).toBeGreaterTh
 
 test.each(chapters.map((chapter) => [chapter.id, chapter] as const))(
   '%s replays as recorded',
-  { timeout: 180_000 },
+  { timeout: patient(180_000) },
   async (_id, chapter) => {
     const driver = driverByName('namespaces');
     const lab = await openLab(chapter, { driver, seed: RECORDING_SEED, kinds: KINDS });

@@ -11,7 +11,6 @@ import { type Collector, startCollector } from '../network/collect/collector.ts'
 import { runProbes } from '../network/probes/run.ts';
 import type { Driver, HostName, Sandbox, SandboxRecord, Topology } from '../sandbox/driver.ts';
 import { lackingWords, readTrial, trialScript } from '../sandbox/kernel-features.ts';
-import { patient } from '../slowdown.ts';
 import type { StepRun } from '../steps/step-run.ts';
 import type { TerminalSession } from '../terminal/session.ts';
 import { startSession } from '../terminal/shell-session.ts';
@@ -96,7 +95,7 @@ class OpenLab implements Lab {
       id: runId,
       step: step.name,
       command: step.command,
-      timeoutMs: patient(step.timeoutMs, this.sandbox.slowdown),
+      timeoutMs: step.timeoutMs,
     });
   }
 

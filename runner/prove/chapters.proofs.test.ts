@@ -13,6 +13,7 @@ import { inTurns } from '../in-turns.ts';
 import { troubleLines } from '../report/proof-text.ts';
 import { PLAIN } from '../report/text.ts';
 import { driverByName } from '../sandbox/drivers.ts';
+import { patient } from '../slowdown.ts';
 import { openProver, type Prover } from './prove.ts';
 
 /** Attempts mostly wait. */
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await eachWith(AT_A_TIME, tasks, async ({ prover, item, run }) => {
     await run().catch((error: unknown) => broken.set(key(prover, item), error));
   });
-}, 1_200_000);
+}, patient(1_200_000));
 
 test('there is something to prove', () => expect(provers.length).toBeGreaterThan(0));
 

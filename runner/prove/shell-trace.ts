@@ -1,7 +1,6 @@
 /** What a long-lived shell keeps from one step to the next, and whether two moments of it are one to the steps that follow. */
 import { randomUUID } from 'node:crypto';
 import { SandboxError } from '../errors.ts';
-import { patient } from '../slowdown.ts';
 import type { TerminalSession } from '../terminal/session.ts';
 
 export interface ShellTrace {
@@ -14,16 +13,8 @@ export interface ShellTrace {
 /** Read by a step, since only the shell itself knows; base64, so that the terminal's width does not matter. */
 const READ = `{ declare -p; echo '#functions'; declare -f; echo '#settings'; alias; shopt -p; set +o; pwd; umask; trap; } 2>/dev/null | base64 -w0\n`;
 
-/** A dozen builtins and one process. */
-const READ_MS = 10_000;
-
 export async function readShell(session: TerminalSession): Promise<ShellTrace> {
-  const run = await session.run({
-    id: randomUUID(),
-    step: 'trace',
-    command: READ,
-    timeoutMs: patient(READ_MS),
-  });
+  const run = await session.run({ id: randomUUID(), step: 'trace', command: READ, timeoutMs: 10_000 });
   if (run.outcome !== 'ran') throw new SandboxError(`The shell of ${session.host} could not be read.`);
   return parseShellTrace(Buffer.from(run.output.replace(/\s/g, ''), 'base64').toString());
 }

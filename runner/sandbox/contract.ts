@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { SandboxError } from '../errors.ts';
+import { patient, patientSeconds } from '../slowdown.ts';
 import { HOST_ADDRESSES, type HostName, type LabProcess, type Sandbox, type Topology } from './driver.ts';
 
 export const CONTRACT_TOPOLOGY: Topology = {
@@ -18,9 +19,11 @@ export interface ContractItem {
 }
 
 const HOST = 'worker';
-const DEADLINE_MS = 10_000;
-/** For the end of a process whose end is certain, on any machine. */
-const ENDING_MS = 60_000;
+const DEADLINE_MS = patient(10_000);
+/** For the end of a process whose end is certain. */
+const ENDING_MS = patient(60_000);
+/** For an answer from another host, as tools take it. */
+const ANSWER_S = patientSeconds(2);
 
 /** Runs a script and demands status 0; gives its output without the last newline. */
 async function said(sandbox: Sandbox, script: string, host: HostName = HOST): Promise<string> {
@@ -182,7 +185,7 @@ export const CONTRACT: readonly ContractItem[] = [
         assert.equal(await said(sandbox, 'hostname', host), host);
         const addresses = await said(sandbox, "ip -4 -o addr show eth0 | awk '{print $4}'", host);
         assert.equal(addresses, `${HOST_ADDRESSES[host]}/${host === 'internet' ? 24 : 16}`);
-        const others = sandbox.topology.hosts.map((name) => `ping -q -c1 -W2 ${name}`).join(' && ');
+        const others = sandbox.topology.hosts.map((name) => `ping -q -c1 -W${ANSWER_S} ${name}`).join(' && ');
         await eventually(sandbox, others, host);
       }
     },
@@ -191,7 +194,7 @@ export const CONTRACT: readonly ContractItem[] = [
     name: 'the underlay’s router knows no pod ranges and no way out',
     hold: async (sandbox) => {
       for (const address of ['10.244.1.2', '10.96.0.10', '198.51.100.1']) {
-        const { status, stdout } = await sandbox.exec(HOST, ['ping', '-c1', '-W2', address]);
+        const { status, stdout } = await sandbox.exec(HOST, ['ping', '-c1', `-W${ANSWER_S}`, address]);
         assert.equal(status, 1, stdout);
         assert.match(stdout, /Net Unreachable/);
       }
@@ -200,7 +203,7 @@ export const CONTRACT: readonly ContractItem[] = [
   {
     name: 'internet says to each client the address it saw and logs it, from the start and after a reset',
     hold: async (sandbox) => {
-      const ask = 'curl -sS -m 2 http://203.0.113.10/some/path';
+      const ask = `curl -sS -m ${ANSWER_S} http://203.0.113.10/some/path`;
       const log = () => said(sandbox, 'cat /var/log/clients', 'internet');
       assert.equal(await said(sandbox, ask), `You are ${HOST_ADDRESSES[HOST]}`);
       assert.equal(await log(), `${HOST_ADDRESSES[HOST]} /some/path`);
@@ -317,8 +320,11 @@ export const CONTRACT: readonly ContractItem[] = [
       );
       await said(sandbox, `test -e /root/other`, 'control-plane');
       await said(sandbox, `test -e ${path}`);
-      await eventually(sandbox, 'ping -q -c1 -W1 control-plane && ping -q -c1 -W1 internet');
-      await eventually(sandbox, 'ping -q -c1 -W1 worker', 'control-plane');
+      await eventually(
+        sandbox,
+        `ping -q -c1 -W${ANSWER_S} control-plane && ping -q -c1 -W${ANSWER_S} internet`,
+      );
+      await eventually(sandbox, `ping -q -c1 -W${ANSWER_S} worker`, 'control-plane');
     },
   },
   {

@@ -106,6 +106,7 @@ describe('the flow', () => {
   it('stands still while anybody pauses it, and so does a step’s time', async () => {
     const terminal = await open();
     const { session } = terminal;
+    const rival = await open();
     const step = terminal.run(`yes ${'x'.repeat(99)} | head -c 10000000; echo end`, 2000);
     await terminal.until('the flood', () => terminal.bytes.length > 50_000);
     session.pause('a');
@@ -113,8 +114,9 @@ describe('the flow', () => {
     session.pause('b');
     session.resume('b');
     const length = terminal.bytes.length;
-    // Longer than the step has: what was being read already may still come, and nothing more.
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    // One that was begun later and has as much time: when that is over, so is the step's, had it not stood still.
+    expect(await rival.run('sleep 311', 2000)).toMatchObject({ outcome: 'timeout' });
+    // What was being read already may have come, and nothing more.
     expect(terminal.bytes.length - length).toBeLessThan(200_000);
     session.resume('a');
     const { outcome, output } = await step;

@@ -14,6 +14,7 @@ export interface RunRequest {
   readonly id: string;
   readonly step: string;
   readonly command: string;
+  /** After this long, times the host's slowdown, the step is stopped. */
   readonly timeoutMs: number;
 }
 

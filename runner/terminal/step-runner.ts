@@ -79,7 +79,7 @@ export class StepRunner {
     if (step === undefined || step.number !== number) return;
     step.begin();
     this.#terminal.holdKeys(false);
-    this.#deadline = new Deadline(step.request.timeoutMs, () => void this.#stop(step));
+    this.#deadline = new Deadline(this.#patient(step.request.timeoutMs), () => void this.#stop(step));
     if (this.#paused) this.#deadline.pause();
   }
 
@@ -170,7 +170,7 @@ export class StepRunner {
     const { change, shell, tracker, sandbox, host } = this.#terminal;
     const over = () => this.#current !== step;
     const grace = this.#patient(STOP_GRACE_MS);
-    const after = `stopped after ${step.request.timeoutMs / 1000} s`;
+    const after = `stopped after ${this.#patient(step.request.timeoutMs) / 1000} s`;
     this.#terminal.forceFlow(true);
     step.timedOut = `${after} (Ctrl-C)`;
     shell?.write('\x03');

@@ -3,6 +3,7 @@ import headless from '@xterm/headless';
 import { afterAll } from 'vitest';
 import type { HostName, Sandbox } from '../sandbox/driver.ts';
 import { driverByName } from '../sandbox/drivers.ts';
+import { patient } from '../slowdown.ts';
 import type { StepRun } from '../steps/step-run.ts';
 import type { CommandEnded, ShellState, TerminalSession } from './session.ts';
 import { type SessionOptions, startSession } from './shell-session.ts';
@@ -28,7 +29,7 @@ export interface WatchedTerminal {
   run(command: string, timeoutMs?: number): Promise<StepRun>;
   /** The lines on the screen, without the empty ones at the end; from the bytes, as a page would draw them. */
   screen(): Promise<string[]>;
-  /** Waits for the fact; throws with the screen when it does not come. */
+  /** Waits for the fact, on a quick machine `ms` (10,000) at most; throws with the screen when it does not come. */
   until(what: string, fact: () => boolean | Promise<boolean>, ms?: number): Promise<void>;
   untilPrompt(): Promise<void>;
 }
@@ -57,11 +58,12 @@ export async function watch(sandbox: Sandbox, options: SessionOptions = {}): Pro
       session.run({ id: `run-${++runs}`, step: 'test', command, timeoutMs }),
     screen: () => draw(Buffer.concat(seen), session),
     until: async (what, fact, ms = 10_000) => {
-      const end = performance.now() + ms;
+      const waitMs = patient(ms);
+      const end = performance.now() + waitMs;
       while (!(await fact())) {
         if (performance.now() > end) {
           throw new Error(
-            `waited ${ms} ms for ${what}; the screen:\n${(await terminal.screen()).join('\n')}`,
+            `waited ${waitMs} ms for ${what}; the screen:\n${(await terminal.screen()).join('\n')}`,
           );
         }
         await new Promise((resolve) => setTimeout(resolve, 10));

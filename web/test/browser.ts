@@ -1,6 +1,7 @@
 /** A headless Chromium for tests and benchmarks: Debian's own, driven by playwright-core. Knows nothing of the page. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { patient } from '../../runner/slowdown.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -22,5 +23,5 @@ export async function openBrowser(): Promise<Browser> {
   }
   // Chromium refuses to start as root inside its own sandbox.
   const args = process.getuid?.() === 0 ? ['--no-sandbox', ...ARGS] : ARGS;
-  return chromium.launch({ executablePath: CHROMIUM, args });
+  return chromium.launch({ executablePath: CHROMIUM, args, timeout: patient(30_000) });
 }

@@ -9,12 +9,13 @@ import { KINDS } from '../../checks/kinds/index.ts';
 import { loadChapters } from '../../runner/chapter/load.ts';
 import { openLab } from '../../runner/lab/open.ts';
 import { driverByName } from '../../runner/sandbox/drivers.ts';
+import { patient } from '../../runner/slowdown.ts';
 import { type Served, serve } from '../server/serve.ts';
 import { openBrowser } from './browser.ts';
 
 const FIRST = '/chapter/01-network-namespaces';
 const TWO_HOSTS = '/chapter/15-services';
-const DEADLINE = 15_000;
+const DEADLINE = patient(15_000);
 
 let browser: Browser;
 let scratch: string;

@@ -104,9 +104,7 @@ describe('a live sandbox', () => {
   test("a process's namespace without a name, and one with two names", async () => {
     await onWorker(`setsid unshare -n sleep 300 >/dev/null 2>&1 </dev/null & echo $! >/tmp/sleeper
       ip netns attach twin $$
-      for i in $(seq 100); do
-        [ "$(readlink /proc/$(cat /tmp/sleeper)/ns/net)" != "$(readlink /proc/1/ns/net)" ] && exit 0; sleep 0.05
-      done; exit 1`);
+      until [ "$(readlink /proc/$(cat /tmp/sleeper)/ns/net)" != "$(readlink /proc/1/ns/net)" ]; do sleep 0.05; done`);
     const state = await collector.collect('light');
     const nameless = state.hosts.worker?.namespaces.find(({ name }) => name === null);
     expect(nameless?.links?.map(({ name }) => name)).toEqual(['lo']);

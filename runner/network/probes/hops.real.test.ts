@@ -35,8 +35,7 @@ while True:
     client.recv(4096)
     client.sendall(b"HTTP/1.0 200 OK\\r\\n\\r\\nI see " + address.encode())
     client.close()' >/dev/null 2>&1 </dev/null &
-for try in $(seq 100); do curl -s -m 1 -o /dev/null http://10.244.${n}.2/ && exit 0; sleep 0.05; done
-exit 1`;
+until curl -s -o /dev/null http://10.244.${n}.2/; do sleep 0.05; done`;
 
 beforeAll(async () => {
   sandbox = await namespacesDriver().up({ hosts: ['control-plane', 'worker'] });

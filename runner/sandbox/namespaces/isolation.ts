@@ -2,6 +2,7 @@
  * What a learner, root of his lab host, can and cannot do: one command each, as data. Run by isolation.real.test.ts in
  * all three id maps. A command that is refused must fail of itself, not for want of a tool (127, 126).
  */
+import { patientSeconds } from '../../slowdown.ts';
 import type { UidMapMode } from './uid-map.ts';
 
 export interface IsolationCase {
@@ -33,6 +34,11 @@ const works = (name: string, sh: string, modes?: readonly UidMapMode[]): Isolati
   expect: 'works',
   ...(modes && { modes }),
 });
+/** For an answer from another host. */
+const ANSWER_S = patientSeconds(2);
+/** tcpdump that ends with the first packet: pings until it has. */
+const captured = (tcpdump: string): string =>
+  `timeout ${patientSeconds(5)} ${tcpdump} & while kill -0 $! 2>/dev/null; do ping -qc1 -W${ANSWER_S} internet >/dev/null; done; wait $!`;
 const MANY: readonly UidMapMode[] = ['root', 'range'];
 
 /** $PORT: a TCP server on the machine's 127.0.0.1; $ABSTRACT: one on an abstract unix socket there; $RUNNER: a pid of
@@ -151,30 +157,22 @@ export const ISOLATION: readonly IsolationCase[] = [
     'bridge-nf-call-iptables can be read and set',
     'v=$(sysctl -n net.bridge.bridge-nf-call-iptables) && sysctl -w net.bridge.bridge-nf-call-iptables=0 && sysctl -w net.bridge.bridge-nf-call-iptables=$v',
   ),
-  works('ping', 'ping -qc1 -W2 internet'),
-  works('arping', 'arping -c1 -w2 -I eth0 172.18.0.1'),
+  works('ping', `ping -qc1 -W${ANSWER_S} internet`),
+  works('arping', `arping -c1 -w${ANSWER_S} -I eth0 172.18.0.1`),
   works(
     'ping as another user',
-    'setpriv --reuid 1000 --regid 1000 --clear-groups ping -qc1 -W2 control-plane',
+    `setpriv --reuid 1000 --regid 1000 --clear-groups ping -qc1 -W${ANSWER_S} control-plane`,
     MANY,
   ),
-  works(
-    'tcpdump',
-    'timeout 5 tcpdump -c1 -ni eth0 icmp & sleep 0.3; for i in $(seq 20); do ping -qc1 -W1 internet >/dev/null; kill -0 $! 2>/dev/null || break; done; wait $!',
-    MANY,
-  ),
-  works(
-    'tcpdump that keeps its id',
-    'timeout 5 tcpdump -c1 -Z root -ni eth0 icmp & for i in $(seq 40); do ping -qc1 -W1 internet >/dev/null; kill -0 $! 2>/dev/null || break; done; wait $!',
-    MANY,
-  ),
+  works('tcpdump', captured('tcpdump -c1 -ni eth0 icmp'), MANY),
+  works('tcpdump that keeps its id', captured('tcpdump -c1 -Z root -ni eth0 icmp'), MANY),
   works('files of other users', 'touch /tmp/o && chown www-data:nogroup /tmp/o && rm /tmp/o', MANY),
   works('namespaces by unshare', 'unshare -npmuif --mount-proc true'),
   works('a nested user namespace', 'unshare -Ur true'),
   works('mount tmpfs', 'mkdir -p /tmp/t && mount -t tmpfs t /tmp/t && umount /tmp/t'),
   works(
     'a server and a client',
-    'python3 -m http.server 8099 >/dev/null 2>&1 & for i in $(seq 100); do curl -sf 127.0.0.1:8099 >/dev/null && kill $! && exit 0; sleep 0.05; done; exit 1',
+    'python3 -m http.server 8099 >/dev/null 2>&1 & until curl -sf 127.0.0.1:8099 >/dev/null; do sleep 0.05; done; kill $!',
   ),
   works('programs at the other end of a link', 'ss -tlnp && ps -ef && lsns'),
   works('another pseudo-terminal', "python3 -c 'import pty; pty.openpty()'"),

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { patient, slowdown } from '../../slowdown.ts';
 import { CONTRACT } from '../contract.ts';
 import { ISOLATION } from './isolation.ts';
 import { asTestUser } from './test-user.ts';
@@ -16,7 +17,7 @@ const PROGRAM = join(import.meta.dirname, 'try-all.ts');
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const ARGV = [process.execPath, '--import', TSX, PROGRAM];
 const isRoot = process.getuid?.() === 0;
-const DEADLINE_MS = 180_000;
+const DEADLINE_MS = patient(180_000);
 
 let directory: string;
 beforeAll(() => {
@@ -26,7 +27,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Root becomes the test user for the maps of ordinary users; an ordinary user runs those as himself. */
 function start(mode: UidMapMode) {
-  const env = { WIREBOOK_UIDMAP: mode };
+  // The test user's environment is made anew.
+  const env = { WIREBOOK_UIDMAP: mode, WIREBOOK_SLOWDOWN: String(slowdown()) };
   if (isRoot && mode !== 'root') return asTestUser(join(directory, mode), ARGV, env);
   return spawn(process.execPath, ARGV.slice(1), {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { patient } from '../../slowdown.ts';
 import { CONTRACT, CONTRACT_TOPOLOGY } from '../contract.ts';
 import { namespacesDriver } from './driver.ts';
 import { ISOLATION } from './isolation.ts';
@@ -44,7 +45,7 @@ async function nothingLeft(traces: Traces): Promise<void> {
     traces.processes.length >= 3 && traces.namespaces.length >= 10,
     'the traces are those of a sandbox',
   );
-  const end = performance.now() + 10_000;
+  const end = performance.now() + patient(10_000);
   let left = leftOf(traces);
   while (left.length > 0 && performance.now() < end) {
     await delay(10);

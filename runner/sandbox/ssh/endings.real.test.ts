@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT, SandboxError } from '../../errors.ts';
+import { patient, patientSeconds } from '../../slowdown.ts';
 import { startSession } from '../../terminal/shell-session.ts';
 import type { Driver, HostName } from '../driver.ts';
 import { sshDriver } from './driver.ts';
@@ -89,7 +90,9 @@ describe.skipIf(!isRoot)(`endings of the driver ssh${isRoot ? '' : ' (skipped: n
     expect(refused).toBeInstanceOf(SandboxError);
     expect(refused).toMatchObject({ exit: EXIT.sandbox, remedy: expect.stringContaining(sandbox.id) });
     expect((refused as Error).message).toMatch(/in use by .*chapter 04, of root/);
-    expect((await sandbox.exec('worker', ['ping', '-qc1', '-W2', 'control-plane'])).status).toBe(0);
+    expect(
+      (await sandbox.exec('worker', ['ping', '-qc1', `-W${patientSeconds(2)}`, 'control-plane'])).status,
+    ).toBe(0);
     await sandbox.down();
     await nothingLeft();
   });
@@ -191,13 +194,14 @@ describe.skipIf(!isRoot)(`endings of the driver ssh${isRoot ? '' : ' (skipped: n
 
 /** Asks again until what is asked does not throw. */
 async function until(what: string, fact: () => Promise<unknown>): Promise<void> {
-  const end = performance.now() + 15_000;
+  const waitMs = patient(15_000);
+  const end = performance.now() + waitMs;
   for (;;) {
     try {
       await fact();
       return;
     } catch (error) {
-      if (performance.now() > end) throw new Error(`waited 15 s for ${what}`, { cause: error });
+      if (performance.now() > end) throw new Error(`waited ${waitMs} ms for ${what}`, { cause: error });
       await delay(20);
     }
   }

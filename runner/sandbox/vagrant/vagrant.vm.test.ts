@@ -1,5 +1,6 @@
 /** The drivers' contract in virtual machines. Part of `npm run test:vm` only. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { patient, patientSeconds } from '../../slowdown.ts';
 import { CONTRACT, CONTRACT_TOPOLOGY } from '../contract.ts';
 import { type Driver, HOST_ADDRESSES, type Sandbox } from '../driver.ts';
 import { vagrantPlaces } from './command.ts';
@@ -58,7 +59,8 @@ test.skipIf(alone)(
         both.up({ hosts: ['worker', 'control-plane'] }, { labels: { chapter: 'two' } }),
       ]);
       const answers = async (sandbox: Sandbox, address: string) =>
-        (await sandbox.exec('worker', ['ping', '-c', '1', '-W', '3', address])).status === 0;
+        (await sandbox.exec('worker', ['ping', '-c', '1', '-W', String(patientSeconds(3)), address]))
+          .status === 0;
       expect(await answers(here, HOST_ADDRESSES.worker2)).toBe(true);
       expect(await answers(here, HOST_ADDRESSES['control-plane'])).toBe(false);
       expect(await answers(there, HOST_ADDRESSES['control-plane'])).toBe(true);
@@ -68,5 +70,5 @@ test.skipIf(alone)(
       await both.close?.();
     }
   },
-  300_000,
+  patient(300_000),
 );

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { KINDS } from '../../../checks/kinds/index.ts';
+import { patient } from '../../../runner/slowdown.ts';
 import { ServerMessage } from '../../protocol.ts';
 import { type Served, type ServeOptions, serve } from '../serve.ts';
 import { CHAPTER } from './chapter.ts';
@@ -123,7 +124,7 @@ export class Page {
 
   /** Waits until `look` finds something among what has come. */
   async until<T>(what: string, look: (page: Page) => T | undefined | false): Promise<T> {
-    const deadline = AbortSignal.timeout(5000);
+    const deadline = AbortSignal.timeout(patient(5_000));
     for (;;) {
       const found = look(this);
       if (found !== undefined && found !== false) return found;
