@@ -29,8 +29,8 @@ export interface WatchedTerminal {
   run(command: string, timeoutMs?: number): Promise<StepRun>;
   /** The lines on the screen, without the empty ones at the end; from the bytes, as a page would draw them. */
   screen(): Promise<string[]>;
-  /** Waits for the fact, on a quick machine `ms` (10,000) at most; throws with the screen when it does not come. */
-  until(what: string, fact: () => boolean | Promise<boolean>, ms?: number): Promise<void>;
+  /** Waits for the fact; throws with the screen when it does not come. */
+  until(what: string, fact: () => boolean | Promise<boolean>): Promise<void>;
   untilPrompt(): Promise<void>;
 }
 
@@ -57,8 +57,8 @@ export async function watch(sandbox: Sandbox, options: SessionOptions = {}): Pro
     run: (command, timeoutMs = 20_000) =>
       session.run({ id: `run-${++runs}`, step: 'test', command, timeoutMs }),
     screen: () => draw(Buffer.concat(seen), session),
-    until: async (what, fact, ms = 10_000) => {
-      const waitMs = patient(ms);
+    until: async (what, fact) => {
+      const waitMs = patient(10_000);
       const end = performance.now() + waitMs;
       while (!(await fact())) {
         if (performance.now() > end) {
