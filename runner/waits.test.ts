@@ -28,7 +28,7 @@ const FORMS: readonly [form: string, pattern: RegExp][] = [
   ['an option of a test, a poll or a browser', new RegExp(`\\b(?:\\w+T|t)imeout\\s*[:=]\\s*${N}`, 'g')],
   ['the last argument of a test, a hook or a timer', new RegExp(`\\b(?:${CALLS})\\b[^\\n]*, ${N}\\)`, 'g')],
   ['the same after a body', new RegExp(`^ *\\}, ${N}\\)`, 'gm')],
-  ['the same on a line of its own', new RegExp(`^ *\\},\\n *${N},?\\n *\\)`, 'gm')],
+  ['the same on a line of its own', new RegExp(`^ *\\},\\n *${N}(?=,?\\n *\\))`, 'gm')],
   ['an AbortSignal, or a default', new RegExp(`\\b\\w*[tT]imeout\\(${N}\\)`, 'g')],
   ['a pause', new RegExp(`(?<![.\\w])(?:delay|sleep|pause)\\(${N}`, 'g')],
   ['a constant', new RegExp(`\\b(?:[A-Z0-9]+_)*(?:MS|DEADLINE|TIMEOUT)\\s*=\\s*${N}`, 'g')],

@@ -80,13 +80,3 @@ export function multinomial(random: Random, n: number, shares: readonly number[]
     return drawn;
   });
 }
-
-/** The smallest k with P(X > k) <= level, X binomial(n, p): what a correct simulation exceeds with probability <= level. */
-export function binomialUpper(n: number, p: number, level: number): number {
-  let tail = 1;
-  for (let k = 0; k <= n; k += 1) {
-    tail -= Math.exp(logBinomial(k, n, p));
-    if (tail <= level) return k;
-  }
-  return n;
-}
