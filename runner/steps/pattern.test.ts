@@ -63,5 +63,5 @@ test('only <...> alone stands for lines', () => {
 test('a line made to confuse takes time in proportion to its length', () => {
   const line = recordedLine('<...>a<...>a<...>a<...>a<...>a<...>a<...><n><...><n><...>b');
   // A backtracking matcher would need years, and the test's own time would be over.
-  expect(line.matches(`${'a1'.repeat(50_000)}c`)).toBe(false);
+  expect(line.matches(`${'a1'.repeat(20_000)}c`)).toBe(false);
 });
