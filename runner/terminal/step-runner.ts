@@ -16,8 +16,12 @@ import type { Shell } from './shell.ts';
 import { StepInFlight } from './step-in-flight.ts';
 
 const START_MS = 10_000;
-/** How long a run waits for a prompt that may be just coming: after a short command of the learner's own. */
+/**
+ * How long a run waits for a prompt that may be just coming: after a short command of the learner's own. It is waited in full
+ * whenever a program is busy, so only a machine on which the second is longer waits longer.
+ */
 const PROMPT_GRACE_MS = 400;
+const SHORT_COMMAND_MS = 100;
 /** From our keys to the shell's answer. Usually 1 ms; a machine under load may need seconds. */
 const ANSWER_MS = 5_000;
 /** Between Ctrl-C, Ctrl-\, kill -9 of the foreground and kill -9 of the shell. */
@@ -195,7 +199,8 @@ export class StepRunner {
     );
     if (terminal.ended) return `the shell of ${host} has ended`;
     const { enteredAt = performance.now() } = terminal.tracker;
-    const grace = Math.max(0, enteredAt + this.#patient(PROMPT_GRACE_MS) - performance.now());
+    const graceMs = Math.max(PROMPT_GRACE_MS, this.#patient(SHORT_COMMAND_MS));
+    const grace = Math.max(0, enteredAt + graceMs - performance.now());
     if (await change.until(() => terminal.tracker.atPrompt, grace)) return undefined;
     const { state, pid } = terminal.tracker;
     if (state === 'prompt') {
