@@ -93,7 +93,10 @@ describe('several captures at once', () => {
     const stimuli = [{ probe: 'http', from: client, timeoutMs: 300, url: 'http://10.244.1.9/' } as const];
     const result = (await made({ stimuli })) as HopsResult;
     expect(result.stimuli).toMatchObject([{ outcome: 'timeout' }]);
-    expect(result.captures.map(({ pcap }) => parsePcap(pcap).length)).toEqual([1, 1]);
+    // As often as TCP sent it again while the probe waited.
+    const different = result.captures.map(({ pcap }) => [...new Set(parsePcap(pcap).map(packetLine))]);
+    const one = [expect.stringMatching(/ > 10\.244\.1\.9\.80: Flags \[S\], length 0$/)];
+    expect(different).toEqual([one, one]);
   });
 });
 
