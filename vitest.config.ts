@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { patient } from './runner/slowdown.ts';
 
@@ -50,6 +51,9 @@ export default defineConfig({
           ...QUICK,
           name: 'proofs',
           include: ['runner/**/*.proofs.test.ts'],
+          // Sandboxes at a time: an attempt waits about as long as it computes.
+          maxConcurrency: 2 * availableParallelism(),
+          testTimeout: 600_000,
           sequence: { groupOrder: 2 },
         },
       },

@@ -14,15 +14,44 @@ async function counted(options: PlanOptions): Promise<Record<string, number>> {
   return counts;
 }
 
-test('briefly there are a few of each kind', async () => {
-  expect(await counted({ brief: true })).toEqual({ untouched: 1, solution: 2, wrong: 3, mutant: 2 });
+const brief = { rotation: 'a commit' };
+
+test('briefly there are untouched, the first solution, one other try and one mutant', async () => {
+  const counts = await counted({ brief });
+  const { wrong = 0, solution = 0 } = counts;
+  expect(counts).toMatchObject({ untouched: 1, mutant: 1 });
+  expect(solution).toBeGreaterThan(0);
+  expect(wrong + solution).toBe(2);
+});
+
+test('another rotation tries others, until all had their turn', async () => {
+  if (!chapter) throw new Error('there is no chapter');
+  const tried = async (options: PlanOptions) => {
+    const { subjects } = await planOf(chapter, () => Promise.resolve(true), { ...options, only: ['server'] });
+    return subjects.flatMap(({ attempts }) => attempts).filter(({ kind }) => kind !== 'mutant');
+  };
+  const seen = new Set<string>();
+  for (let commit = 0; commit < 100; commit += 1) {
+    for (const { name } of await tried({ brief: { rotation: `commit ${commit}` } })) seen.add(name);
+  }
+  expect([...seen].sort()).toEqual((await tried({})).map(({ name }) => name).sort());
+});
+
+test('bash is asked about no more mutants than are tried', async () => {
+  if (!chapter) throw new Error('there is no chapter');
+  const asked: string[] = [];
+  const readable = async (script: string) => asked.push(script) > 1;
+  const { subjects } = await planOf(chapter, readable, { brief, only: ['server'] });
+  const [mutant] = subjects.flatMap(({ attempts }) => attempts).filter(({ kind }) => kind === 'mutant');
+  expect(mutant).toMatchObject({ mutant: { sections: [{ script: asked[1] }] } });
+  expect(asked).toHaveLength(2);
 });
 
 test('few mutants leave all other attempts', async () => {
   const { mutant: all, ...others } = await counted({});
   expect(all).toBeGreaterThan(3);
   expect(await counted({ mutants: 3 })).toEqual({ ...others, mutant: 3 });
-  expect(await counted({ brief: true, mutants: 1 })).toMatchObject({ wrong: 3, mutant: 1 });
+  expect(await counted({ brief, mutants: 2 })).toMatchObject({ mutant: 2 });
 });
 
 test('not more mutants than there are', async () => {

@@ -2,7 +2,8 @@
 import { loadProofs } from '../chapter/load.ts';
 import type { Chapter, Check, Exercise, Proof, Question } from '../chapter/model.ts';
 import { type ExemptCommand, type Mutant, mutantsOf } from './mutants.ts';
-import { representatives, spread } from './representatives.ts';
+import { representatives } from './representatives.ts';
+import { rotated } from './rotation.ts';
 
 export type Attempt =
   | { readonly kind: 'untouched'; readonly name: 'untouched' }
@@ -25,15 +26,18 @@ export interface Plan {
   readonly subjects: readonly Subject[];
 }
 
-/** So many at most when an exercise is proved briefly: other solutions than the first, and so on. */
-const BRIEFLY = { others: 1, wrong: 3, mutants: 2 };
+/** Beside untouched and the first solution, so many at most when an exercise or a question is proved briefly. */
+const BRIEFLY = { exercise: { tries: 1, mutants: 1 }, question: { tries: 3, mutants: 0 } };
 
 /** Whether bash can read a script; a mutant that it cannot read is no attempt. */
 export type Readable = (script: string) => Promise<boolean>;
 
 export interface PlanOptions {
-  /** Only a few of the attempts at each exercise, and no two mutants alike. */
-  readonly brief?: boolean;
+  /**
+   * Of each exercise only untouched, its first solution, and a few of the rest: which ones is drawn from `rotation`, so
+   * that another text tries others.
+   */
+  readonly brief?: { readonly rotation: string };
   /** So many mutants of each exercise at most, no two alike; if absent, as brief says. */
   readonly mutants?: number;
   /** Only the exercises and questions with these ids. */
@@ -41,48 +45,91 @@ export interface PlanOptions {
 }
 
 /** @throws UsageError when a proof has a mistake */
-export async function planOf(
-  chapter: Chapter,
-  readable: Readable,
-  { brief = false, mutants: most = brief ? BRIEFLY.mutants : undefined, only }: PlanOptions = {},
-): Promise<Plan> {
+export async function planOf(chapter: Chapter, readable: Readable, options: PlanOptions = {}): Promise<Plan> {
   const proofs = await loadProofs(chapter);
   const items = [
     ...chapter.exercises.map((item) => ({ type: 'exercise' as const, item, checks: item.checks })),
     ...chapter.questions.map((item) => ({ type: 'question' as const, item, checks: [item.check] })),
-  ].filter(({ item }) => only?.includes(item.id) ?? true);
-  const few = <T>(list: readonly T[], most: number) => (brief ? spread(list, most) : list);
+  ].filter(({ item }) => options.only?.includes(item.id) ?? true);
   const subjects: Subject[] = [];
   for (const subject of items) {
     const own = proofs.filter(({ exercise }) => exercise === subject.item.id);
-    const first = own.filter(({ name }) => name === 'solution');
-    const others = own.filter(({ kind, name }) => kind === 'solution' && name !== 'solution');
-    const solutions = [...first, ...few(others, BRIEFLY.others)];
-    const wrong = own.filter(({ kind }) => kind === 'wrong');
+    const solutions = own.filter(({ kind }) => kind === 'solution');
+    const first = solutions.filter(({ name }) => name === 'solution');
+    const tries = [
+      ...solutions.filter(({ name }) => name !== 'solution'),
+      ...own.filter(({ kind }) => kind === 'wrong'),
+    ].map(
+      (proof): Attempt =>
+        proof.kind === 'solution'
+          ? { kind: 'solution', name: proof.name, proof, undo: false }
+          : { kind: 'wrong', name: proof.name, proof },
+    );
     const mutated = solutions.map((proof) => ({ proof, ...mutantsOf(proof) }));
-    const mutants: Extract<Attempt, { kind: 'mutant' }>[] = [];
-    for (const { proof, mutants: all } of mutated) {
-      for (const mutant of all) {
-        const parts = await Promise.all(mutant.sections.map(({ script }) => readable(script)));
-        if (parts.every(Boolean)) mutants.push({ kind: 'mutant', name: mutant.name, proof, mutant });
-      }
-    }
+    const mutants = mutated.flatMap(({ proof, mutants: all }) =>
+      all.map((mutant): MutantAttempt => ({ kind: 'mutant', name: mutant.name, proof, mutant })),
+    );
     subjects.push({
       ...subject,
       attempts: [
         // A question left alone has no answer to judge; its wrong answers prove it.
         ...(subject.type === 'exercise' ? [{ kind: 'untouched', name: 'untouched' } as const] : []),
-        ...solutions.map((proof) => ({
+        ...first.map((proof) => ({
           kind: 'solution' as const,
           name: proof.name,
           proof,
-          undo: subject.type === 'exercise' && proof.name === 'solution',
+          undo: subject.type === 'exercise',
         })),
-        ...few(wrong, BRIEFLY.wrong).map((proof) => ({ kind: 'wrong' as const, name: proof.name, proof })),
-        ...(most === undefined ? mutants : representatives(mutants, most)),
+        ...(await chosen(
+          `${chapter.id} ${subject.item.id}`,
+          subject.type,
+          tries,
+          mutants,
+          readable,
+          options,
+        )),
       ],
       exempt: mutated.flatMap(({ exempt }) => exempt),
     });
   }
   return { chapter, proofs, subjects };
+}
+
+type MutantAttempt = Extract<Attempt, { kind: 'mutant' }>;
+
+/** All that bash can read, or as many as the options say. */
+async function chosen(
+  item: string,
+  type: Subject['type'],
+  tries: readonly Attempt[],
+  mutants: readonly MutantAttempt[],
+  readable: Readable,
+  { brief, mutants: most }: PlanOptions,
+): Promise<Attempt[]> {
+  if (!brief) {
+    const all = await readableOnes(mutants, readable, mutants.length);
+    return [...tries, ...(most === undefined ? all : representatives(all, most))];
+  }
+  const some = BRIEFLY[type];
+  const start = `${brief.rotation} ${item}`;
+  const kinds = rotated(representatives(mutants, mutants.length), start);
+  return [
+    ...rotated(tries, start).slice(0, some.tries),
+    ...(await readableOnes(kinds, readable, most ?? some.mutants)),
+  ];
+}
+
+/** The first ones. Asking bash costs a process each, so it is asked no more than it must be. */
+async function readableOnes(
+  mutants: readonly MutantAttempt[],
+  readable: Readable,
+  most: number,
+): Promise<MutantAttempt[]> {
+  const found: MutantAttempt[] = [];
+  for (const one of mutants) {
+    if (found.length >= most) break;
+    const parts = await Promise.all(one.mutant.sections.map(({ script }) => readable(script)));
+    if (parts.every(Boolean)) found.push(one);
+  }
+  return found;
 }

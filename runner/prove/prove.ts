@@ -1,24 +1,15 @@
-/**
- * Proves a chapter: the attempts of its plan in fresh labs, several at a time. What is not as it must be in a shared lab
- * is tried again in one of its own, and what is not after the short way to the start once more by the long way, before
- * it is believed.
- */
+/** Proves a chapter: the attempts of its plan in fresh labs, several at a time. */
 import { join } from 'node:path';
 import { shownPath } from '../chapter/load.ts';
 import type { Chapter } from '../chapter/model.ts';
-import { SandboxError } from '../errors.ts';
 import type { Lab } from '../lab/lab.ts';
-import { openLab } from '../lab/open.ts';
-import { count } from '../report/words.ts';
 import type { Driver } from '../sandbox/driver.ts';
-import { type Kinds, runAttempt } from './attempt.ts';
-import { largestSeed } from './largest-seed.ts';
+import type { Kinds } from './attempt.ts';
+import { LabPool } from './lab-pool.ts';
 import { type Attempt, type Plan, type PlanOptions, planOf, type Subject } from './plan.ts';
 import { bashReads } from './readable.ts';
 import { type AttemptReport, type ProofReport, type ProvedItem, verdictOf } from './report.ts';
-import { type Share, sharesOf } from './shares.ts';
-import { bring, type Survey, startOf, survey, traceDepth, traceless } from './start.ts';
-import { traceOf } from './trace.ts';
+import { type Share, type Stop, sharedTours, singleTours, type Tour } from './tours.ts';
 
 export interface ProveOptions extends PlanOptions {
   readonly driver: Driver;
@@ -34,10 +25,14 @@ export interface ProveOptions extends PlanOptions {
 
 /** What runs side by side: independent of each other, in any order. An attempt, or several that share a lab. */
 interface Task {
-  readonly item: string;
+  /** The exercises and questions that it tries. */
+  readonly items: readonly string[];
   readonly name: string;
-  readonly run: () => Promise<readonly AttemptReport[]>;
+  /** Runs it once, however often it is called. */
+  readonly run: () => Promise<readonly Row[]>;
 }
+
+export type Row = AttemptReport & { readonly item: string };
 
 export interface Prover {
   readonly plan: Plan;
@@ -50,33 +45,42 @@ export interface Prover {
 /** @throws UsageError when a proof has a mistake */
 export async function openProver(chapter: Chapter, options: ProveOptions): Promise<Prover> {
   const plan = await planOf(chapter, bashReads, options);
-  const ground = new Ground(plan, options);
-  const found = new Map<Attempt, readonly AttemptReport[]>();
+  const pool = new LabPool(plan, options);
+  const attempts = new Map<Attempt, readonly AttemptReport[]>();
   let started: number | undefined;
   let ended = 0;
-  const tasks = plan.subjects.flatMap((subject) =>
-    sharesOf(subject).map((share) => ({
-      item: subject.item.id,
-      name: share.map(({ name }) => name).join(', '),
-      run: async () => {
-        options.signal?.throwIfAborted();
-        started ??= performance.now();
-        const rows = await ground.share(subject, share);
-        for (const [index, attempt] of share.entries()) found.set(attempt, rows[index] ?? []);
-        ended = performance.now();
-        return rows.flat();
-      },
-    })),
-  );
+  const tours = options.exact ? sharedTours(plan) : singleTours(plan);
+  const tasks = tours.map((tour): Task => {
+    let running: Promise<readonly Row[]> | undefined;
+    return {
+      items: tour.map(({ subject }) => subject.item.id),
+      name: tour.map(({ subject, share }) => `${subject.item.id}: ${nameOf(share)}`).join('; '),
+      run: () => (running ??= go(tour)),
+    };
+  });
+  const go = async (tour: Tour): Promise<readonly Row[]> => {
+    options.signal?.throwIfAborted();
+    started ??= performance.now();
+    const rows: Row[] = [];
+    for (const [index, found] of (await pool.go(tour)).entries()) {
+      const { subject, share } = tour[index] as Stop;
+      for (const [at, attempt] of share.entries()) {
+        attempts.set(attempt, found[at] ?? []);
+        rows.push(...(found[at] ?? []).map((row) => ({ ...row, item: subject.item.id })));
+      }
+    }
+    ended = performance.now();
+    return rows;
+  };
   const itemOf = (subject: Subject): ProvedItem => ({
     type: subject.type,
     id: subject.item.id,
     title: subject.item.title,
     line: subject.item.line,
     checks: subject.checks.map(({ id }) => id),
-    attempts: subject.attempts.flatMap((attempt) => found.get(attempt) ?? []),
+    attempts: subject.attempts.flatMap((attempt) => attempts.get(attempt) ?? []),
     exempt: subject.exempt,
-    start: ground.way(subject),
+    start: pool.way(subject),
   });
   return {
     plan,
@@ -99,124 +103,6 @@ export async function openProver(chapter: Chapter, options: ProveOptions): Promi
   };
 }
 
-const NONE: ReadonlySet<string> = new Set();
-/** How often a start is tried for. */
-const STARTS = 3;
-const AGAIN = Symbol('again');
-
-type Rows = readonly AttemptReport[];
-
-/** Rows of a later try, with what was wrong at an earlier one. */
-function told(rows: Rows, earlier: Rows = []): Rows {
-  const bad = earlier.find(({ ok }) => !ok);
-  return bad ? rows.map((row) => ({ first: `${bad.name}: ${bad.found}`, ...row })) : rows;
-}
-
-/** Labs at the starts of a chapter's items. */
-class Ground {
-  readonly #plan: Plan;
-  readonly #options: ProveOptions;
-  readonly #seed: string;
-  #survey: Promise<Survey> | undefined;
-  /** By item: the steps that may be passed over, once that was seen to be sound. */
-  readonly #shortcuts = new Map<string, Promise<ReadonlySet<string>>>();
-  readonly #ways = new Map<string, string>();
-
-  constructor(plan: Plan, options: ProveOptions) {
-    this.#plan = plan;
-    this.#options = options;
-    this.#seed = options.seed ?? largestSeed(plan.chapter.variables);
-  }
-
-  way({ item }: Subject): string {
-    return this.#ways.get(item.id) ?? 'the long way: every step before it';
-  }
-
-  /** @returns the rows of each attempt */
-  async share(subject: Subject, share: Share): Promise<readonly Rows[]> {
-    const without = await this.#shortcut(subject);
-    const rows = await this.#try(subject, share, without);
-    const bad = rows.flat().find(({ ok }) => !ok);
-    const alone = share.length === 1;
-    // By the long way only what could not look gets a second chance: a full machine is no fault of a check.
-    const believed = alone && without.size === 0 && bad?.cells.every(({ verdict }) => verdict !== 'error');
-    if (!bad || believed) return rows;
-    const again = alone ? await this.#try(subject, share, NONE) : await this.#eachAlone(subject, share);
-    return again.map((one, index) => told(one, rows[index]));
-  }
-
-  async #eachAlone(subject: Subject, share: Share): Promise<Rows[]> {
-    const rows: Rows[] = [];
-    for (const attempt of share) rows.push(...(await this.share(subject, [attempt])));
-    return rows;
-  }
-
-  #try(subject: Subject, share: Share, without: ReadonlySet<string>): Promise<Rows[]> {
-    return this.#started(
-      (lab) => bring(lab, subject.item.id, this.#plan.proofs, without),
-      async (lab) => {
-        const rows: Rows[] = [];
-        for (const attempt of share) rows.push(await runAttempt(lab, subject, attempt, this.#options.kinds));
-        return rows;
-      },
-    );
-  }
-
-  async #shortcut(subject: Subject): Promise<ReadonlySet<string>> {
-    if (this.#options.exact) return NONE;
-    const { id } = subject.item;
-    const known = this.#shortcuts.get(id) ?? this.#findShortcut(subject);
-    this.#shortcuts.set(id, known);
-    return known;
-  }
-
-  async #findShortcut(subject: Subject): Promise<ReadonlySet<string>> {
-    this.#survey ??= this.#started(
-      (lab) => survey(lab, this.#plan.proofs),
-      async (_lab, surveyed) => surveyed,
-    );
-    const surveyed = await this.#survey;
-    const depth = traceDepth(subject.checks);
-    const { id } = subject.item;
-    const without = traceless(surveyed, id, depth);
-    if (without.size === 0) return NONE;
-    const trace = await this.#started((lab) => bring(lab, id, this.#plan.proofs, without), traceOf).catch(
-      (error: unknown) => {
-        if (error instanceof SandboxError) return undefined;
-        throw error;
-      },
-    );
-    if (trace?.[depth].general !== startOf(surveyed, id)[depth].general) {
-      this.#ways.set(id, 'the long way: without the steps that left no trace, the state is another one');
-      return NONE;
-    }
-    this.#ways.set(
-      id,
-      `without ${count(without.size, 'step')} before it that leave no trace; seen to be the same state`,
-    );
-    return without;
-  }
-
-  /** A step on the way that stumbles (a ping lost on a busy machine) says nothing of what is to be tried: once more. */
-  async #started<S, T>(
-    start: (lab: Lab) => Promise<S>,
-    work: (lab: Lab, start: S) => Promise<T>,
-  ): Promise<T> {
-    const { driver, kinds, onLab, signal } = this.#options;
-    for (let left = STARTS; ; left -= 1) {
-      signal?.throwIfAborted();
-      const lab = await openLab(this.#plan.chapter, { driver, kinds, seed: this.#seed });
-      const forget = onLab?.(lab);
-      try {
-        const started = await start(lab).catch((error: unknown) => {
-          if (left > 1 && error instanceof SandboxError) return AGAIN;
-          throw error;
-        });
-        if (started !== AGAIN) return await work(lab, started as S);
-      } finally {
-        await lab.close();
-        forget?.();
-      }
-    }
-  }
+function nameOf(share: Share): string {
+  return share.map(({ name }) => name).join(', ');
 }

@@ -20,7 +20,7 @@ export function representatives<T extends MutantOf>(mutants: readonly T[], most:
 }
 
 /** So many at most, from the first to the last. */
-export function spread<T>(list: readonly T[], most: number): T[] {
+function spread<T>(list: readonly T[], most: number): T[] {
   if (list.length <= most) return [...list];
   return Array.from({ length: most }, (_, index) => list[Math.floor((index * list.length) / most)] as T);
 }

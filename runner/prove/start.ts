@@ -73,16 +73,26 @@ function same(one: Trace | undefined, other: Trace | undefined, depth: TraceDept
   });
 }
 
-/** @param without names of moments to pass over */
+interface Way {
+  /** Names of moments to pass over. */
+  readonly without?: ReadonlySet<string>;
+  /** The item at whose start the lab is already; default: the lab is fresh. */
+  readonly from?: string;
+}
+
+/** Brings a lab to the start of an item, and passes items on the way by their solutions. */
 export async function bring(
   lab: Lab,
   item: string,
   proofs: readonly Proof[],
-  without: ReadonlySet<string> = new Set(),
+  { without, from }: Way = {},
 ): Promise<void> {
-  for (const moment of timeline(lab.chapter)) {
-    if (moment.type !== 'step' && momentName(moment) === item) return;
-    if (!without.has(momentName(moment))) await pass(lab, moment, proofs);
+  const moments = timeline(lab.chapter);
+  const place = (id: string) =>
+    moments.findIndex((moment) => moment.type !== 'step' && momentName(moment) === id);
+  const first = from === undefined ? 0 : place(from);
+  for (const moment of moments.slice(first, place(item))) {
+    if (!without?.has(momentName(moment))) await pass(lab, moment, proofs);
   }
 }
 

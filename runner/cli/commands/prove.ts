@@ -10,6 +10,7 @@ import { worst } from '../../grade/report.ts';
 import { inTurns } from '../../in-turns.ts';
 import { openProver, type Prover } from '../../prove/prove.ts';
 import { mutationScore, type ProofReport } from '../../prove/report.ts';
+import { currentRotation } from '../../prove/rotation.ts';
 import { proofHtml } from '../../report/proof-html.ts';
 import { proofJunit } from '../../report/proof-junit.ts';
 import { exemptLines, proofLines, summaryLine } from '../../report/proof-text.ts';
@@ -20,6 +21,7 @@ import type { Context } from '../context.ts';
 import { chaptersFolder, positiveInteger } from '../options.ts';
 import { progressLine } from '../progress.ts';
 import { chosenDriver, fittingJobs, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
+import { version } from '../version.ts';
 
 interface Options extends SandboxOptions {
   readonly all?: boolean;
@@ -27,6 +29,7 @@ interface Options extends SandboxOptions {
   readonly reporter: 'text' | 'json' | 'junit' | 'html';
   readonly out?: string;
   readonly brief?: boolean;
+  readonly rotation?: string;
   readonly mutants?: number;
   readonly item?: readonly string[];
   readonly exact?: boolean;
@@ -51,7 +54,8 @@ export function prove(program: Command, context: Context): void {
     )
     .option('--json', 'the same as --reporter json')
     .option('--out <file>', 'write the report there instead of to standard output')
-    .option('--brief', 'only a few of the attempts at each exercise, no two mutants of them alike')
+    .option('--brief', 'of each exercise untouched, its first solution with reverts, and a few of the rest')
+    .option('--rotation <text>', 'what --brief draws the few from (default: the commit that is checked out)')
     .option('--mutants <n>', 'at most so many mutants of each exercise, no two alike', positiveInteger)
     .option('--item <id...>', 'only these exercises and questions')
     .option('--exact', 'replay every step before each attempt, also those that leave no trace')
@@ -92,12 +96,13 @@ async function proveAll(
   const live = options.out !== undefined || options.reporter === 'text';
   const progress = progressLine(context);
   const interrupted = new AbortController();
+  const rotation = options.rotation ?? currentRotation(context.chaptersFolder, version);
   const provers = await Promise.all(
     chapters.map((chapter) =>
       openProver(chapter, {
         driver,
         kinds: KINDS,
-        brief: options.brief === true,
+        ...(options.brief ? { brief: { rotation } } : {}),
         ...(options.mutants === undefined ? {} : { mutants: options.mutants }),
         ...(options.item === undefined ? {} : { only: options.item }),
         exact: options.exact === true,
@@ -120,14 +125,14 @@ async function proveAll(
   const show = (what: string) => progress.show(`${done}/${tasks.length} ${what}`);
   await eachWith(options.jobs, tasks, async ({ prover, task }) => {
     const { id } = prover.plan.chapter;
-    show(`${id} ${task.item}: ${task.name}`);
+    show(`${id} ${task.name}`);
     const rows = await task.run();
     done += 1;
-    show(`${id} ${task.item}: ${task.name}`);
-    for (const { ok, name, found } of rows) {
+    show(`${id} ${task.name}`);
+    for (const { ok, item, name, found } of rows) {
       if (ok || !live) continue;
       progress.clear();
-      print(`${paint.red('✘')} ${id} ${task.item}: ${name}: ${found}`);
+      print(`${paint.red('✘')} ${id} ${item}: ${name}: ${found}`);
     }
     const more = (left.get(prover) ?? 0) - 1;
     left.set(prover, more);
