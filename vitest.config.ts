@@ -53,7 +53,7 @@ export default defineConfig({
           include: ['runner/**/*.proofs.test.ts'],
           // Sandboxes at a time: an attempt waits about as long as it computes.
           maxConcurrency: 2 * availableParallelism(),
-          testTimeout: 600_000,
+          testTimeout: patient(600_000),
           sequence: { groupOrder: 2 },
         },
       },

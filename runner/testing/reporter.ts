@@ -19,9 +19,9 @@ import { type Counted, countTests } from './count-tests.ts';
 import { aboutMinutes, type Costs, remainingMs, type Work } from './estimate.ts';
 
 const FOLDER = '.build';
-/** So often a log (no terminal) gets a line. Milliseconds. */
-const LOG_EVERY_MS = 30_000;
-const TERMINAL_EVERY_MS = 500;
+/** How often the line about the run is written, in a log and on a terminal. Milliseconds. */
+const LOG_INTERVAL = 30_000;
+const TERMINAL_INTERVAL = 500;
 const LONGEST = 12;
 
 export default class Reporter extends DefaultReporter {
@@ -48,7 +48,7 @@ export default class Reporter extends DefaultReporter {
     super.onTestRunStart(specifications);
     this.#specifications = specifications;
     this.#began = performance.now();
-    const every = process.stderr.isTTY ? TERMINAL_EVERY_MS : LOG_EVERY_MS;
+    const every = process.stderr.isTTY ? TERMINAL_INTERVAL : LOG_INTERVAL;
     this.#timer = setInterval(() => this.#show(), every);
   }
 

@@ -1,0 +1,4 @@
+# host: worker
+# fails: lo-up
+# says: DOWN
+ip netns add server

@@ -1,0 +1,4 @@
+# host: worker
+# fails: exists
+# says: server
+ip netns add sever

@@ -1,0 +1,2 @@
+# host: worker
+stat -Lc %i /proc/1/ns/net

@@ -1,0 +1,2 @@
+# host: worker
+readlink /proc/1/ns/net | tr -dc '0-9'
