@@ -33,11 +33,15 @@ export interface TerminalEvents {
   command: [ended: CommandEnded];
   /** The shell ended with this status, and a new one is at its prompt. */
   respawned: [exit: number | null];
+  /** The session has ended for good: `close` was called, or its sandbox is gone. */
+  closed: [];
 }
 
 export interface TerminalSession {
   readonly host: HostName;
   readonly state: ShellState;
+  /** It has ended for good: what is written goes nowhere. */
+  readonly closed: boolean;
   /** The size that programs on the pty see; `resize` sets it. */
   readonly columns: number;
   readonly rows: number;

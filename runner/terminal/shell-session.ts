@@ -37,6 +37,7 @@ class ShellSession implements TerminalSession {
   columns: number;
   rows: number;
   state: ShellState = 'starting';
+  closed = false;
 
   readonly #sandbox: Sandbox;
   readonly #events = new EventEmitter<TerminalEvents>();
@@ -45,14 +46,14 @@ class ShellSession implements TerminalSession {
   readonly #life: ShellLife;
   readonly #steps: StepRunner;
   #tracker = new PromptTracker();
-  /** The learner's keys that wait while a step is being typed: they are for the step, or for the prompt after it. */
-  #heldKeys: (string | Uint8Array)[] | undefined;
+  /** The learner's keys that wait, in order: for a shell that is starting, or for a step that is being typed. */
+  #waitingKeys: (string | Uint8Array)[] = [];
+  #keysHeld = false;
   readonly #pausedBy = new Set<string>();
   #flowForced = false;
   #snapshots = 0;
   /** The exit status of the shell before this one, until the new one is at its prompt. */
   #lastExit: number | null | undefined;
-  #closed = false;
 
   constructor(sandbox: Sandbox, host: HostName, { columns = 120, rows = 30 }: SessionOptions) {
     this.#sandbox = sandbox;
@@ -79,7 +80,7 @@ class ShellSession implements TerminalSession {
     this.#steps = new StepRunner(this.#terminalOfSteps());
     void this.#life.start();
     void sandbox.ended.then(() => {
-      if (!this.#closed) this.#output.say(`The sandbox of ${host} has ended.`);
+      if (!this.closed) this.#output.say(`The sandbox of ${host} has ended.`);
       this.#end(Promise.resolve());
     });
   }
@@ -96,15 +97,13 @@ class ShellSession implements TerminalSession {
   }
 
   write(data: string | Uint8Array): void {
-    if (data.length === 0 || this.#closed) return;
+    if (data.length === 0 || this.closed) return;
     if (this.state === 'ended') {
       if (enterIn(Buffer.from(data as string)) >= 0) this.#startAgain();
-    } else if (this.#heldKeys !== undefined) {
-      this.#heldKeys.push(data);
-    } else {
-      this.#life.asked = true;
-      this.#tracker.keys(data, performance.now());
-      this.#life.shell?.write(data);
+    } else if (this.#keysWait) {
+      this.#waitingKeys.push(data);
+    } else if (!this.#steps.type(data)) {
+      this.#toShell(data);
     }
   }
 
@@ -147,7 +146,7 @@ class ShellSession implements TerminalSession {
   }
 
   close(): void {
-    if (this.#closed) return;
+    if (this.closed) return;
     const { pid } = this.#tracker;
     this.#end(pid === undefined ? Promise.resolve() : hangUp(this.#sandbox, this.host, pid));
     this.#output.dispose();
@@ -172,7 +171,12 @@ class ShellSession implements TerminalSession {
         this.#life.asked = true;
       },
       show: (text: string) => this.#output.show(Buffer.from(text)),
-      holdKeys: (hold: boolean) => this.#holdKeys(hold),
+      holdKeys: (hold: boolean) => {
+        this.#keysHeld = hold;
+        this.#passKeys();
+      },
+      type: (keys: Uint8Array) => this.write(keys),
+      write: (keys: Uint8Array) => this.#toShell(keys),
       forceFlow: (force: boolean) => {
         this.#flowForced = force;
         this.#applyFlow();
@@ -215,10 +219,11 @@ class ShellSession implements TerminalSession {
 
   /** For good: closed, or the sandbox is gone. */
   #end(hungUp: Promise<void>): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.closed) return;
+    this.closed = true;
     this.#life.close(hungUp);
     this.#onEnded(null, 'ended');
+    this.#events.emit('closed');
   }
 
   #setState(state: ShellState): void {
@@ -226,17 +231,28 @@ class ShellSession implements TerminalSession {
       this.state = state;
       this.#events.emit('state', state);
     }
+    // What was typed for a shell that does not come is not for the one that Enter starts later.
+    if (state === 'ended') this.#waitingKeys = [];
+    this.#passKeys();
     this.#change.wake();
   }
 
-  #holdKeys(hold: boolean): void {
-    if (hold) {
-      this.#heldKeys ??= [];
-      return;
+  get #keysWait(): boolean {
+    return this.#keysHeld || this.state === 'starting';
+  }
+
+  #passKeys(): void {
+    while (!this.#keysWait) {
+      const keys = this.#waitingKeys.shift();
+      if (keys === undefined) return;
+      this.write(keys);
     }
-    const held = this.#heldKeys ?? [];
-    this.#heldKeys = undefined;
-    for (const keys of held) this.write(keys);
+  }
+
+  #toShell(keys: string | Uint8Array): void {
+    this.#life.asked = true;
+    this.#tracker.keys(keys, performance.now());
+    this.#life.shell?.write(keys);
   }
 
   #applyFlow(): void {

@@ -36,6 +36,7 @@ export class StepInFlight {
   }
 
   capture(chunk: Buffer): void {
+    if (chunk.length === 0) return;
     if (this.#bytes < LONGEST_OUTPUT) this.#chunks.push(chunk);
     this.#bytes += chunk.length;
   }

@@ -14,6 +14,8 @@ import { KEYS, paintCommand } from './rc-file.ts';
 import type { RunRequest } from './session.ts';
 import type { Shell } from './shell.ts';
 import { StepInFlight } from './step-in-flight.ts';
+import { StepKeys } from './step-keys.ts';
+import { lookAtTty } from './tty-look.ts';
 
 const START_MS = 10_000;
 /**
@@ -41,6 +43,10 @@ export interface StepTerminal {
   show(text: string): void;
   /** While true, what the learner types waits, in order. */
   holdKeys(hold: boolean): void;
+  /** As if the learner typed it now. */
+  type(keys: Uint8Array): void;
+  /** To the shell's terminal at once. */
+  write(keys: Uint8Array): void;
   /** While true, the pty is read even when viewers have paused it: a step's end must be seen. */
   forceFlow(force: boolean): void;
 }
@@ -51,10 +57,14 @@ export class StepRunner {
   #queue: Promise<void> = Promise.resolve();
   #number = 0;
   #current: StepInFlight | undefined;
+  /** What is typed while the present step runs. */
+  #keys: StepKeys | undefined;
   #deadline: Deadline | undefined;
   #paused = false;
   /** The learner's half-typed line has been put aside: what he types after the step comes behind it. */
   #stashed = false;
+  /** Keys that no program has read wait for the prompt. */
+  #keysLeft = false;
 
   constructor(terminal: StepTerminal) {
     this.#terminal = terminal;
@@ -74,7 +84,13 @@ export class StepRunner {
   }
 
   capture(chunk: Buffer): void {
-    if (this.#current?.begun) this.#current.capture(chunk);
+    if (this.#keys) this.#current?.capture(this.#keys.strip(chunk));
+  }
+
+  /** @returns false when no step runs: the keys are the shell's */
+  type(data: string | Uint8Array): boolean {
+    this.#keys?.type(data);
+    return this.#keys !== undefined;
   }
 
   /** Mark S: the shell has read the step. */
@@ -82,6 +98,13 @@ export class StepRunner {
     const step = this.#current;
     if (step === undefined || step.number !== number) return;
     step.begin();
+    const { sandbox, host, tracker, change } = this.#terminal;
+    const { pid } = tracker;
+    this.#keys = new StepKeys({
+      look: async () => (pid === undefined ? undefined : lookAtTty(sandbox, host, pid)),
+      write: (keys) => this.#terminal.write(keys),
+      change,
+    });
     this.#terminal.holdKeys(false);
     this.#deadline = new Deadline(this.#patient(step.request.timeoutMs), () => void this.#stop(step));
     if (this.#paused) this.#deadline.pause();
@@ -107,11 +130,16 @@ export class StepRunner {
 
   #take(): StepInFlight | undefined {
     const step = this.#current;
+    const left = this.#keys?.end();
+    if (left) step?.capture(left.output);
     this.#current = undefined;
+    this.#keys = undefined;
     this.#deadline?.cancel();
     this.#deadline = undefined;
     this.#terminal.forceFlow(false);
-    if (step !== undefined && this.#stashed) this.#terminal.holdKeys(true);
+    this.#keysLeft = left !== undefined && left.keys.length > 0;
+    if (step !== undefined && (this.#stashed || this.#keysLeft)) this.#terminal.holdKeys(true);
+    if (left) this.#terminal.type(left.keys);
     return step;
   }
 
@@ -126,14 +154,15 @@ export class StepRunner {
         this.#stashed = true;
       }
       await this.#type(step);
-      if (!this.#stashed || terminal.tracker.state === 'starting') return;
-      if ((await this.#comeToPrompt()) !== undefined) return;
+      if (!(this.#stashed || this.#keysLeft) || terminal.tracker.state === 'starting') return;
+      if ((await this.#comeToPrompt()) !== undefined || !this.#stashed) return;
       await this.#press(KEYS.restore);
       terminal.tracker.typed = true;
     } catch (error) {
       step.refuse(error instanceof Error ? error.message : String(error));
     } finally {
       this.#stashed = false;
+      this.#keysLeft = false;
       terminal.holdKeys(false);
     }
   }

@@ -20,6 +20,7 @@ export class StandInSession implements TerminalSession {
     state: new Set(),
     command: new Set(),
     respawned: new Set(),
+    closed: new Set(),
   };
 
   constructor(host: HostName) {
@@ -43,8 +44,11 @@ export class StandInSession implements TerminalSession {
   }
   pause() {}
   resume() {}
+  closed = false;
   close() {
+    this.closed = true;
     this.become('ended');
+    for (const listener of this.#listeners.closed) listener();
   }
   become(state: TerminalSession['state']) {
     this.state = state;
