@@ -132,8 +132,11 @@ export const TerminalClientMessage = z.discriminatedUnion('type', [
 export type TerminalClientMessage = z.infer<typeof TerminalClientMessage>;
 
 export const TerminalServerMessage = z.discriminatedUnion('type', [
-  /** Escape sequences that paint the screen as it was; sent once, before any binary frame. */
+  /** Escape sequences that paint the screen as it was, before any binary frame of this shell. Comes again when the shell
+   *  has been replaced. */
   z.strictObject({ type: z.literal('snapshot'), data: z.string(), columns: z.int(), rows: z.int() }),
   z.strictObject({ type: z.literal('respawned'), exit: z.number().nullable() }),
+  /** The shell has gone with its host or sandbox. Keys wait for the next one, whose snapshot follows when it is there. */
+  z.strictObject({ type: z.literal('waiting') }),
 ]);
 export type TerminalServerMessage = z.infer<typeof TerminalServerMessage>;

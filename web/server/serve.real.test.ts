@@ -97,7 +97,9 @@ test('"bring me here" replays what comes before; a reset empties everything', as
     const last = messages.findLast((message) => message.type === 'lab');
     return last?.type === 'lab' && last.state === 'ready';
   });
-  expect((await screen.until('close', ({ closed }) => closed)).code).toBe(1012);
+  const snapshots = ({ raw }: Page) => raw.filter(({ data }) => data.startsWith('{"type":"snapshot"'));
+  await screen.until('the new shell', (terminal) => snapshots(terminal)[1]);
+  expect(screen.closed).toBeUndefined();
   const [lab] = labs;
   expect((await lab?.sandbox.exec('worker', ['ip', 'netns', 'list']))?.stdout).toContain('client');
   page.messages.length = 0;

@@ -18,11 +18,14 @@ class FakeSession {
   print(bytes: number | string) {
     this.#events.emit('data', Buffer.from(typeof bytes === 'number' ? 'x'.repeat(bytes) : bytes));
   }
+  close() {
+    this.#events.emit('closed');
+  }
   respawn(exit: number) {
     this.#events.emit('respawned', exit);
   }
   get listeners() {
-    return this.#events.listenerCount('data') + this.#events.listenerCount('respawned');
+    return this.#events.eventNames().length;
   }
   snapshot = async () => this.screen;
   write = (data: string) => this.log.push(`write ${data}`);
@@ -178,6 +181,30 @@ describe('terminal bridge', () => {
     expect(session.listeners).toBe(0);
     expect(socket.sent).toHaveLength(2);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('gives the socket back when the session closes, with all that was printed', async () => {
+    const session = new FakeSession();
+    const socket = new FakeSocket();
+    let closed = 0;
+    bridgeTerminal(session as unknown as TerminalSession, socket as unknown as WebSocket, () => closed++);
+    await vi.advanceTimersByTimeAsync(0);
+    session.print('first, ');
+    session.print('and last');
+    session.close();
+    expect(closed).toBe(1);
+    expect(socket.sent).toEqual([SNAPSHOT, 'first, ', 'and last']);
+    expect(session.listeners + socket.listenerCount('message') + socket.listenerCount('close')).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('paints at the size that the page has told while the snapshot was made', async () => {
+    const session = new FakeSession();
+    const socket = new FakeSocket();
+    bridgeTerminal(session as unknown as TerminalSession, socket as unknown as WebSocket);
+    socket.receive({ type: 'resize', columns: 50, rows: 20 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(socket.sent).toEqual(['{"type":"snapshot","data":"the screen","columns":50,"rows":20}']);
   });
 
   it('leaves nothing when the page goes before its snapshot is there', async () => {

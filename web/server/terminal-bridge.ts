@@ -27,9 +27,18 @@ const CLOSE = { policy: 1008, tryAgain: 1013 } as const;
 const viewers = new WeakMap<TerminalSession, Viewer[]>();
 let number = 0;
 
-/** Serves until the socket closes. The session must be ready; the socket must be open, without compression. */
-export function bridgeTerminal(session: TerminalSession, socket: WebSocket): void {
-  new Viewer(session, socket);
+/**
+ * Serves until the socket or the session closes. The session must be ready; the socket must be open, without compression.
+ * @param onClosed the session has closed, and this page is told nothing more of it
+ * @returns takes a message as if the socket had just received it
+ */
+export function bridgeTerminal(
+  session: TerminalSession,
+  socket: WebSocket,
+  onClosed: () => void = () => {},
+): (data: RawData, binary: boolean) => void {
+  const viewer = new Viewer(session, socket, onClosed);
+  return viewer.receive;
 }
 
 class Viewer {
@@ -39,6 +48,7 @@ class Viewer {
   readonly #stop: (() => void)[] = [];
   #size: { columns: number; rows: number } | undefined;
   #painted = false;
+  #left = false;
   /** The batch so far is in the first `#filled` bytes. Copied, because small buffers that wait burden the collector. */
   #block: Buffer | undefined;
   #blockSize = SMALLEST_BLOCK;
@@ -47,17 +57,25 @@ class Viewer {
   #unacknowledged = 0;
   #stalled: NodeJS.Timeout | undefined;
 
-  constructor(session: TerminalSession, socket: WebSocket) {
+  constructor(session: TerminalSession, socket: WebSocket, onClosed: () => void) {
     this.#session = session;
     this.#socket = socket;
     const all = viewers.get(session) ?? [];
     viewers.set(session, all);
     all.push(this);
-    socket.on('message', (data, binary) => this.#receive(data, binary));
-    socket.on('close', () => this.#leave());
+    const leave = () => this.#leave();
+    socket.on('message', this.receive);
+    socket.on('close', leave);
     this.#stop.push(
+      () => socket.off('message', this.receive),
+      () => socket.off('close', leave),
       session.on('respawned', (exit) => {
         if (this.#painted) this.#send({ type: 'respawned', exit });
+      }),
+      session.on('closed', () => {
+        this.#flush();
+        this.#leave();
+        onClosed();
       }),
     );
     void this.#paint();
@@ -67,7 +85,9 @@ class Viewer {
   async #paint(): Promise<void> {
     const { columns, rows } = this.#session;
     const data = await this.#session.snapshot();
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#left) return;
+    // A page's first word is its size: a snapshot of the size before would be painted with other line breaks.
+    if (columns !== this.#session.columns || rows !== this.#session.rows) return this.#paint();
     this.#stop.push(this.#session.on('data', (chunk) => this.#collect(chunk)));
     this.#painted = true;
     this.#send({ type: 'snapshot', data, columns, rows });
@@ -130,7 +150,7 @@ class Viewer {
     this.#session.resume(this.#key);
   }
 
-  #receive(data: RawData, binary: boolean): void {
+  readonly receive = (data: RawData, binary: boolean): void => {
     const message = binary ? undefined : parse(data.toString());
     if (message === undefined) this.#socket.close(CLOSE.policy, 'not a terminal message');
     else if (message.type === 'input') this.#session.write(message.data);
@@ -139,7 +159,7 @@ class Viewer {
       this.#size = message;
       this.#applySize();
     }
-  }
+  };
 
   #applySize(): void {
     const all = viewers.get(this.#session) ?? [];
@@ -153,6 +173,7 @@ class Viewer {
   }
 
   #leave(): void {
+    this.#left = true;
     for (const stop of this.#stop) stop();
     clearTimeout(this.#timer);
     clearTimeout(this.#stalled);

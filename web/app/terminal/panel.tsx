@@ -1,11 +1,12 @@
 /** The hosts' terminals in tabs (ARIA tabs pattern: arrows, Home, End). A terminal is opened when its tab is first shown. */
 import { render } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ChapterPage, HostName } from '../page.ts';
 import { slotIn } from '../slots.ts';
-import type { ShellState } from '../state.ts';
+import type { PageState, ShellState } from '../state.ts';
 import { useStore } from '../store.ts';
 import { labWords } from '../waiting.ts';
+import type { Link } from './socket.ts';
 import { isLeaveKey, openTerminal, type TerminalView } from './view.ts';
 
 const SHELL_WORDS: Readonly<Record<ShellState, string>> = {
@@ -15,6 +16,13 @@ const SHELL_WORDS: Readonly<Record<ShellState, string>> = {
   unfinished: 'a command is half typed',
   ended: 'shell has ended',
 };
+
+/** By host; absent until its terminal is first shown. */
+type Links = Readonly<Record<string, Link>>;
+
+function linkOf(links: Links, host: string): Link {
+  return links[host] ?? 'waiting';
+}
 
 function Tab({ page, host }: { page: ChapterPage; host: HostName }) {
   const selected = useStore(page.store, (state) => state.terminal === host);
@@ -47,11 +55,22 @@ function Tab({ page, host }: { page: ChapterPage; host: HostName }) {
   );
 }
 
-function Screen({ page, host }: { page: ChapterPage; host: HostName }) {
+/** A sandbox that has failed has no shell, and none comes until the learner asks for one. */
+function takesKeys({ store }: ChapterPage): boolean {
+  return store.get().lab.state !== 'failed';
+}
+
+interface ScreenPlace {
+  readonly page: ChapterPage;
+  readonly host: HostName;
+  readonly link: Link;
+  readonly onLink: (host: HostName, link: Link) => void;
+}
+
+function Screen({ page, host, link, onLink }: ScreenPlace) {
   const selected = useStore(page.store, (state) => state.terminal === host);
   const element = useRef<HTMLDivElement>(null);
   const view = useRef<TerminalView>(undefined);
-  const [connected, setConnected] = useState(true);
   useEffect(() => {
     if (!selected || !element.current) return;
     view.current ??= openTerminal({
@@ -59,13 +78,14 @@ function Screen({ page, host }: { page: ChapterPage; host: HostName }) {
       chapter: page.chapter,
       host,
       onLeave: () => leaveTerminal(host),
-      onConnected: setConnected,
+      onLink: (now) => onLink(host, now),
+      takesKeys: () => takesKeys(page),
     });
     view.current.takeSize();
     const focus = (): void => view.current?.focus();
     document.addEventListener('wirebook-enter-terminal', focus);
     return () => document.removeEventListener('wirebook-enter-terminal', focus);
-  }, [selected, host, page]);
+  }, [selected, host, page, onLink]);
   return (
     <div
       role="tabpanel"
@@ -73,7 +93,7 @@ function Screen({ page, host }: { page: ChapterPage; host: HostName }) {
       class="screen"
       aria-labelledby={`tab-${host}`}
       hidden={!selected}
-      data-connected={connected}
+      data-link={link}
     >
       <div class="screen-inner" ref={element} />
     </div>
@@ -95,13 +115,20 @@ function enterTerminal(event: KeyboardEvent): void {
   document.dispatchEvent(new Event('wirebook-enter-terminal'));
 }
 
-function Footer({ page }: { page: ChapterPage }) {
-  const words = useStore(page.store, (state) => {
-    if (state.connection !== 'open') return 'Not connected';
-    if (state.lab.state !== 'ready') return labWords(state.lab);
-    const shell = state.shells[state.terminal];
-    return shell === undefined ? 'Sandbox ready' : `${state.terminal}: ${SHELL_WORDS[shell]}`;
-  });
+/** What the shell in front does, and what becomes of keys that are typed now. */
+function footWords(state: PageState, link: Link): string {
+  const { lab, terminal } = state;
+  if (link === 'lost') return 'Not connected: keys are not taken';
+  if (lab.state === 'failed') return `${labWords(lab)}: keys are not taken`;
+  if (state.connection !== 'open') return 'Not connected';
+  if (lab.state !== 'ready') return link === 'live' ? labWords(lab) : `${labWords(lab)}; keys wait`;
+  if (link === 'waiting') return `${terminal}: ${SHELL_WORDS.starting}; keys wait`;
+  const shell = state.shells[terminal];
+  return shell === undefined ? 'Sandbox ready' : `${terminal}: ${SHELL_WORDS[shell]}`;
+}
+
+function Footer({ page, links }: { page: ChapterPage; links: Links }) {
+  const words = useStore(page.store, (state) => footWords(state, linkOf(links, state.terminal)));
   return (
     <p class="terminals-foot">
       <span class="terminals-words">{words}</span>
@@ -114,6 +141,11 @@ function Footer({ page }: { page: ChapterPage }) {
 
 function Panel({ page }: { page: ChapterPage }) {
   const open = useStore(page.store, (state) => state.sheet);
+  const [links, setLinks] = useState<Links>({});
+  const onLink = useCallback(
+    (host: HostName, link: Link) => setLinks((before) => ({ ...before, [host]: link })),
+    [],
+  );
   return (
     <>
       <div class="terminals-head">
@@ -133,9 +165,9 @@ function Panel({ page }: { page: ChapterPage }) {
         </button>
       </div>
       {page.hosts.map((host) => (
-        <Screen key={host} page={page} host={host} />
+        <Screen key={host} page={page} host={host} link={linkOf(links, host)} onLink={onLink} />
       ))}
-      <Footer page={page} />
+      <Footer page={page} links={links} />
     </>
   );
 }

@@ -4,19 +4,20 @@
  */
 import { type TerminalClientMessage, TerminalServerMessage } from '../../protocol.ts';
 import { backoff } from '../backoff.ts';
+import type { Snapshot } from './feed.ts';
 
-type Snapshot = Extract<TerminalServerMessage, { type: 'snapshot' }>;
+/** `live`: keys reach the shell. `waiting`: they wait for it, in order. `lost`: no connection, keys are not taken. */
+export type Link = 'live' | 'waiting' | 'lost';
 
 export interface TerminalEvents {
   snapshot(snapshot: Snapshot): void;
   bytes(chunk: Uint8Array): void;
   respawned(exit: number | null): void;
-  /** True when connected, false when lost. */
-  connected(open: boolean): void;
+  link(link: Link): void;
 }
 
 export interface TerminalSocket {
-  /** Keys and pastes; dropped while not connected, because nobody would see them arrive. */
+  /** Keys and pastes. Not taken while the link is lost: the shell that comes then may be another one. */
   input(data: string): void;
   resize(columns: number, rows: number): void;
   /** So many bytes of this connection were parsed. */
@@ -34,6 +35,8 @@ export function connectTerminal(url: string, events: TerminalEvents): TerminalSo
   let received = 0;
   let parsed = 0;
   let acknowledged = 0;
+  /** What was typed before the first connection is there; later, keys without a connection are not taken. */
+  let early: string[] | undefined = [];
   let size: Extract<TerminalClientMessage, { type: 'resize' }> | undefined;
 
   const send = (message: TerminalClientMessage): void => {
@@ -48,8 +51,16 @@ export function connectTerminal(url: string, events: TerminalEvents): TerminalSo
     }
     const message = TerminalServerMessage.safeParse(JSON.parse(String(data)));
     if (!message.success) console.error('The terminal said something this page does not know', message.error);
-    else if (message.data.type === 'snapshot') events.snapshot(message.data);
-    else events.respawned(message.data.exit);
+    else if (message.data.type === 'respawned') events.respawned(message.data.exit);
+    else if (message.data.type === 'snapshot') {
+      events.snapshot(message.data);
+      events.link('live');
+    } else wait();
+  };
+
+  const wait = (): void => {
+    events.link('waiting');
+    if (size) send(size);
   };
 
   const open = (): void => {
@@ -61,24 +72,27 @@ export function connectTerminal(url: string, events: TerminalEvents): TerminalSo
     acknowledged = 0;
     mine.addEventListener('open', () => {
       failures = 0;
-      events.connected(true);
-      if (size) send(size);
+      wait();
+      for (const data of early ?? []) input(data);
+      early = undefined;
     });
     mine.addEventListener('message', (event) => hear(event.data));
     mine.addEventListener('close', () => {
-      events.connected(false);
+      early = undefined;
+      events.link('lost');
       setTimeout(open, backoff(failures, Math.random()));
       failures += 1;
     });
   };
+  const input = (data: string): void => {
+    for (let at = 0; at < data.length; at += INPUT_MOST) {
+      send({ type: 'input', data: data.slice(at, at + INPUT_MOST) });
+    }
+  };
   open();
 
   return {
-    input(data) {
-      for (let at = 0; at < data.length; at += INPUT_MOST) {
-        send({ type: 'input', data: data.slice(at, at + INPUT_MOST) });
-      }
-    },
+    input: (data) => (early ? void early.push(data) : input(data)),
     resize(columns, rows) {
       const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
       size = { type: 'resize', columns: clamp(columns, 20, 500), rows: clamp(rows, 5, 300) };

@@ -4,7 +4,8 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import { socketUrl } from '../control.ts';
 import { onThemeChange, terminalTheme } from './colours.ts';
-import { connectTerminal } from './socket.ts';
+import { createFeed } from './feed.ts';
+import { connectTerminal, type Link } from './socket.ts';
 
 export interface TerminalView {
   focus(): void;
@@ -18,7 +19,9 @@ export interface TerminalPlace {
   readonly host: string;
   /** The learner asked to leave by keyboard. */
   onLeave(): void;
-  onConnected(open: boolean): void;
+  onLink(link: Link): void;
+  /** False: keys are not taken now. */
+  takesKeys(): boolean;
 }
 
 /** Wait this long after the last change of size: one owner's drag is one resize. Milliseconds. */
@@ -82,19 +85,15 @@ export function openTerminal(place: TerminalPlace): TerminalView {
   void drawWithGpu(terminal);
 
   const path = `/ws/chapter/${encodeURIComponent(place.chapter)}/terminal/${encodeURIComponent(place.host)}`;
+  const feed = createFeed(terminal);
   const socket = connectTerminal(socketUrl(path), {
-    snapshot({ data, columns, rows }) {
-      terminal.reset();
-      // Painted at the size it was taken at, then fitted: else its lines would wrap in other places.
-      terminal.resize(columns, rows);
-      terminal.write(data, takeSize);
-    },
-    bytes: (chunk) => terminal.write(chunk, () => socket.parsed(chunk.byteLength)),
+    snapshot: (snapshot) => feed.snapshot(snapshot, takeSize),
+    bytes: (chunk) => feed.bytes(chunk, () => socket.parsed(chunk.byteLength)),
     respawned: (exit) =>
-      terminal.write(
+      feed.bytes(
         `\r\n\x1b[2m[the shell ended with status ${exit ?? 'unknown'}; this is a new one]\x1b[0m\r\n`,
       ),
-    connected: (open) => place.onConnected(open),
+    link: (link) => place.onLink(link),
   });
 
   function takeSize(): void {
@@ -106,8 +105,11 @@ export function openTerminal(place: TerminalPlace): TerminalView {
     clearTimeout(settling);
     settling = setTimeout(() => socket.resize(cols, rows), RESIZE_SETTLES);
   });
-  terminal.onData((data) => socket.input(data));
-  terminal.onBinary((data) => socket.input(data));
+  const type = (data: string): void => {
+    if (place.takesKeys()) socket.input(data);
+  };
+  terminal.onData(type);
+  terminal.onBinary(type);
   terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, place));
   // Another tab of this page may have given the shell its own size: who types sets it.
   terminal.textarea?.addEventListener('focus', () => socket.resize(terminal.cols, terminal.rows));

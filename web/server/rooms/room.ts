@@ -94,8 +94,8 @@ export class Room {
   }
 
   /** A terminal on a host's shell. */
-  attach(host: HostName, onReplaced: () => void): Attachment {
-    return this.#shells.attach(host, onReplaced);
+  attach(host: HostName, onStopped: () => void): Attachment {
+    return this.#shells.attach(host, onStopped);
   }
 
   /** Does what the page asks. Never rejects: what goes wrong is told to the page that asked. */

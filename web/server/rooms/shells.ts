@@ -1,6 +1,6 @@
 /**
- * The shells of one room's hosts: started with the lab, followed for their state and for commands that end, and watched
- * for being replaced, so that whoever shows one can show its successor. Knows nothing of sockets.
+ * The shells of one room's hosts: started with the lab, followed for their state and for commands that end, and handed
+ * to whoever shows one, again when it was replaced. Knows nothing of sockets.
  */
 import type { HostName } from '../../../runner/sandbox/driver.ts';
 import type { ShellState, TerminalSession } from '../../../runner/terminal/session.ts';
@@ -18,20 +18,15 @@ export interface ShellsOptions {
 
 /** Somebody who shows a shell. */
 export interface Attachment {
-  readonly session: Promise<TerminalSession>;
+  /** The host's present shell, as soon as there is one. When it has closed: the one that takes its place. */
+  session(): Promise<TerminalSession>;
   detach(): void;
-}
-
-interface Attached {
-  readonly host: HostName;
-  readonly onReplaced: () => void;
-  session?: TerminalSession;
 }
 
 export class Shells {
   readonly #options: ShellsOptions;
   readonly #followed = new Map<HostName, { session: TerminalSession; unfollow: () => void }>();
-  readonly #attached = new Set<Attached>();
+  readonly #attached = new Set<{ readonly onStopped: () => void }>();
 
   constructor(options: ShellsOptions) {
     this.#options = options;
@@ -55,22 +50,21 @@ export class Shells {
     }
   }
 
-  /** @param onReplaced the shell is another one now: detach, and attach again to see it */
-  attach(host: HostName, onReplaced: () => void): Attachment {
-    const attached: Attached = { host, onReplaced };
+  /** @param onStopped these shells end, and no others take their place */
+  attach(host: HostName, onStopped: () => void): Attachment {
+    const attached = { onStopped };
     this.#attached.add(attached);
-    const session = this.#options.sessionWhenever(host).then((found) => {
-      attached.session = found;
-      return found;
-    });
-    return { session, detach: () => this.#attached.delete(attached) };
+    return {
+      session: () => this.#options.sessionWhenever(host),
+      detach: () => this.#attached.delete(attached),
+    };
   }
 
   /** Follows none any more, and tells whoever shows one. */
   stop(): void {
     for (const { unfollow } of this.#followed.values()) unfollow();
     this.#followed.clear();
-    for (const { onReplaced } of [...this.#attached]) onReplaced();
+    for (const { onStopped } of [...this.#attached]) onStopped();
   }
 
   #follow(host: HostName, session: TerminalSession): void {
@@ -84,8 +78,5 @@ export class Shells {
     ];
     this.#followed.set(host, { session, unfollow: () => offs.forEach((off) => void off()) });
     onState(host, session.state);
-    for (const attached of [...this.#attached]) {
-      if (attached.host === host && attached.session && attached.session !== session) attached.onReplaced();
-    }
   }
 }

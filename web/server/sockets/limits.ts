@@ -12,8 +12,10 @@ export const LIMITS = {
   /** Terminal messages at once, and a second: acknowledgements come with every 4 ms batch, keys and mouse besides. */
   terminalBurst: 4000,
   terminalPerSecond: 2000,
-  /** Terminal messages that are kept while the shell is not there yet. */
-  earlyMessages: 100,
+  /** What is kept for a shell that is not there yet: messages (a key is one), and their bytes. A new sandbox of virtual
+   *  machines takes a minute, in which a lot can be typed. */
+  earlyMessages: 4000,
+  earlyBytes: 1024 * 1024,
   /** What may wait for a page that has stopped reading, bytes. */
   waitingBytes: 16 * 1024 * 1024,
   /** How often a socket is asked whether it is still there, and its session whether it is still valid. Milliseconds. */

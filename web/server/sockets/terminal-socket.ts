@@ -1,6 +1,11 @@
-/** One terminal's socket: waits for the host's shell, then hands over to the bridge. Closes when the shell was replaced: the page comes back for the new one. */
+/**
+ * One terminal's socket: waits for the host's shell, hands over to the bridge, and does so again when the shell was
+ * replaced. What the page says in between waits for the next shell, in order.
+ */
 import type { RawData, WebSocket } from 'ws';
 import type { HostName } from '../../../runner/sandbox/driver.ts';
+import type { TerminalSession } from '../../../runner/terminal/session.ts';
+import type { TerminalServerMessage } from '../../protocol.ts';
 import type { Room } from '../rooms/room.ts';
 import { Bucket } from '../safety/bucket.ts';
 import { bridgeTerminal } from '../terminal-bridge.ts';
@@ -13,32 +18,49 @@ export function serveTerminal(socket: WebSocket, room: Room, host: HostName, onL
     if (!budget.take()) socket.close(CLOSE.policy, 'too many messages');
   });
   const early = keepEarly(socket);
-  const attachment = room.attach(host, () => socket.close(CLOSE.restarted, 'a new shell'));
+  const attachment = room.attach(host, () => socket.close(CLOSE.restarted, 'the sandbox was closed'));
   socket.on('close', () => {
     attachment.detach();
     onLeft();
   });
-  attachment.session.then(
-    (session) => {
-      if (socket.readyState !== socket.OPEN) return;
-      bridgeTerminal(session, socket);
-      early.replay();
-    },
-    () => socket.close(CLOSE.failed, 'no shell'),
-  );
+  let shown: TerminalSession | undefined;
+  const show = (session: TerminalSession) => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (session === shown) return socket.close(CLOSE.failed, 'no shell');
+    shown = session;
+    // Replaced in the moment in which it was ready.
+    if (session.closed) return next();
+    const receive = bridgeTerminal(session, socket, () => {
+      early.keep();
+      const waiting: TerminalServerMessage = { type: 'waiting' };
+      socket.send(JSON.stringify(waiting));
+      next();
+    });
+    early.replay(receive);
+  };
+  const next = (): void => void attachment.session().then(show, () => socket.close(CLOSE.failed, 'no shell'));
+  early.keep();
+  next();
 }
 
-/** What a page says before the shell is there - its size, a key - must not be lost. */
-function keepEarly(socket: WebSocket): { replay(): void } {
-  const kept: [data: RawData, binary: boolean][] = [];
+/** What a page says while there is no shell - its size, a key - must not be lost. */
+function keepEarly(socket: WebSocket) {
+  let kept: [data: RawData, binary: boolean][] = [];
+  let bytes = 0;
   const keep = (data: RawData, binary: boolean) => {
-    if (kept.push([data, binary]) > LIMITS.earlyMessages) socket.close(CLOSE.policy, 'too many messages');
+    kept.push([data, binary]);
+    bytes += data.toString().length;
+    if (kept.length > LIMITS.earlyMessages || bytes > LIMITS.earlyBytes)
+      socket.close(CLOSE.policy, 'too many messages');
   };
-  socket.on('message', keep);
   return {
-    replay() {
+    keep: () => void socket.on('message', keep),
+    replay(receive: (data: RawData, binary: boolean) => void) {
       socket.off('message', keep);
-      for (const [data, binary] of kept.splice(0)) socket.emit('message', data, binary);
+      const now = kept;
+      kept = [];
+      bytes = 0;
+      for (const [data, binary] of now) receive(data, binary);
     },
   };
 }
