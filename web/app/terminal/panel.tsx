@@ -81,7 +81,6 @@ function Screen({ page, host, link, onLink }: ScreenPlace) {
       onLink: (now) => onLink(host, now),
       takesKeys: () => takesKeys(page),
     });
-    view.current.takeSize();
     const focus = (): void => view.current?.focus();
     document.addEventListener('wirebook-enter-terminal', focus);
     return () => document.removeEventListener('wirebook-enter-terminal', focus);

@@ -9,8 +9,6 @@ import { connectTerminal, type Link } from './socket.ts';
 
 export interface TerminalView {
   focus(): void;
-  /** Takes the size of its element; called when the element was shown or has changed. */
-  takeSize(): void;
 }
 
 export interface TerminalPlace {
@@ -87,7 +85,11 @@ export function openTerminal(place: TerminalPlace): TerminalView {
   const path = `/ws/chapter/${encodeURIComponent(place.chapter)}/terminal/${encodeURIComponent(place.host)}`;
   const feed = createFeed(terminal);
   const socket = connectTerminal(socketUrl(path), {
-    snapshot: (snapshot) => feed.snapshot(snapshot, takeSize),
+    snapshot: (snapshot) =>
+      feed.snapshot(snapshot, () => {
+        following = true;
+        takeSize();
+      }),
     bytes: (chunk) => feed.bytes(chunk, () => socket.parsed(chunk.byteLength)),
     respawned: (exit) =>
       feed.bytes(
@@ -96,14 +98,24 @@ export function openTerminal(place: TerminalPlace): TerminalView {
     link: (link) => place.onLink(link),
   });
 
+  let visible = false;
+  /** The last line is to be in sight when the size has been taken. */
+  let following = true;
   function takeSize(): void {
-    if (place.element.clientWidth === 0) return;
+    if (!visible) return;
+    const { viewportY, baseY } = terminal.buffer.active;
+    following ||= viewportY === baseY;
     fitting.fit();
+    // xterm.js takes note of its new height in the next frame, and scrolls by the old one until then.
+    requestAnimationFrame(() => {
+      if (following) terminal.scrollToBottom();
+      following = false;
+    });
   }
   let settling: ReturnType<typeof setTimeout> | undefined;
   terminal.onResize(({ cols, rows }) => {
     clearTimeout(settling);
-    settling = setTimeout(() => socket.resize(cols, rows), RESIZE_SETTLES);
+    settling = setTimeout(() => visible && socket.resize(cols, rows), RESIZE_SETTLES);
   });
   const type = (data: string): void => {
     if (place.takesKeys()) socket.input(data);
@@ -116,8 +128,13 @@ export function openTerminal(place: TerminalPlace): TerminalView {
   onThemeChange(() => {
     terminal.options.theme = terminalTheme();
   });
-  new ResizeObserver(() => takeSize()).observe(place.element);
-  takeSize();
-  socket.resize(terminal.cols, terminal.rows);
-  return { focus: () => terminal.focus(), takeSize };
+  new ResizeObserver(takeSize).observe(place.element);
+  // What is out of sight, xterm.js does not measure and does not draw. Its own observer is older, and so it knows first.
+  new IntersectionObserver((entries) => {
+    visible = entries.at(-1)?.isIntersecting === true;
+    following ||= visible;
+    takeSize();
+    if (visible) socket.resize(terminal.cols, terminal.rows);
+  }).observe(place.element);
+  return { focus: () => terminal.focus() };
 }
