@@ -3,7 +3,9 @@ import '@xterm/xterm/css/xterm.css';
 import './styles/index.css';
 import './icon.svg?url';
 import { startThemeToggle } from './islands/theme-toggle.tsx';
+import { startPresses } from './presses.ts';
 
+startPresses(document);
 startThemeToggle();
 if (document.body.dataset.page === 'chapter') {
   const { startChapter } = await import('./chapter-page.ts');

@@ -1,4 +1,5 @@
 /** "Bring me here": a fresh sandbox and everything that comes before this place, run for the learner. */
+import { ask } from '../ask.ts';
 import type { ChapterPage } from '../page.ts';
 import { useStore } from '../store.ts';
 import { confirm } from './confirm.ts';
@@ -12,7 +13,7 @@ export function BringButton({ page, to, what }: { page: ChapterPage; to: string;
       text: `You get a fresh sandbox, and everything that comes before this ${what} is run in it for you. What is in the terminals now is lost; your points stay.`,
       yes: 'Bring me here',
     });
-    if (yes) page.control.send({ type: 'bring', to });
+    if (yes) ask(page, { type: 'bring', to });
   };
   return (
     <button type="button" class="button quiet-button" aria-disabled={!free} onClick={bring}>

@@ -1,5 +1,6 @@
 /** The sandbox's condition in the bar, and its menu: reset a host, reset everything. */
 import { useRef } from 'preact/hooks';
+import { ask } from '../ask.ts';
 import type { ChapterPage, HostName } from '../page.ts';
 import { fillSlot } from '../slots.ts';
 import { useStore } from '../store.ts';
@@ -36,7 +37,7 @@ function Menu({ page }: { page: ChapterPage }) {
           },
     );
     if (!yes) return;
-    page.control.send(host === undefined ? { type: 'reset' } : { type: 'reset', host });
+    ask(page, host === undefined ? { type: 'reset' } : { type: 'reset', host });
   };
   return (
     <>

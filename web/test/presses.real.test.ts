@@ -1,0 +1,188 @@
+/** One intent, one action: whatever a newcomer double-clicks, holds down, or asks for in two tabs. */
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { check, confirm, FIRST, inState, pages } from './pages.ts';
+
+const { newContext, open, openLive, endServer } = pages();
+
+/** Types of the messages that the page has sent since, except for what terminals say. */
+function listen(page: Page): string[] {
+  const sent: string[] = [];
+  page.on('websocket', (socket) => {
+    if (socket.url().includes('/terminal/')) return;
+    socket.on('framesent', ({ payload }) => void sent.push(JSON.parse(String(payload)).type));
+  });
+  return sent;
+}
+
+/** A live page, and what it sends. */
+async function listened(): Promise<{ page: Page; sent: string[] }> {
+  const page = await openLive(FIRST);
+  const sent = listen(page);
+  await page.reload();
+  await page.getByText('at the prompt').first().waitFor();
+  return { page, sent };
+}
+
+const server = (page: Page) => page.locator('[data-exercise="server"]');
+const button = (within: Page | Locator, name: string | RegExp) => within.getByRole('button', { name });
+
+describe('a double click', () => {
+  test('shows one hint', async () => {
+    const { page, sent } = await listened();
+    await button(server(page), /hint/i).dblclick();
+    await server(page).locator('.hints .hint').first().waitFor();
+    await button(server(page), 'Check now').click();
+    await inState(check(page, 'server', 'exists'), 'fail');
+    expect(sent).toEqual(['hint', 'check']);
+    expect(await server(page).locator('.hints .hint').count()).toBe(1);
+  });
+
+  test('asks once for a verdict', async () => {
+    const { page, sent } = await listened();
+    await button(server(page), 'Check now').dblclick();
+    await inState(check(page, 'server', 'exists'), 'fail');
+    const question = page.locator('[data-question="pid1-inode"]');
+    await question.getByRole('textbox').fill('12345');
+    await button(question, 'Answer').dblclick();
+    await question.locator('.verdict[data-state="fail"]').waitFor();
+    expect(sent).toEqual(['check', 'answer']);
+  });
+
+  test('opens a menu, and turns the colours by one', async () => {
+    const page = await openLive(FIRST);
+    await button(page, /^Sandbox menu/).dblclick();
+    await button(page, /Reset the sandbox/).waitFor();
+    await page.keyboard.press('Escape');
+    await button(page, /^Colours: Auto/).dblclick();
+    await button(page, /^Colours: Light/).waitFor();
+  });
+
+  test('opens a fold', async () => {
+    const page = await open(FIRST, await newContext());
+    const fold = page.locator('details:visible').first();
+    await fold.locator('summary').dblclick();
+    expect(await fold.evaluate((details) => (details as HTMLDetailsElement).open)).toBe(true);
+  });
+
+  test('asks before something is lost, and does not answer itself', async () => {
+    const page = await open(FIRST, await newContext({ viewport: { width: 390, height: 844 } }));
+    const bring = button(server(page), 'Bring me here');
+    await bring.click();
+    const yes = button(page.getByRole('dialog'), 'Bring me here');
+    const there = await box(yes);
+    await button(page.getByRole('dialog'), 'Cancel').click();
+    // The button that asks lies where the one that agrees will be.
+    const before = await box(bring);
+    await page.evaluate((by) => scrollBy(0, by), before.y - there.y);
+    const here = await box(bring);
+    const x = (Math.max(here.x, there.x) + Math.min(here.x + here.width, there.x + there.width)) / 2;
+    const y = here.y + here.height / 2;
+    for (const place of [here, there]) expect(contains(place, x, y)).toBe(true);
+    await page.mouse.dblclick(x, y);
+    await page.getByRole('dialog').waitFor();
+  });
+
+  test('on the answer of a dialog does nothing to what is behind it', async () => {
+    const { page, sent } = await listened();
+    await button(page, /^Sandbox menu/).click();
+    await button(page, /Reset the sandbox/).click();
+    const yes = await box(button(page.getByRole('dialog'), /^Reset/));
+    // A Run button lies behind it.
+    const run = page.getByRole('button', { name: /^Run step/ }).first();
+    await run.evaluate(
+      (element, { x, y }) =>
+        Object.assign(element.style, { position: 'fixed', left: `${x}px`, top: `${y}px` }),
+      { x: yes.x, y: yes.y },
+    );
+    await page.mouse.dblclick(yes.x + 10, yes.y + 10);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText('at the prompt').first().waitFor();
+    await button(server(page), /hint/i).click();
+    await server(page).locator('.hints .hint').first().waitFor();
+    expect(sent).toEqual(['reset', 'hint']);
+  });
+});
+
+describe('Enter, held down,', () => {
+  /** As a keyboard repeats a key. */
+  async function hold(page: Page): Promise<void> {
+    for (let time = 0; time < 6; time += 1) await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+  }
+
+  test('shows one hint, asks once, and answers no dialog', async () => {
+    const { page, sent } = await listened();
+    await button(server(page), /hint/i).focus();
+    await hold(page);
+    await server(page).locator('.hints .hint').first().waitFor();
+    await page.locator('[data-question="pid1-inode"]').getByRole('textbox').fill('12345');
+    await hold(page);
+    await page.locator('[data-question="pid1-inode"] .verdict[data-state="fail"]').waitFor();
+    await button(server(page), 'Bring me here').focus();
+    await hold(page);
+    await page.getByRole('dialog').waitFor();
+    expect(sent).toEqual(['hint', 'answer']);
+  });
+
+  test('is repeated in the terminal', async () => {
+    const page = await openLive(FIRST);
+    await page.locator('.xterm-helper-textarea').first().focus();
+    await hold(page);
+    await expect
+      .poll(() => page.locator('.xterm-rows > div').filter({ hasText: 'root@worker:~#' }).count())
+      .toBe(7);
+  });
+});
+
+describe('two tabs', () => {
+  test('see the same hints and verdicts, whoever asks', async () => {
+    const [one, other] = [await openLive(FIRST), await openLive(FIRST)];
+    await button(server(one), /hint/i).click();
+    await server(other).locator('.hints .hint').first().waitFor();
+    await Promise.all([one, other].map((page) => button(server(page), 'Check now').click()));
+    for (const page of [one, other]) {
+      await inState(check(page, 'server', 'exists'), 'fail');
+      await button(server(page), 'Check now').waitFor();
+      expect(await server(page).locator('.hints .hint').count()).toBe(1);
+    }
+  });
+
+  test('that both reset get one new sandbox, and one is told so', async () => {
+    const [one, other] = [await openLive(FIRST), await openLive(FIRST)];
+    for (const page of [one, other]) {
+      await button(page, /^Sandbox menu/).click();
+      await button(page, /Reset the sandbox/).click();
+    }
+    await Promise.all([one, other].map((page) => confirm(page, /^Reset/)));
+    for (const page of [one, other]) await page.getByText('at the prompt').first().waitFor();
+  });
+});
+
+test('a reset that could not be asked for is not forgotten silently', async () => {
+  const page = await openLive(FIRST);
+  await button(page, /^Sandbox menu/).click();
+  await button(page, /Reset the sandbox/).click();
+  const startAgain = await endServer();
+  await page.getByText(/Connection lost/).waitFor();
+  await confirm(page, /^Reset/);
+  await startAgain();
+  await page.getByText('That was not done').waitFor();
+});
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function box(element: Locator): Promise<Box> {
+  const found = await element.boundingBox();
+  if (!found) throw new Error('it is not on the page');
+  return found;
+}
+
+function contains({ x, y, width, height }: Box, atX: number, atY: number): boolean {
+  return atX > x && atX < x + width && atY > y && atY < y + height;
+}
