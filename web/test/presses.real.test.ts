@@ -147,16 +147,6 @@ describe('two tabs', () => {
       expect(await server(page).locator('.hints .hint').count()).toBe(1);
     }
   });
-
-  test('that both reset get one new sandbox, and one is told so', async () => {
-    const [one, other] = [await openLive(FIRST), await openLive(FIRST)];
-    for (const page of [one, other]) {
-      await button(page, /^Sandbox menu/).click();
-      await button(page, /Reset the sandbox/).click();
-    }
-    await Promise.all([one, other].map((page) => confirm(page, /^Reset/)));
-    for (const page of [one, other]) await page.getByText('at the prompt').first().waitFor();
-  });
 });
 
 test('a reset that could not be asked for is not forgotten silently', async () => {
