@@ -40,8 +40,12 @@ export class CouldNotLook extends Error {}
 export function pass(diagnosis: string, evidence: Judgement['evidence'] = []): Judgement {
   return { verdict: 'pass', diagnosis, evidence };
 }
-export function fail(diagnosis: string, evidence: Judgement['evidence'] = []): Judgement {
-  return { verdict: 'fail', diagnosis, evidence };
+export function fail(
+  diagnosis: string,
+  evidence: Judgement['evidence'] = [],
+  missing?: Judgement['missing'],
+): Judgement {
+  return { verdict: 'fail', diagnosis, evidence, ...(missing !== undefined && { missing }) };
 }
 
 /** The host's state. Throws CouldNotLook when it was not collected or not readable. */

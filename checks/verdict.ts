@@ -20,6 +20,8 @@ export interface Judgement {
   /** One sentence in plain words. For `fail` it names the likely mistake, for `error` what could not be read. */
   readonly diagnosis: string;
   readonly evidence: readonly Evidence[];
+  /** What is not there, so that there was nothing to look into: "namespace server on worker". Checks that miss the same fail for one cause. */
+  readonly missing?: string;
 }
 
 /** A judged check of an exercise. */

@@ -42,6 +42,8 @@ export const LiveCheck = z.strictObject({
   diagnosis: z.string(),
   evidence: z.array(evidence),
   ms: z.number(),
+  /** Id of the check that must be mended first: this one fails for the same cause, or cannot but fail as long as that one does. */
+  because: z.string().optional(),
 });
 export type LiveCheck = z.infer<typeof LiveCheck>;
 

@@ -6,7 +6,16 @@ import type { Address, Link, NetworkNamespace, NetworkState } from '../state/net
 import type { Judgement } from '../verdict.ts';
 import { deviceName, prefixedAddress, present } from './fields.ts';
 import { sameAddress, splitPrefix } from './ip.ts';
-import { called, evidence, findLink, inPlace, otherNamespaces, stillIn, visit } from './look.ts';
+import {
+  called,
+  evidence,
+  findLink,
+  inPlace,
+  missingDevice,
+  otherNamespaces,
+  stillIn,
+  visit,
+} from './look.ts';
 
 const schema = z.strictObject({
   ...entryFields('address'),
@@ -35,7 +44,8 @@ export const address: CheckKind<AddressArgs> = {
       }
       if (exact)
         return pass(`${args.address} is on ${exact.link.name} in ${called(netns)}`, [seen(args, netns)]);
-      return fail(whyMissing(args, netns, state, held), [seen(args, netns)]);
+      const why = whyMissing(args, netns, state, held);
+      return fail(why, [seen(args, netns)], missingDevice(args, netns, args.link));
     }),
 };
 

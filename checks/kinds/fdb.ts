@@ -11,6 +11,7 @@ import {
   findLink,
   inPlace,
   isJudgement,
+  missingDevice,
   otherNamespaces,
   referencedLink,
   visit,
@@ -61,7 +62,8 @@ export const fdb: CheckKind<FdbArgs> = {
       }
       if (exact) return pass(`${mac} is behind ${args.port}`, shown);
       const [near] = here;
-      return fail(near ? (problemOf(args, near, netns) ?? '') : whyMissing(args, mac, netns, state), shown);
+      if (near) return fail(problemOf(args, near, netns) ?? '', shown);
+      return fail(whyMissing(args, mac, netns, state), shown, missingDevice(args, netns, args.port));
     }),
 };
 

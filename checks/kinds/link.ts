@@ -14,6 +14,7 @@ import {
   evidence,
   findLink,
   inPlace,
+  missingDevice,
   noNamespace,
   otherNamespaces,
   stillIn,
@@ -58,7 +59,10 @@ export const link: CheckKind<LinkArgs> = {
           ? fail(`${args.name} is still in ${called(netns)}`, [seen(args, found)])
           : pass(`${called(netns)} has no device ${args.name}`, [names(args, netns)]);
       }
-      if (!found) return whyMissing(args, netns, state);
+      if (!found) {
+        const missing = missingDevice(args, netns, args.name);
+        return { ...whyMissing(args, netns, state), ...(missing !== undefined && { missing }) };
+      }
       const problem = problemOf(args, found, netns) ?? peerProblem(args, found, netns, state);
       return problem === undefined
         ? pass(`${args.name} ${wanted(args)}`, [seen(args, found)])

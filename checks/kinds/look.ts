@@ -60,9 +60,26 @@ export function noNamespace(host: HostState, name: string): Judgement {
   const names = host.namespaces.flatMap((netns) => (netns.name ? [netns.name] : []));
   const similar = closest(name, names);
   const hint = similar === undefined ? '' : `; there is one named ${similar}`;
-  return fail(`${host.name} has no network namespace named ${name}${hint}`, [
-    { host: host.name, command: 'ip netns list', expected: name, found: names.join(', ') || 'no names' },
-  ]);
+  return fail(
+    `${host.name} has no network namespace named ${name}${hint}`,
+    [{ host: host.name, command: 'ip netns list', expected: name, found: names.join(', ') || 'no names' }],
+    missingNamespace({ host: host.name, netns: name }),
+  );
+}
+
+/** How a judgement's `missing` calls a namespace, whichever check misses it. */
+export function missingNamespace({ host, netns }: Place): string {
+  return `namespace ${netns ?? ''} on ${host}`;
+}
+
+/** A judgement's `missing` when the namespace lacks this device; undefined when it is there, or when nobody knows. */
+export function missingDevice(
+  place: Place,
+  netns: NetworkNamespace,
+  device: string | undefined,
+): string | undefined {
+  if (device === undefined || !netns.links || findLink(netns, device)) return undefined;
+  return `device ${device} in ${missingNamespace(place)}`;
 }
 
 /** The other namespaces of the host, each once, in the order of the state: for near misses. */

@@ -5,7 +5,7 @@ import { type CheckKind, fail, hostState, pass } from '../kind.ts';
 import type { HostState, NetworkState } from '../state/network-state.ts';
 import type { Judgement } from '../verdict.ts';
 import { netnsName, present } from './fields.ts';
-import { noNamespace } from './look.ts';
+import { missingNamespace, noNamespace } from './look.ts';
 
 const { netns: _inside, ...fields } = entryFields('namespace');
 
@@ -25,7 +25,10 @@ export const namespace: CheckKind<NamespaceArgs> = {
     const found = host.namespaces.find(({ name }) => name === args.name);
     if (!found) {
       return args.present
-        ? whyMissing(args, host, state)
+        ? {
+            ...whyMissing(args, host, state),
+            missing: missingNamespace({ host: host.name, netns: args.name }),
+          }
         : pass(`no network namespace is named ${args.name}`, [listed(host)]);
     }
     if (!args.present) return fail(`network namespace ${args.name} is still there`, [listed(host)]);

@@ -2,6 +2,7 @@
 import { CouldNotLook, type Findings, fail } from '../kind.ts';
 import type { Origin, ProbeResult } from '../probe.ts';
 import type { Judgement } from '../verdict.ts';
+import { missingNamespace } from './look.ts';
 
 interface Start {
   readonly host: string;
@@ -37,9 +38,11 @@ export function madeProbe<P extends Made['probe']>(
   if (!result) throw new CouldNotLook('the probe was not made');
   if (result.probe === 'failed') {
     if (!result.originMissing) throw new CouldNotLook(`the probe could not be made: ${result.reason}`);
-    return fail(`nothing can be sent ${place(args)}: ${result.reason}`, [
-      { host: args.host, command: 'ip netns list', found: result.reason },
-    ]);
+    return fail(
+      `nothing can be sent ${place(args)}: ${result.reason}`,
+      [{ host: args.host, command: 'ip netns list', found: result.reason }],
+      missingNamespace(args),
+    );
   }
   if (result.probe !== probe) throw new CouldNotLook(`a ${result.probe} probe was made instead of ${probe}`);
   return result as Extract<Made, { probe: P }>;

@@ -5,7 +5,7 @@ import { type CheckKind, fail, need, pass } from '../kind.ts';
 import type { NetworkNamespace, NetworkState, Route } from '../state/network-state.ts';
 import { destination, deviceName, ipAddress, present } from './fields.ts';
 import { canonicalDestination, inRange, sameAddress, splitPrefix } from './ip.ts';
-import { called, evidence, findLink, inPlace, otherNamespaces, visit } from './look.ts';
+import { called, evidence, findLink, inPlace, missingDevice, otherNamespaces, visit } from './look.ts';
 
 const schema = z.strictObject({
   ...entryFields('route'),
@@ -51,7 +51,8 @@ export const route: CheckKind<RouteArgs> = {
         );
       if (exact) return pass(`${words(exact)}`, shown);
       const [near] = candidates;
-      return fail(near ? (problemOf(args, near) ?? '') : whyMissing(args, netns, state), shown);
+      if (near) return fail(problemOf(args, near) ?? '', shown);
+      return fail(whyMissing(args, netns, state), shown, missingDevice(args, netns, args.dev));
     }),
 };
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { entryFields } from '../fields.ts';
 import { type CheckKind, CouldNotLook, fail, need, pass } from '../kind.ts';
 import type { NetworkNamespace } from '../state/network-state.ts';
-import { called, evidence, findLink, inPlace, otherNamespaces, visit } from './look.ts';
+import { called, evidence, findLink, inPlace, missingDevice, otherNamespaces, visit } from './look.ts';
 
 const schema = z.strictObject({
   ...entryFields('sysctl'),
@@ -43,9 +43,11 @@ function missingKey(args: SysctlArgs, netns: NetworkNamespace) {
   const [, device] = OF_DEVICE.exec(args.key) ?? [];
   const name = device?.replaceAll('/', '.');
   if (name !== undefined && !['all', 'default'].includes(name) && netns.links && !findLink(netns, name)) {
-    return fail(`there is no device ${name} in ${called(netns)}, so there is no ${args.key}`, [
-      evidence(args, `sysctl ${args.key}`, 'no such key', args.value),
-    ]);
+    return fail(
+      `there is no device ${name} in ${called(netns)}, so there is no ${args.key}`,
+      [evidence(args, `sysctl ${args.key}`, 'no such key', args.value)],
+      missingDevice(args, netns, name),
+    );
   }
   const why = args.key.startsWith('net.bridge.')
     ? 'the kernel module br_netfilter is not loaded'

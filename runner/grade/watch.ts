@@ -7,10 +7,13 @@ import type { CheckResult, Judgement } from '../../checks/verdict.ts';
 import type { Check, Exercise } from '../chapter/model.ts';
 import type { Lab } from '../lab/lab.ts';
 import { fingerprint } from '../network/collect/fingerprint.ts';
+import { sameCause } from './causes.ts';
 
 /** A result, or `waiting`: not judged since the last change. */
 export type LiveCheck = Omit<CheckResult, 'verdict'> & {
   readonly verdict: CheckResult['verdict'] | 'waiting';
+  /** Id of the check to mend first; absent where a failure is a cause of its own. */
+  readonly because?: string;
 };
 
 export interface WatchOptions {
@@ -181,8 +184,11 @@ class LabWatch implements Watch {
         this.#titleOf(exercise, check),
       );
     });
-    this.#latest.set(exercise.id, live);
-    this.#options.onResults(exercise.id, live);
+    const costs = new Map(exercise.checks.map((check) => [check.id, cost(check)]));
+    const because = sameCause(live, ({ id }) => costs.get(id) ?? 'state');
+    const told = live.map((check) => withCause(check, because.get(check.id)));
+    this.#latest.set(exercise.id, told);
+    this.#options.onResults(exercise.id, told);
   }
 
   #titleOf(exercise: Exercise, check: Check): string | undefined {
@@ -197,6 +203,11 @@ class LabWatch implements Watch {
 function saidBy(results: ReadonlyMap<string, LiveCheck>): string {
   const withoutPids = (text: string) => text.replaceAll(/\bpid \d+/g, 'pid');
   return JSON.stringify([...results.values()].map(({ id, diagnosis }) => [id, withoutPids(diagnosis)]));
+}
+
+/** A result that is kept from before may have had another cause. */
+function withCause({ because: _old, ...check }: LiveCheck, because: string | undefined): LiveCheck {
+  return because === undefined ? check : { ...check, because };
 }
 
 function waiting(check: Check, diagnosis: string, title = check.title ?? check.id): LiveCheck {

@@ -29,7 +29,8 @@ export class LiveChecks {
 
 /** A result as the page gets it. */
 export function toMessage(result: CheckResult | Watched): LiveCheck {
-  return { ...result, evidence: result.evidence.map((one) => ({ ...one })) };
+  const { missing: _known, ...shown } = result;
+  return { ...shown, evidence: result.evidence.map((one) => ({ ...one })) };
 }
 
 function said(results: readonly LiveCheck[]): string {
