@@ -47,6 +47,12 @@ export const LiveCheck = z.strictObject({
 });
 export type LiveCheck = z.infer<typeof LiveCheck>;
 
+/** What has the terminal: a program, a command of the shell itself, or one that is not finished (an open quote). */
+const busy = z.strictObject({
+  by: z.enum(['program', 'shell', 'unfinished']),
+  program: z.string().optional(),
+});
+
 const stepRun = z.strictObject({
   step: z.string(),
   host: z.string(),
@@ -55,6 +61,8 @@ const stepRun = z.strictObject({
   output: z.string(),
   ms: z.number(),
   reason: z.string().optional(),
+  /** Refused because this has the terminal. */
+  busy: busy.optional(),
 });
 const comparison = z.strictObject({
   same: z.boolean(),

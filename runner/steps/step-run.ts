@@ -9,6 +9,15 @@ export interface StepRun {
   readonly output: string;
   readonly ms: number;
   readonly reason?: string;
+  /** Set when it was refused because a command of the learner's own has the terminal. */
+  readonly busy?: Busy;
+}
+
+/** What has the terminal: a program, a command of the shell itself (a loop, a builtin), or one that is not finished (an open quote). */
+export interface Busy {
+  readonly by: 'program' | 'shell' | 'unfinished';
+  /** The program's name, when it could be found. */
+  readonly program?: string;
 }
 
 /** Did the shell get the command at all? */

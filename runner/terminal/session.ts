@@ -3,7 +3,7 @@
  * Nothing outside this folder imports node-pty.
  */
 import type { HostName } from '../sandbox/driver.ts';
-import type { StepRun } from '../steps/step-run.ts';
+import type { Busy, StepRun } from '../steps/step-run.ts';
 
 /** `prompt`: waits for a command. `busy`: a program is in the foreground (`command` tells which, when known).
  *  `unfinished`: the learner's own command is half typed (an open quote). `ended`: the shell is gone. */
@@ -16,6 +16,22 @@ export interface RunRequest {
   readonly command: string;
   /** After this long, times the host's slowdown, the step is stopped. */
   readonly timeoutMs: number;
+  readonly options?: RunOptions;
+}
+
+/** How a run waits for its turn, and what its caller wants to hear of it. */
+export interface RunOptions {
+  /**
+   * When a command of the learner's own has the terminal: `refuse` the run (the default), `wait` for the command's end,
+   * or `interrupt` it with one Ctrl-C and then wait, for it may not obey.
+   */
+  readonly whenBusy?: 'refuse' | 'wait' | 'interrupt';
+  /** Aborted: a run whose turn has not come is refused. One that has begun goes on. */
+  readonly withdrawn?: AbortSignal;
+  /** It waits for this to end. */
+  readonly onWaiting?: (busy: Busy) => void;
+  /** The shell has taken it: what follows is its output. */
+  readonly onBegun?: () => void;
 }
 
 export interface CommandEnded {
@@ -31,6 +47,8 @@ export interface TerminalEvents {
   state: [state: ShellState];
   /** Any command ended at the prompt, the learner's own or a step: the moment to look at the kernel again. */
   command: [ended: CommandEnded];
+  /** The learner pressed Enter (or another key that ends a line), at the prompt or in a program of his own; not in a step that reads keys. */
+  typed: [];
   /** The shell ended with this status, and a new one is at its prompt. */
   respawned: [exit: number | null];
   /** The session has ended for good: `close` was called, or its sandbox is gone. */

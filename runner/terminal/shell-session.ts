@@ -104,6 +104,7 @@ class ShellSession implements TerminalSession {
       this.#waitingKeys.push(data);
     } else if (!this.#steps.type(data)) {
       this.#toShell(data);
+      if (enterIn(Buffer.from(data as string)) >= 0) this.#events.emit('typed');
     }
   }
 

@@ -1,5 +1,5 @@
 /** One step between its begin and its end: what it printed, and how it ended. Knows nothing of shells or marks. */
-import type { StepRun } from '../steps/step-run.ts';
+import type { Busy, StepRun } from '../steps/step-run.ts';
 import type { RunRequest } from './session.ts';
 
 /** Bytes of output that are kept of one step: a flood that nobody stops would fill the memory. */
@@ -31,8 +31,13 @@ export class StepInFlight {
     return this.#startedAt !== undefined;
   }
 
+  get withdrawn(): boolean {
+    return this.request.options?.withdrawn?.aborted === true;
+  }
+
   begin(): void {
     this.#startedAt = performance.now();
+    this.request.options?.onBegun?.();
   }
 
   capture(chunk: Buffer): void {
@@ -56,8 +61,8 @@ export class StepInFlight {
     else this.#give('timeout', exit, `${this.timedOut}; the shell ended with it`);
   }
 
-  refuse(reason: string): void {
-    this.#give('refused', null, reason);
+  refuse(reason: string, busy?: Busy): void {
+    this.#give('refused', null, reason, busy);
   }
 
   #dropEnd(end: string): void {
@@ -66,7 +71,7 @@ export class StepInFlight {
     this.#chunks.splice(0, this.#chunks.length, output.subarray(0, -end.length));
   }
 
-  #give(outcome: StepRun['outcome'], exit: number | null, reason?: string): void {
+  #give(outcome: StepRun['outcome'], exit: number | null, reason?: string, busy?: Busy): void {
     const cut =
       this.#bytes > LONGEST_OUTPUT ? `only the first ${LONGEST_OUTPUT >> 20} MiB were kept` : undefined;
     const why = [reason, cut].filter((part) => part !== undefined).join('; ');
@@ -79,6 +84,7 @@ export class StepInFlight {
       output: Buffer.concat(this.#chunks).toString('utf8').replaceAll('\r\n', '\n'),
       ms: this.#startedAt === undefined ? 0 : performance.now() - this.#startedAt,
       ...(why === '' ? {} : { reason: why }),
+      ...(busy === undefined ? {} : { busy }),
     });
   }
 }

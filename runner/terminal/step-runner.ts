@@ -4,7 +4,7 @@
  */
 import type { HostName, Sandbox } from '../sandbox/driver.ts';
 import { patient } from '../slowdown.ts';
-import type { StepRun } from '../steps/step-run.ts';
+import type { Busy, StepRun } from '../steps/step-run.ts';
 import type { Change } from './change.ts';
 import { Deadline } from './deadline.ts';
 import { foreground, killForeground } from './foreground.ts';
@@ -51,6 +51,14 @@ export interface StepTerminal {
   forceFlow(force: boolean): void;
 }
 
+/** Why a step is not typed; `busy` when that would pass by itself. */
+interface Refusal {
+  readonly reason: string;
+  readonly busy?: Busy;
+}
+
+const WITHDRAWN: Refusal = { reason: 'it was taken back before its turn came' };
+
 export class StepRunner {
   readonly #terminal: StepTerminal;
   readonly #ledger = new RunLedger();
@@ -73,6 +81,9 @@ export class StepRunner {
   run(request: RunRequest): Promise<StepRun> {
     return this.#ledger.once(request.id, () => {
       const step = new StepInFlight(this.#terminal.host, ++this.#number, request);
+      request.options?.withdrawn?.addEventListener('abort', () => this.#terminal.change.wake(), {
+        once: true,
+      });
       this.#queue = this.#queue.then(() => this.#execute(step));
       return step.result;
     });
@@ -148,7 +159,7 @@ export class StepRunner {
     const terminal = this.#terminal;
     try {
       const refusal = await this.#prepare(step);
-      if (refusal !== undefined) return step.refuse(refusal);
+      if (refusal !== undefined) return step.refuse(refusal.reason, refusal.busy);
       if (terminal.tracker.typed) {
         if (!(await this.#press(KEYS.stash))) return this.#abandon(step);
         this.#stashed = true;
@@ -168,14 +179,31 @@ export class StepRunner {
   }
 
   /** Brings the step to the host and the terminal to its prompt, where it stays; else says why not. */
-  async #prepare(step: StepInFlight): Promise<string | undefined> {
-    const refusal = await this.#comeToPrompt();
+  async #prepare(step: StepInFlight): Promise<Refusal | undefined> {
+    const refusal = await this.#waitForTurn(step);
     if (refusal !== undefined) return refusal;
     await this.#terminal.shell?.load(step.number, step.request.command);
     // Something may have been typed while the step was on its way.
-    const again = this.#terminal.tracker.atPrompt ? undefined : await this.#comeToPrompt();
+    const again = this.#terminal.tracker.atPrompt ? undefined : await this.#waitForTurn(step);
+    if (again === undefined && step.withdrawn) return WITHDRAWN;
     if (again === undefined) this.#terminal.holdKeys(true);
     return again;
+  }
+
+  /** Comes to the prompt, and waits as the run says for a command of the learner's own that is in the way. */
+  async #waitForTurn(step: StepInFlight): Promise<Refusal | undefined> {
+    const { whenBusy = 'refuse', onWaiting } = step.request.options ?? {};
+    const terminal = this.#terminal;
+    for (let interrupt = whenBusy === 'interrupt'; ; interrupt = false) {
+      if (step.withdrawn) return WITHDRAWN;
+      const refusal = await this.#comeToPrompt();
+      if (refusal?.busy === undefined || whenBusy === 'refuse') return refusal;
+      onWaiting?.(refusal.busy);
+      if (interrupt) terminal.shell?.write('\x03');
+      // The prompt is there, though keys that the command did not read may still be on their way to it.
+      const goesOn = () => terminal.tracker.state === 'prompt' || terminal.ended || step.withdrawn;
+      await terminal.change.until(goesOn, Number.POSITIVE_INFINITY);
+    }
   }
 
   async #type(step: StepInFlight): Promise<void> {
@@ -218,7 +246,7 @@ export class StepRunner {
   }
 
   /** Waits for the prompt; else says why there is none. */
-  async #comeToPrompt(): Promise<string | undefined> {
+  async #comeToPrompt(): Promise<Refusal | undefined> {
     const terminal = this.#terminal;
     const { change, host, sandbox } = terminal;
     const where = `${host}'s terminal`;
@@ -226,7 +254,7 @@ export class StepRunner {
       () => terminal.tracker.state !== 'starting' || terminal.ended,
       this.#patient(START_MS),
     );
-    if (terminal.ended) return `the shell of ${host} has ended`;
+    if (terminal.ended) return { reason: `the shell of ${host} has ended` };
     const { enteredAt = performance.now() } = terminal.tracker;
     const graceMs = Math.max(PROMPT_GRACE_MS, this.#patient(SHORT_COMMAND_MS));
     const grace = Math.max(0, enteredAt + graceMs - performance.now());
@@ -236,18 +264,28 @@ export class StepRunner {
       terminal.tracker.forgetEnter();
       return undefined;
     }
-    if (terminal.ended) return `the shell of ${host} has ended`;
-    if (state === 'starting') return `the shell of ${host} did not come to its prompt`;
-    if (state === 'unfinished')
-      return `an unfinished command stands in ${where}; finish it or press Ctrl-C there`;
+    if (terminal.ended) return { reason: `the shell of ${host} has ended` };
+    if (state === 'starting') return { reason: `the shell of ${host} did not come to its prompt` };
+    if (state === 'unfinished') {
+      const reason = `an unfinished command stands in ${where}; finish it or press Ctrl-C there`;
+      return { reason, busy: { by: 'unfinished' } };
+    }
     const found = pid === undefined ? undefined : await foreground(sandbox, host, pid);
     if (terminal.tracker.atPrompt) return undefined;
     if (found?.editing) {
       terminal.shell?.kill();
-      return `the shell of ${host} no longer marks its prompt, so a new one was started: run the step again`;
+      await change.until(() => terminal.tracker.pid !== pid || terminal.ended, this.#patient(ANSWER_MS));
+      const reason = `the shell of ${host} no longer marks its prompt, so a new one was started: run the step again`;
+      return { reason };
     }
-    if (found?.shell) return `a command of the shell itself still runs in ${where}`;
-    return `${found?.command ?? 'a program'} is in the foreground of ${where}; leave it first`;
+    if (found?.shell) {
+      return { reason: `a command of the shell itself still runs in ${where}`, busy: { by: 'shell' } };
+    }
+    const { command: program } = found ?? {};
+    return {
+      reason: `${program ?? 'a program'} is in the foreground of ${where}; leave it first`,
+      busy: { by: 'program', ...(program !== undefined && { program }) },
+    };
   }
 
   /** Presses a private key at the prompt; true when it was obeyed and the prompt drawn again. */

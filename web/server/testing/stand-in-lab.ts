@@ -19,6 +19,7 @@ export class StandInSession implements TerminalSession {
     data: new Set(),
     state: new Set(),
     command: new Set(),
+    typed: new Set(),
     respawned: new Set(),
     closed: new Set(),
   };
