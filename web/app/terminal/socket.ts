@@ -3,7 +3,7 @@
  * Flow control: the server counts what it sent and stops until the page says what it has parsed.
  */
 import { type TerminalClientMessage, TerminalServerMessage } from '../../protocol.ts';
-import { backoff } from '../backoff.ts';
+import { keepConnected } from '../reconnect.ts';
 import type { Snapshot } from './feed.ts';
 
 /** `live`: keys reach the shell. `waiting`: they wait for it, in order. `lost`: no connection, keys are not taken. */
@@ -30,8 +30,6 @@ const ACK_EVERY = 16_384;
 const INPUT_MOST = 65_536;
 
 export function connectTerminal(url: string, events: TerminalEvents): TerminalSocket {
-  let socket: WebSocket | undefined;
-  let failures = 0;
   let received = 0;
   let parsed = 0;
   let acknowledged = 0;
@@ -40,7 +38,7 @@ export function connectTerminal(url: string, events: TerminalEvents): TerminalSo
   let size: Extract<TerminalClientMessage, { type: 'resize' }> | undefined;
 
   const send = (message: TerminalClientMessage): void => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    connection.send(JSON.stringify(message));
   };
 
   const hear = (data: unknown): void => {
@@ -63,33 +61,30 @@ export function connectTerminal(url: string, events: TerminalEvents): TerminalSo
     if (size) send(size);
   };
 
-  const open = (): void => {
-    const mine = new WebSocket(url);
-    mine.binaryType = 'arraybuffer';
-    socket = mine;
-    received = 0;
-    parsed = 0;
-    acknowledged = 0;
-    mine.addEventListener('open', () => {
-      failures = 0;
-      wait();
-      for (const data of early ?? []) input(data);
-      early = undefined;
-    });
-    mine.addEventListener('message', (event) => hear(event.data));
-    mine.addEventListener('close', () => {
-      early = undefined;
-      events.link('lost');
-      setTimeout(open, backoff(failures, Math.random()));
-      failures += 1;
-    });
-  };
   const input = (data: string): void => {
     for (let at = 0; at < data.length; at += INPUT_MOST) {
       send({ type: 'input', data: data.slice(at, at + INPUT_MOST) });
     }
   };
-  open();
+
+  const connection = keepConnected(url, {
+    begins() {
+      received = 0;
+      parsed = 0;
+      acknowledged = 0;
+    },
+    opened() {
+      connection.healthy();
+      wait();
+      for (const data of early ?? []) input(data);
+      early = undefined;
+    },
+    message: hear,
+    closed() {
+      early = undefined;
+      events.link('lost');
+    },
+  });
 
   return {
     input: (data) => (early ? void early.push(data) : input(data)),
