@@ -7,21 +7,36 @@
 import { z } from 'zod';
 
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
-const host = z.enum(['control-plane', 'worker', 'worker2', 'internet']);
+export const Host = z.enum(['control-plane', 'worker', 'worker2', 'internet']);
+export type HostName = z.infer<typeof Host>;
 
 export const ClientMessage = z.discriminatedUnion('type', [
-  /** Run a step in its host's shell. `runId` is the page's: repeated, it is answered but never run again. */
-  z.strictObject({ type: z.literal('run'), runId: id, step: id }),
-  z.strictObject({ type: z.literal('interrupt'), host }),
+  /**
+   * Run a step in its host's shell. `runId` is the page's: repeated, it is answered but never run again. A step that is
+   * asked for or running is not run a second time: whoever asks again is told of the same run. `whenBusy`: what to do
+   * with a command of the learner's own that has the terminal; absent: the run is refused.
+   */
+  z.strictObject({
+    type: z.literal('run'),
+    runId: id,
+    step: id,
+    whenBusy: z.enum(['wait', 'interrupt']).optional(),
+  }),
+  /** Ctrl-C to a run that the shell has taken; one that still waits is not run. */
+  z.strictObject({ type: z.literal('stop'), runId: id }),
   /** Judge an exercise now, load tests included. */
   z.strictObject({ type: z.literal('check'), exercise: id }),
   /** Show the next hint of an exercise or question. */
   z.strictObject({ type: z.literal('hint'), item: id }),
   z.strictObject({ type: z.literal('answer'), question: id, text: z.string().min(1).max(200) }),
   /** One host, or the whole sandbox when absent. */
-  z.strictObject({ type: z.literal('reset'), host: host.optional() }),
+  z.strictObject({ type: z.literal('reset'), host: Host.optional() }),
   /** A fresh sandbox, then all that comes before this step, exercise or question. */
   z.strictObject({ type: z.literal('bring'), to: id }),
+  /** A fresh sandbox, and all up to the place that was reached in the one that is lost. */
+  z.strictObject({ type: z.literal('bring-back') }),
+  /** Go on with the empty sandbox: the loss is not mentioned any more. */
+  z.strictObject({ type: z.literal('stay') }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
@@ -86,16 +101,23 @@ export const ServerMessage = z.discriminatedUnion('type', [
     type: z.literal('hello'),
     chapter: z.string(),
     hosts: z.array(z.string()),
+    /** Which sandbox all of this is about; null while there is none. */
+    sandbox: z.string().nullable(),
     items: z.record(z.string(), ItemProgress),
     /** Last finished run of each step in this sandbox. */
     runs: z.record(z.string(), z.strictObject({ run: stepRun, comparison: comparison.optional() })),
     checks: z.record(z.string(), z.array(LiveCheck)),
+    /** Exercises that the learner has begun: what fails in the others is only "not yet". */
+    touched: z.array(z.string()),
     hints: z.record(z.string(), z.strictObject({ shown: z.array(z.string()), total: z.number() })),
   }),
   /** The sandbox's condition; `doing` says what is being waited for. */
   z.strictObject({
     type: z.literal('lab'),
     state: z.enum(['starting', 'ready', 'working', 'failed']),
+    sandbox: z.string().nullable(),
+    /** An earlier sandbox is gone though nobody asked for that, and with it what was done there, up to and with the place `reached`. */
+    lost: z.strictObject({ reached: z.string().optional() }).optional(),
     doing: z.string().optional(),
     error: z.string().optional(),
     remedy: z.string().optional(),
@@ -105,6 +127,14 @@ export const ServerMessage = z.discriminatedUnion('type', [
     host: z.string(),
     state: z.enum(['starting', 'prompt', 'busy', 'unfinished', 'ended']),
   }),
+  /** A run was asked for and waits for its turn; `behind`: for this to end. */
+  z.strictObject({
+    type: z.literal('queued'),
+    runId: z.string(),
+    step: z.string(),
+    behind: busy.optional(),
+  }),
+  /** The shell has taken it. A run that is refused was never running. */
   z.strictObject({ type: z.literal('running'), runId: z.string(), step: z.string() }),
   z.strictObject({
     type: z.literal('ran'),
@@ -113,7 +143,12 @@ export const ServerMessage = z.discriminatedUnion('type', [
     run: stepRun,
     comparison: comparison.optional(),
   }),
-  z.strictObject({ type: z.literal('checks'), exercise: z.string(), results: z.array(LiveCheck) }),
+  z.strictObject({
+    type: z.literal('checks'),
+    exercise: z.string(),
+    results: z.array(LiveCheck),
+    touched: z.boolean(),
+  }),
   /** Rendered HTML of the hints shown so far. */
   z.strictObject({
     type: z.literal('hints'),

@@ -8,7 +8,14 @@ import type { CheckResult } from '../../checks/verdict.ts';
 import type { Chapter, Check, Step } from '../chapter/model.ts';
 import type { HostName, Sandbox, SandboxRecord } from '../sandbox/driver.ts';
 import type { StepRun } from '../steps/step-run.ts';
-import type { TerminalSession } from '../terminal/session.ts';
+import type { RunOptions, TerminalSession } from '../terminal/session.ts';
+
+export interface BringOptions {
+  /** The named step or exercise too, and not only what comes before it. */
+  readonly through?: boolean;
+  readonly onProgress?: (what: string) => void;
+  readonly onRan?: (step: Step, run: StepRun) => void;
+}
 
 export interface Lab {
   readonly chapter: Chapter;
@@ -21,7 +28,7 @@ export interface Lab {
 
   /** The host's long-lived shell; started when first asked for, the same object until `reset`. */
   session(host: HostName): Promise<TerminalSession>;
-  runStep(step: Step, runId: string): Promise<StepRun>;
+  runStep(step: Step, runId: string, options?: RunOptions): Promise<StepRun>;
   collect(depth: Depth): Promise<NetworkState>;
   /** Judges checks against one collection (deep enough for all of them) and the probes they need. */
   judge(checks: readonly Check[], options?: { answer?: string }): Promise<CheckResult[]>;
@@ -30,7 +37,7 @@ export interface Lab {
   reset(): Promise<void>;
   resetHost(host: HostName): Promise<void>;
   /** reset, then everything before the named step, exercise or question: steps, and the solutions of the exercises passed on the way. */
-  bringTo(target: string, onProgress?: (what: string) => void): Promise<void>;
+  bringTo(target: string, options?: BringOptions): Promise<void>;
   /** Called whenever the sandbox was replaced, with the new sessions not yet started. */
   onReplaced(listener: () => void): () => void;
   /** Ends shells and collector, and the sandbox too unless it was attached to. Idempotent. */

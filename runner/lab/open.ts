@@ -12,9 +12,9 @@ import { runProbes } from '../network/probes/run.ts';
 import type { Driver, HostName, Sandbox, SandboxRecord, Topology } from '../sandbox/driver.ts';
 import { lackingWords, readTrial, trialScript } from '../sandbox/kernel-features.ts';
 import type { StepRun } from '../steps/step-run.ts';
-import type { TerminalSession } from '../terminal/session.ts';
+import type { RunOptions, TerminalSession } from '../terminal/session.ts';
 import { startSession } from '../terminal/shell-session.ts';
-import type { Lab } from './lab.ts';
+import type { BringOptions, Lab } from './lab.ts';
 import { replayUntil } from './replay-until.ts';
 import { drawVariables } from './variables.ts';
 
@@ -84,7 +84,7 @@ class OpenLab implements Lab {
     return started;
   }
 
-  async runStep(step: Step, runId: string): Promise<StepRun> {
+  async runStep(step: Step, runId: string, options?: RunOptions): Promise<StepRun> {
     const lacking = step.needs === undefined ? undefined : await this.#lacking(step.host, step.needs);
     if (lacking !== undefined) {
       const { name, host } = step;
@@ -96,6 +96,7 @@ class OpenLab implements Lab {
       step: step.name,
       command: step.command,
       timeoutMs: step.timeoutMs,
+      ...(options && { options }),
     });
   }
 
@@ -164,10 +165,10 @@ class OpenLab implements Lab {
     for (const listener of this.#replaced) listener();
   }
 
-  async bringTo(target: string, onProgress: (what: string) => void = () => {}): Promise<void> {
-    onProgress('building a fresh sandbox');
+  async bringTo(target: string, options: BringOptions = {}): Promise<void> {
+    options.onProgress?.('building a fresh sandbox');
     await this.reset();
-    await replayUntil(this, target, onProgress);
+    await replayUntil(this, target, options);
   }
 
   onReplaced(listener: () => void): () => void {

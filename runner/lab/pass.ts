@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Proof, Step } from '../chapter/model.ts';
 import { SandboxError } from '../errors.ts';
 import type { StepRun } from '../steps/step-run.ts';
-import type { Lab } from './lab.ts';
+import type { BringOptions, Lab } from './lab.ts';
 import { runProof } from './run-proof.ts';
 import type { Moment } from './timeline.ts';
 
@@ -11,10 +11,16 @@ import type { Moment } from './timeline.ts';
  * @param proofs the chapter's own
  * @throws SandboxError when the moment does not end as the chapter says
  */
-export async function pass(lab: Lab, moment: Moment, proofs: readonly Proof[]): Promise<void> {
+export async function pass(
+  lab: Lab,
+  moment: Moment,
+  proofs: readonly Proof[],
+  onRan?: BringOptions['onRan'],
+): Promise<void> {
   if (moment.type === 'step' && !moment.step.interactive) {
     // A fresh id each time: a shell runs an id once.
     const run = await lab.runStep(moment.step, randomUUID());
+    onRan?.(moment.step, run);
     const wrong = stepTrouble(moment.step, run);
     if (wrong) throw new SandboxError(`Step ${moment.step.name} on ${moment.step.host}: ${wrong}`);
   }

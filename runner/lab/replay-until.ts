@@ -2,7 +2,7 @@
 
 import { loadProofs } from '../chapter/load.ts';
 import { UsageError } from '../errors.ts';
-import type { Lab } from './lab.ts';
+import type { BringOptions, Lab } from './lab.ts';
 import { pass } from './pass.ts';
 import { momentName, timeline } from './timeline.ts';
 
@@ -13,7 +13,7 @@ import { momentName, timeline } from './timeline.ts';
 export async function replayUntil(
   lab: Lab,
   target: string,
-  onProgress: (what: string) => void = () => {},
+  { through = false, onProgress, onRan }: BringOptions = {},
 ): Promise<void> {
   const moments = timeline(lab.chapter);
   const end = moments.findIndex((moment) => momentName(moment) === target);
@@ -24,9 +24,9 @@ export async function replayUntil(
     );
   }
   const proofs = await loadProofs(lab.chapter);
-  const before = moments.slice(0, end);
+  const before = moments.slice(0, through ? end + 1 : end);
   for (const [index, moment] of before.entries()) {
-    onProgress(`${index + 1}/${before.length} ${momentName(moment)}`);
-    await pass(lab, moment, proofs);
+    onProgress?.(`${index + 1}/${before.length} ${momentName(moment)}`);
+    await pass(lab, moment, proofs, onRan);
   }
 }

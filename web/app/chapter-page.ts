@@ -1,5 +1,5 @@
 /** Starts a chapter page: one store, one control socket, and the islands that show the one and use the other. */
-import { ClientMessage } from '../protocol.ts';
+import { Host, type HostName } from '../protocol.ts';
 import { connect } from './control.ts';
 import { startBanner } from './islands/banner.tsx';
 import { startContents } from './islands/contents.ts';
@@ -8,12 +8,12 @@ import { startMenu } from './islands/menu.tsx';
 import { startQuestions } from './islands/question.tsx';
 import { startSteps } from './islands/step.tsx';
 import { startDivider } from './layout/divider.ts';
-import type { ChapterPage, HostName } from './page.ts';
+import type { ChapterPage } from './page.ts';
 import { createStore } from './store.ts';
 import { startTerminals } from './terminal/panel.tsx';
 
 function isHost(name: string): name is HostName {
-  return ClientMessage.safeParse({ type: 'interrupt', host: name }).success;
+  return Host.safeParse(name).success;
 }
 
 export function startChapter(): void {

@@ -1,16 +1,14 @@
 /** The control socket: connects, reconnects with backoff, checks what it hears, and turns wishes into messages. */
 import { type ClientMessage, ServerMessage } from '../protocol.ts';
-import { backoff } from './backoff.ts';
 import { createOutbox } from './outbox.ts';
+import { keepConnected } from './reconnect.ts';
 import type { Store } from './store.ts';
 
 export interface Control {
   /** Sends now if the connection is open; false when it is not (the page then shows that it is lost). */
   send(message: ClientMessage): boolean;
-  /** Runs a step once, now or as soon as the sandbox can. */
-  run(step: string): void;
-  /** Called when a connection was made, first or again. */
-  onOpen(listener: () => void): void;
+  /** Runs a step once, now or as soon as the sandbox can. @param whenBusy what to do with a program that has the terminal */
+  run(step: string, whenBusy?: 'wait' | 'interrupt'): void;
 }
 
 /** Absolute ws: or wss: address on this page's own origin. */
@@ -33,46 +31,29 @@ function newRunId(): string {
 }
 
 export function connect(chapter: string, store: Store): Control {
-  let socket: WebSocket | undefined;
-  let failures = 0;
-  const openListeners: (() => void)[] = [];
-  const send = (message: ClientMessage): boolean => {
-    if (socket?.readyState !== WebSocket.OPEN) return false;
-    socket.send(JSON.stringify(message));
-    return true;
+  const hear = (data: unknown): void => {
+    const message = parse(data);
+    if (!message) return;
+    store.dispatch(message);
+    outbox.heard(message);
+    if (message.type === 'hello') connection.healthy();
+    if (message.type === 'lab') outbox.flush();
   };
-  const outbox = createOutbox((message) => store.get().lab.state === 'ready' && send(message));
-
-  const open = (): void => {
-    const mine = new WebSocket(socketUrl(`/ws/chapter/${encodeURIComponent(chapter)}`));
-    socket = mine;
-    mine.addEventListener('message', (event) => {
-      const message = parse(event.data);
-      if (!message) return;
-      store.dispatch(message);
-      outbox.heard(message);
-      if (message.type === 'hello') {
-        failures = 0;
-        outbox.reconnected();
-        for (const listener of openListeners) listener();
-      }
-      if (message.type === 'hello' || message.type === 'lab') outbox.flush();
-    });
-    mine.addEventListener('close', () => {
-      store.dispatch({ type: 'connection', connection: 'lost' });
-      setTimeout(open, backoff(failures, Math.random()));
-      failures += 1;
-    });
-  };
-  open();
+  const connection = keepConnected(socketUrl(`/ws/chapter/${encodeURIComponent(chapter)}`), {
+    message: hear,
+    closed: () => store.dispatch({ type: 'connection', connection: 'lost' }),
+  });
+  const send = (message: ClientMessage): boolean => connection.send(JSON.stringify(message));
+  // While a sandbox is being replaced the server takes no runs, and before its condition is known it may just be that.
+  const takesRuns = () => !['unknown', 'working'].includes(store.get().lab.state);
+  const outbox = createOutbox((message) => takesRuns() && send(message));
 
   return {
     send,
-    run(step) {
+    run(step, whenBusy) {
       const runId = newRunId();
       store.dispatch({ type: 'asked-run', runId, step });
-      outbox.run({ type: 'run', runId, step });
+      outbox.run({ type: 'run', runId, step, ...(whenBusy && { whenBusy }) });
     },
-    onOpen: (listener) => void openListeners.push(listener),
   };
 }

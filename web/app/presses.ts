@@ -1,25 +1,32 @@
 /**
- * One intent, one press. Many people double-click everything, and a finger may rest on Enter: what such a press does
- * again is not meant, least of all to a button that the first one has brought under the pointer.
+ * One intent, one press, on every control of the page. Many people double-click everything, and a finger may rest on
+ * Enter: what such a press does again is not meant, least of all by a button that the first one has brought under the
+ * pointer. Terminals keep their keys and clicks.
  */
+import { createIntent } from './intent.ts';
 
-const CONTROLS = 'button, summary, a, input, select';
+const CONTROLS = 'button, summary, a';
 
 function controlOf({ target }: Event): Element | null {
   return target instanceof Element ? target.closest(CONTROLS) : null;
 }
 
-/** Takes the second click of a double click and the repeats of a held Enter away from all controls. Terminals keep theirs. */
 export function startPresses(page: Document): void {
+  const intents = new WeakMap<Element, ReturnType<typeof createIntent>>();
+  const isMeant = (event: MouseEvent, control: Element): boolean => {
+    const intent = intents.get(control) ?? createIntent();
+    intents.set(control, intent);
+    return intent(event);
+  };
   const drop = (event: Event): void => {
     event.preventDefault();
     event.stopImmediatePropagation();
   };
   page.addEventListener(
     'click',
-    // The browser counts the clicks at one place, whatever has come there in between.
     (event) => {
-      if (event.detail > 1 && controlOf(event)) drop(event);
+      const control = controlOf(event);
+      if (control && !isMeant(event, control)) drop(event);
     },
     { capture: true },
   );

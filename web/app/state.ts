@@ -3,23 +3,18 @@
  * show this and nothing else.
  */
 import type { ItemProgress, LiveCheck, ServerMessage } from '../protocol.ts';
+import { ask, clear, finish, greet, move, outdate, type Steps, shellIsFree } from './step-state.ts';
+import { outcomeWords } from './waiting.ts';
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
-export type StepRun = Message<'ran'>['run'];
-export type Comparison = NonNullable<Message<'ran'>['comparison']>;
 export type ShellState = Message<'shell'>['state'];
 export interface Lab {
   readonly state: Message<'lab'>['state'] | 'unknown';
   readonly doing?: string | undefined;
   readonly error?: string | undefined;
   readonly remedy?: string | undefined;
-}
-
-/** `asked`: not yet acknowledged by the server. `running`: the shell has it. Neither: idle, maybe with a result. */
-export interface StepView {
-  readonly phase: 'idle' | 'asked' | 'running';
-  readonly runId?: string | undefined;
-  readonly result?: { readonly run: StepRun; readonly comparison?: Comparison | undefined } | undefined;
+  /** What was done in an earlier sandbox is gone, though nobody asked for that. */
+  readonly lost?: Message<'lab'>['lost'];
 }
 
 interface Hints {
@@ -32,18 +27,20 @@ export interface PageState {
   /** True once `hello` came, ever: before that nothing is known of the learner. */
   readonly greeted: boolean;
   readonly lab: Lab;
+  /** Identity of the sandbox that the page speaks of; undefined before the first `hello`, null while there is none. */
+  readonly sandbox: string | null | undefined;
   readonly shells: Readonly<Record<string, ShellState>>;
   readonly items: Readonly<Record<string, ItemProgress>>;
-  readonly steps: Readonly<Record<string, StepView>>;
+  readonly steps: Steps;
   readonly checks: Readonly<Record<string, readonly LiveCheck[]>>;
   readonly hints: Readonly<Record<string, Hints>>;
   readonly answers: Readonly<Record<string, LiveCheck>>;
   /** Exercises and questions whose verdict was asked for and has not come. */
   readonly judging: Readonly<Record<string, true>>;
-  /** By `exercise/check`: the diagnosis first heard in this sandbox. A failing check is only "not yet" while it stays so. */
-  readonly firstHeard: Readonly<Record<string, string>>;
-  /** By `exercise/check`: something about it has changed, or the learner asked. From now on a failure is shown as one. */
-  readonly begun: Readonly<Record<string, true>>;
+  /** Exercises that the learner has begun: what fails in the others is only "not yet". */
+  readonly touched: Readonly<Record<string, true>>;
+  /** Exercises whose verdict was asked for before anything was done about them. */
+  readonly tooEarly: Readonly<Record<string, true>>;
   /** The host whose terminal is in front. */
   readonly terminal: string;
   /** On a narrow screen: the terminals are pulled up. */
@@ -66,6 +63,7 @@ export const INITIAL: PageState = {
   connection: 'connecting',
   greeted: false,
   lab: { state: 'unknown' },
+  sandbox: undefined,
   shells: {},
   items: {},
   steps: {},
@@ -73,8 +71,8 @@ export const INITIAL: PageState = {
   hints: {},
   answers: {},
   judging: {},
-  firstHeard: {},
-  begun: {},
+  touched: {},
+  tooEarly: {},
   terminal: '',
   sheet: false,
   said: '',
@@ -85,53 +83,47 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Record<st
   return rest;
 }
 
-/** Notes the first diagnosis of each check, and which checks have begun to change since. */
-function hearChecks(state: PageState, exercise: string, results: readonly LiveCheck[]): PageState {
-  const firstHeard = { ...state.firstHeard };
-  const begun = { ...state.begun };
-  for (const check of results) {
-    if (check.verdict === 'waiting') continue;
-    const key = `${exercise}/${check.id}`;
-    const first = firstHeard[key];
-    if (first === undefined) firstHeard[key] = check.diagnosis;
-    else if (first !== check.diagnosis) begun[key] = true;
-    if (state.judging[exercise]) begun[key] = true;
-  }
-  return { ...state, checks: { ...state.checks, [exercise]: results }, firstHeard, begun };
+function withKey(record: Readonly<Record<string, true>>, key: string, there: boolean): Record<string, true> {
+  return there ? { ...record, [key]: true } : without(record, key);
 }
 
-/** A new connection tells everything anew; only what was asked and not yet acknowledged is kept from before. */
-function greet(state: PageState, hello: Message<'hello'>): PageState {
-  const steps: Record<string, StepView> = {};
-  for (const [step, result] of Object.entries(hello.runs)) steps[step] = { phase: 'idle', result };
-  for (const [step, view] of Object.entries(state.steps)) {
-    if (view.phase === 'asked') steps[step] = { ...view, result: steps[step]?.result };
-  }
-  const { items, checks, hints } = hello;
-  let next: PageState = { ...state, connection: 'open', greeted: true, items, hints, steps, judging: {} };
-  for (const [exercise, results] of Object.entries(checks)) next = hearChecks(next, exercise, results);
-  return next;
+function hearChecks(state: PageState, { exercise, results, touched }: Message<'checks'>): PageState {
+  const waits = results.some((check) => check.verdict === 'waiting');
+  const passed = results.every((check) => check.verdict === 'pass');
+  const answers = state.judging[exercise] === true && !waits;
+  return {
+    ...state,
+    checks: { ...state.checks, [exercise]: results },
+    touched: withKey(state.touched, exercise, touched),
+    tooEarly: withKey(
+      state.tooEarly,
+      exercise,
+      !touched && !passed && (answers || state.tooEarly[exercise] === true),
+    ),
+    judging: answers ? without(state.judging, exercise) : state.judging,
+    said: checksChanged(state.checks[exercise], results) || state.said,
+  };
 }
 
-/** Did the shell get the command at all? */
-export function wasTyped({ outcome }: StepRun): boolean {
-  return outcome !== 'refused' && outcome !== 'skipped';
-}
-
-/** In words, what became of a step. */
-export function outcomeWords(run: StepRun): string {
-  switch (run.outcome) {
-    case 'ran':
-      return `status ${run.exit ?? 'unknown'}`;
-    case 'timeout':
-      return 'stopped: it took too long';
-    case 'shell-ended':
-      return 'the shell ended';
-    case 'refused':
-      return 'not run';
-    case 'skipped':
-      return 'skipped';
-  }
+function hello(state: PageState, message: Message<'hello'>): PageState {
+  const { items, checks, hints, sandbox, runs, touched } = message;
+  const sameSandbox = state.sandbox == null || state.sandbox === sandbox;
+  return {
+    ...state,
+    connection: 'open',
+    greeted: true,
+    // Its condition is the next message; until then nothing may be sent to it.
+    lab: { state: 'unknown' },
+    sandbox,
+    shells: {},
+    items,
+    hints,
+    checks,
+    touched: Object.fromEntries(touched.map((exercise) => [exercise, true])),
+    tooEarly: {},
+    steps: greet(state.steps, runs, sameSandbox),
+    judging: {},
+  };
 }
 
 function checksChanged(before: readonly LiveCheck[] | undefined, after: readonly LiveCheck[]): string {
@@ -146,35 +138,11 @@ function checksChanged(before: readonly LiveCheck[] | undefined, after: readonly
   return said.join(' ');
 }
 
-function finish(state: PageState, { step, runId, run, comparison }: Message<'ran'>): PageState {
-  const view = state.steps[step];
-  // An older run's end must not hide that a newer one was asked for.
-  const newer = view?.phase === 'asked' && view.runId !== runId;
-  const next: StepView = {
-    phase: newer ? 'asked' : 'idle',
-    runId: newer ? view.runId : runId,
-    result: { run, comparison },
-  };
-  return { ...state, steps: { ...state.steps, [step]: next }, said: `Step ${step}: ${outcomeWords(run)}.` };
-}
-
-/** Results of that host's steps are gone (of all hosts when `host` is absent); what is still asked stays asked. */
-function clear(state: PageState, host: string | undefined): PageState {
-  const steps: Record<string, StepView> = {};
-  for (const [step, view] of Object.entries(state.steps)) {
-    if (view.phase === 'asked') steps[step] = { ...view, result: undefined };
-    else if (host !== undefined && view.result?.run.host !== host) steps[step] = view;
-  }
-  const what = host === undefined ? 'The sandbox' : host;
-  return { ...state, steps, firstHeard: {}, begun: {}, said: `${what} was reset.` };
-}
-
-/** A sandbox that failed runs nothing: what was asked goes back to idle. */
-function labChanged(state: PageState, { type: _type, ...lab }: Message<'lab'>): PageState {
-  if (lab.state !== 'failed') return { ...state, lab };
-  const steps: Record<string, StepView> = {};
-  for (const [step, view] of Object.entries(state.steps)) steps[step] = { ...view, phase: 'idle' };
-  return { ...state, lab, steps, judging: {}, said: `The sandbox failed: ${lab.error ?? 'no reason given'}` };
+function labChanged(state: PageState, { type: _type, sandbox, ...lab }: Message<'lab'>): PageState {
+  const gone = state.sandbox != null && state.sandbox !== sandbox;
+  const next = { ...state, lab, sandbox, steps: gone ? outdate(state.steps) : state.steps };
+  if (lab.state !== 'failed') return next;
+  return { ...next, judging: {}, said: `The sandbox failed: ${lab.error ?? 'no reason given'}` };
 }
 
 export function reduce(state: PageState, event: PageEvent): PageState {
@@ -182,37 +150,28 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     case 'connection':
       return { ...state, connection: event.connection };
     case 'hello':
-      return greet(state, event);
+      return hello(state, event);
     case 'lab':
       return labChanged(state, event);
     case 'shell':
-      return { ...state, shells: { ...state.shells, [event.host]: event.state } };
-    case 'asked-run': {
-      const view: StepView = {
-        phase: 'asked',
-        runId: event.runId,
-        result: state.steps[event.step]?.result,
-      };
-      return { ...state, steps: { ...state.steps, [event.step]: view } };
-    }
-    case 'running': {
-      const view: StepView = {
-        phase: 'running',
-        runId: event.runId,
-        result: state.steps[event.step]?.result,
-      };
-      return { ...state, steps: { ...state.steps, [event.step]: view } };
-    }
-    case 'ran':
-      return finish(state, event);
-    case 'checks':
       return {
-        ...hearChecks(state, event.exercise, event.results),
-        judging: event.results.some((check) => check.verdict === 'waiting')
-          ? state.judging
-          : without(state.judging, event.exercise),
-        said: checksChanged(state.checks[event.exercise], event.results) || state.said,
+        ...state,
+        shells: { ...state.shells, [event.host]: event.state },
+        steps: event.state === 'prompt' ? shellIsFree(state.steps, event.host) : state.steps,
       };
+    case 'asked-run':
+      return { ...state, steps: ask(state.steps, event.step, event.runId) };
+    case 'queued':
+    case 'running':
+      return { ...state, steps: move(state.steps, event) };
+    case 'ran':
+      return {
+        ...state,
+        steps: finish(state.steps, event),
+        said: `Step ${event.step}: ${outcomeWords(event.run)}.`,
+      };
+    case 'checks':
+      return hearChecks(state, event);
     case 'hints': {
       const { item, shown, total } = event;
       return { ...state, hints: { ...state.hints, [item]: { shown, total } } };
@@ -229,7 +188,13 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     case 'progress':
       return { ...state, items: { ...state.items, [event.item]: event.progress } };
     case 'cleared':
-      return clear(state, event.host);
+      return {
+        ...state,
+        steps: clear(state.steps, event.host),
+        touched: {},
+        tooEarly: {},
+        said: `${event.host ?? 'The sandbox'} was reset.`,
+      };
     case 'error': {
       const { message, remedy } = event;
       return { ...state, notice: { message, remedy }, judging: {}, said: message };

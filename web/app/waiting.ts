@@ -1,5 +1,6 @@
-/** Every state that waits says for what. Pure words. */
+/** The page's words: what waits says for what, what stands in the way, what became of a step. Pure. */
 import type { Lab, PageState } from './state.ts';
+import type { Busy, NotRun, StepView } from './step-state.ts';
 
 /** The sandbox in a few words. */
 export function labWords(lab: Lab): string {
@@ -19,11 +20,34 @@ export function labWords(lab: Lab): string {
 
 const sentence = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 
-/** What a step that was asked for waits for. */
-export function stepWaitsFor(state: PageState, host: string): string {
+/** What a step that does not run yet waits for. */
+export function stepWaitsFor(state: PageState, host: string, { phase, behind }: StepView): string {
   if (state.connection !== 'open') return 'Waits for the connection; it will run once';
   if (state.lab.state !== 'ready') return `Waits for the sandbox. ${labWords(state.lab)}`;
-  return `Handed to the shell of ${host}`;
+  if (behind) return `Runs as soon as ${busyWords(behind)} has ended`;
+  return phase === 'asked' ? `Handed to ${host}` : `Waits for its turn in the terminal of ${host}`;
+}
+
+/** What has the terminal, as the subject of a sentence. */
+export function busyWords({ by, program }: Busy): string {
+  if (by === 'unfinished') return 'the unfinished command';
+  return by === 'shell' ? 'the command of the shell' : (program ?? 'a program');
+}
+
+/** In words, what became of a step. */
+export function outcomeWords(run: { readonly exit?: number | null } & Pick<NotRun, 'outcome'>): string {
+  switch (run.outcome) {
+    case 'ran':
+      return `status ${run.exit ?? 'unknown'}`;
+    case 'timeout':
+      return 'stopped: it took too long';
+    case 'shell-ended':
+      return 'the shell ended';
+    case 'refused':
+      return 'not run';
+    case 'skipped':
+      return 'skipped';
+  }
 }
 
 /** Milliseconds as a reader wants them. */

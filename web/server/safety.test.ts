@@ -224,7 +224,6 @@ test('what is asked of a chapter names only what the chapter has', async () => {
     { type: 'answer', question: 'build', text: 'x' },
     { type: 'bring', to: 'none' },
     { type: 'reset', host: 'internet' },
-    { type: 'interrupt', host: 'control-plane' },
   ]) {
     page.messages.length = 0;
     page.send(message);

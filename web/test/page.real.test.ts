@@ -1,8 +1,20 @@
-/** The page as a learner has it: what it shows, and what it does when it is asked. */
+/** The page as a learner has it: a real server, real labs, a real Chromium. One browser for all; each test has its own learner. */
 import { expect, test } from 'vitest';
-import { check, confirm, FIRST, inState, pages, runButton, step, TWO_HOSTS, type } from './pages.ts';
+import {
+  check,
+  confirm,
+  FIRST,
+  inState,
+  restartServer,
+  runButton,
+  startLearner,
+  step,
+  TWO_HOSTS,
+  type,
+} from './learner.ts';
 
-const { newContext, open, openLive, endServer } = pages();
+const learner = startLearner();
+const { newContext, open, openLive } = learner;
 
 test('without JavaScript the chapter is all there to read', async () => {
   const page = await open(FIRST, await newContext({ javaScriptEnabled: false }));
@@ -72,10 +84,7 @@ test('hints come one at a time, and they and the points outlive a reload and a r
   await page.getByText('10 of 25 points').waitFor();
   await exercise().locator('.hints .hint').first().waitFor();
 
-  const startAgain = await endServer();
-  await page.getByText(/Connection lost/i).waitFor();
-  await startAgain();
-  await page.getByText(/Connection lost/i).waitFor({ state: 'detached' });
+  await restartServer(learner, page);
   page = await openLive(FIRST);
   await page.getByText('10 of 25 points').waitFor();
   expect(await exercise().locator('.hints .hint').count()).toBe(1);

@@ -1,9 +1,10 @@
 /** One intent, one action: whatever a newcomer double-clicks, holds down, or asks for in two tabs. */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { check, confirm, FIRST, inState, pages } from './pages.ts';
+import { check, confirm, endServer, FIRST, inState, startLearner } from './learner.ts';
 
-const { newContext, open, openLive, endServer } = pages();
+const learner = startLearner();
+const { newContext, open, openLive } = learner;
 
 /** Types of the messages that the page has sent since, except for what terminals say. */
 function listen(page: Page): string[] {
@@ -153,7 +154,7 @@ test('a reset that could not be asked for is not forgotten silently', async () =
   const page = await openLive(FIRST);
   await button(page, /^Sandbox menu/).click();
   await button(page, /Reset the sandbox/).click();
-  const startAgain = await endServer();
+  const startAgain = await endServer(learner);
   await page.getByText(/Connection lost/).waitFor();
   await confirm(page, /^Reset/);
   await startAgain();

@@ -1,9 +1,20 @@
 /** The terminals of the page: what is typed reaches a shell whenever it is typed, and the last lines are in sight. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { confirm, FIRST, inState, pages, runButton, step, TWO_HOSTS, type } from './pages.ts';
+import {
+  confirm,
+  endServer,
+  FIRST,
+  inState,
+  runButton,
+  startLearner,
+  step,
+  TWO_HOSTS,
+  type,
+} from './learner.ts';
 
-const { newContext, open, openLive, endServer } = pages();
+const learner = startLearner();
+const { newContext, open, openLive } = learner;
 
 const row = (page: Page, text: string | RegExp) =>
   page.locator('.screen:not([hidden]) .xterm-rows > div').filter({ hasText: text });
@@ -46,7 +57,7 @@ describe('what is typed at once after', () => {
 
   test('a connection that is lost is not taken, and the page says so', async () => {
     const page = await openLive(FIRST);
-    const startAgain = await endServer();
+    const startAgain = await endServer(learner);
     await foot(page).getByText('keys are not taken').waitFor();
     await type(page, 'echo nobody');
     await startAgain();

@@ -38,7 +38,7 @@ export function shell(program: Command, context: Context): void {
         onProgress: (what) => progress.show(what),
       });
       context.cleanup.add(() => lab.close());
-      if (options.at) await lab.bringTo(options.at, (what) => progress.show(what));
+      if (options.at) await lab.bringTo(options.at, { onProgress: (what) => progress.show(what) });
       progress.clear();
       const { file, args, env } = lab.sandbox.shell(host, ['bash', '-i']);
       // Ctrl-C belongs to the shell while it is in the foreground.

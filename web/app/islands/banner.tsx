@@ -1,6 +1,7 @@
 /** The one quiet line for what is wrong with the page itself: connection, sandbox, a refused wish. It covers nothing that is read. */
 import type { ChapterPage } from '../page.ts';
 import { fillSlot } from '../slots.ts';
+import type { Lab } from '../state.ts';
 import { useStore } from '../store.ts';
 
 function Remedy({ text }: { text: string | undefined }) {
@@ -9,6 +10,30 @@ function Remedy({ text }: { text: string | undefined }) {
       {' '}
       What helps: <code>{text}</code>
     </span>
+  );
+}
+
+const sentence = (words: string): string => `${words.replace(/\.$/, '')}.`;
+
+function BringBack({ page }: { page: ChapterPage }) {
+  return (
+    <button type="button" class="button primary" onClick={() => page.control.send({ type: 'bring-back' })}>
+      Bring me back to where I was
+    </button>
+  );
+}
+
+/** A new sandbox in the place of one that was used, and nobody has asked for it. */
+function Lost({ page, lost }: { page: ChapterPage; lost: NonNullable<Lab['lost']> }) {
+  return (
+    <div class="banner" data-state="error" role="alert">
+      <span class="mark" data-state="error" />
+      <p>The sandbox that you worked in is gone. This one is empty.</p>
+      {lost.reached !== undefined && <BringBack page={page} />}
+      <button type="button" class="button" onClick={() => page.control.send({ type: 'stay' })}>
+        Go on with this one
+      </button>
+    </div>
   );
 }
 
@@ -30,14 +55,17 @@ function Banner({ page }: { page: ChapterPage }) {
       <div class="banner" data-state="fail" role="alert">
         <span class="mark" data-state="fail" />
         <p>
-          The sandbox failed: {lab.error ?? 'no reason given'}.<Remedy text={lab.remedy} />
+          The sandbox failed: {sentence(lab.error ?? 'no reason given')}
+          <Remedy text={lab.remedy} />
         </p>
+        {lab.lost?.reached !== undefined && <BringBack page={page} />}
         <button type="button" class="button" onClick={() => page.control.send({ type: 'reset' })}>
           Try a fresh one
         </button>
       </div>
     );
   }
+  if (lab.lost && lab.state === 'ready') return <Lost page={page} lost={lab.lost} />;
   if (!notice) return null;
   return (
     <div class="banner" data-state="error" role="alert">

@@ -64,7 +64,14 @@ export function EvidenceFold({ evidence, label }: { evidence: readonly Evidence[
   );
 }
 
-export function CheckRow({ check, shown }: { check: LiveCheck; shown: Shown }) {
+interface RowProps {
+  readonly check: LiveCheck;
+  readonly shown: Shown;
+  /** Title of the check to mend first. */
+  readonly after?: string | undefined;
+}
+
+export function CheckRow({ check, shown, after }: RowProps) {
   const row = useRef<HTMLLIElement>(null);
   useChangedMark(row, shown);
   const speaks = shown === 'fail' || shown === 'error';
@@ -77,10 +84,10 @@ export function CheckRow({ check, shown }: { check: LiveCheck; shown: Shown }) {
         {check.verdict === 'waiting' && <span class="check-note">{check.diagnosis}</span>}
         {speaks && <p class="diagnosis">{check.diagnosis}</p>}
         {shown === 'error' && <p class="quiet">This is not your mistake: the check could not look.</p>}
-        {shown === 'waiting' && check.verdict === 'fail' ? (
+        {shown === 'waiting' && (check.verdict === 'fail' || check.verdict === 'error') ? (
           <EvidenceFold
             evidence={[{ found: check.diagnosis }, ...check.evidence]}
-            label="What is there now"
+            label={after === undefined ? 'What is there now' : `Waits for: ${after}`}
           />
         ) : (
           <EvidenceFold evidence={check.evidence} label="Evidence" />

@@ -1,6 +1,6 @@
 /** How a run differs from the recording: a comparison, not a failure. */
 import { plainText } from '../plain-text.ts';
-import type { Comparison } from '../state.ts';
+import type { Comparison } from '../step-state.ts';
 
 const SIGN = { same: ' ', recorded: '−', found: '+' } as const;
 const SPOKEN = { same: '', recorded: 'recorded: ', found: 'yours: ' } as const;

@@ -30,15 +30,18 @@ function readChecks(element: HTMLElement): LiveCheck[] {
 
 function Checks({ page, id, untouched }: Place) {
   const judged = useStore(page.store, (state) => state.checks[id]);
-  const begun = useStore(page.store, (state) => state.begun);
-  const shown = (check: LiveCheck): Shown => {
-    if (!judged) return 'waiting';
-    return check.verdict === 'fail' && !begun[`${id}/${check.id}`] ? 'waiting' : check.verdict;
+  const touched = useStore(page.store, (state) => state.touched[id] === true);
+  const shown = ({ because, verdict }: LiveCheck): Shown => {
+    if (!judged || because !== undefined) return 'waiting';
+    return verdict === 'fail' && !touched ? 'waiting' : verdict;
   };
+  /** A failure whose cause is shown with another check only says with which. */
+  const after = ({ because }: LiveCheck): string | undefined =>
+    touched ? judged?.find((other) => other.id === because)?.title : undefined;
   return (
     <ul class="checks" aria-label="What is checked">
       {(judged ?? untouched).map((check) => (
-        <CheckRow key={check.id} check={check} shown={shown(check)} />
+        <CheckRow key={check.id} check={check} shown={shown(check)} after={after(check)} />
       ))}
     </ul>
   );
@@ -66,7 +69,10 @@ function AllPassed({ page, id }: Place) {
     if (results?.every((check) => check.verdict === 'pass')) return 'now';
     return items[id]?.done ? 'before' : 'no';
   });
-  if (state === 'no') return null;
+  const tooEarly = useStore(page.store, ({ tooEarly }) => tooEarly[id] === true);
+  if (state === 'no') {
+    return tooEarly ? <p class="too-early">Nothing that you typed has changed any of this yet.</p> : null;
+  }
   return (
     <p class="all-passed">
       {state === 'now' ? 'All of it is there.' : 'You have done this before; the points are yours.'}

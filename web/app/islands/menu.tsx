@@ -1,7 +1,8 @@
 /** The sandbox's condition in the bar, and its menu: reset a host, reset everything. */
 import { useRef } from 'preact/hooks';
+import type { HostName } from '../../protocol.ts';
 import { ask } from '../ask.ts';
-import type { ChapterPage, HostName } from '../page.ts';
+import type { ChapterPage } from '../page.ts';
 import { fillSlot } from '../slots.ts';
 import { useStore } from '../store.ts';
 import { labWords } from '../waiting.ts';

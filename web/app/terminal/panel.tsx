@@ -1,7 +1,8 @@
 /** The hosts' terminals in tabs (ARIA tabs pattern: arrows, Home, End). A terminal is opened when its tab is first shown. */
 import { render } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { ChapterPage, HostName } from '../page.ts';
+import type { HostName } from '../../protocol.ts';
+import type { ChapterPage } from '../page.ts';
 import { slotIn } from '../slots.ts';
 import type { PageState, ShellState } from '../state.ts';
 import { useStore } from '../store.ts';

@@ -40,4 +40,12 @@ export const MIGRATIONS: readonly string[] = [
     seen_at    INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- How far the learner came in the last sandbox of a chapter that was used.
+  CREATE TABLE places (
+    chapter TEXT PRIMARY KEY,
+    sandbox TEXT NOT NULL,
+    moment  TEXT                       -- the furthest step, exercise or question; NULL: only something typed by hand
+  ) STRICT;
+  `,
 ];

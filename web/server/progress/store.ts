@@ -17,6 +17,11 @@ export interface TypedAnswer {
   readonly verdict: string;
 }
 
+const PlaceRow = z.object({ sandbox: z.string(), moment: z.string().nullable() });
+
+/** How far the learner came in a sandbox; null: no step, exercise or question. */
+export type Place = Readonly<z.infer<typeof PlaceRow>>;
+
 /** Every method throws ProgressError when the file cannot be read or written. */
 export class ProgressStore {
   readonly #database: ProgressDatabase;
@@ -116,6 +121,25 @@ export class ProgressStore {
       exit,
       this.#now(),
     );
+  }
+
+  /** In the last sandbox of the chapter that was used; undefined when there was none. */
+  place(chapter: string): Place | undefined {
+    return this.#database.all('SELECT sandbox, moment FROM places WHERE chapter = ?', [chapter], PlaceRow)[0];
+  }
+
+  setPlace(chapter: string, { sandbox, moment }: Place): void {
+    this.#database.run(
+      `INSERT INTO places (chapter, sandbox, moment) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET sandbox = excluded.sandbox, moment = excluded.moment`,
+      chapter,
+      sandbox,
+      moment,
+    );
+  }
+
+  forgetPlace(chapter: string): void {
+    this.#database.run('DELETE FROM places WHERE chapter = ?', chapter);
   }
 
   /** Step name -> how often it was run, over all sandboxes. */

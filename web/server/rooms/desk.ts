@@ -6,8 +6,10 @@ import type { ProgressStore } from '../progress/store.ts';
 import { renderMarkdown } from '../render/index.ts';
 import type { LabKeeper } from './lab-keeper.ts';
 import type { LiveChecks } from './live-checks.ts';
+import type { Reached } from './reached.ts';
 import type { Score } from './score.ts';
 import type { StepRuns } from './step-runs.ts';
+import type { Touched } from './touched.ts';
 
 export interface Desk {
   readonly chapter: Chapter;
@@ -16,6 +18,8 @@ export interface Desk {
   readonly keeper: LabKeeper;
   readonly runs: StepRuns;
   readonly checks: LiveChecks;
+  readonly touched: Touched;
+  readonly reached: Reached;
   /** Absent until the lab is open. */
   readonly watch: () => Watch | undefined;
   /** To all pages. */
@@ -24,17 +28,25 @@ export interface Desk {
 
 /** All that a fresh page needs. */
 export function hello(desk: Desk): ServerMessage {
-  const { chapter, score, runs, checks } = desk;
+  const { chapter, score, keeper, runs, checks, touched } = desk;
   const items = [...chapter.exercises, ...chapter.questions];
   return {
     type: 'hello',
     chapter: chapter.id,
     hosts: [...chapter.hosts],
+    sandbox: keeper.sandbox,
     items: score.items(),
     runs: runs.last(),
     checks: checks.all(),
+    touched: touched.all(),
     hints: Object.fromEntries(items.map(({ id, hints }) => [id, hintsShown(desk, id, hints)])),
   };
+}
+
+/** The sandbox's condition. */
+export function labMessage({ keeper, reached }: Pick<Desk, 'keeper' | 'reached'>): ServerMessage {
+  const { lost } = reached;
+  return { type: 'lab', ...keeper.status, sandbox: keeper.sandbox, ...(lost && { lost }) };
 }
 
 export function hintsShown(

@@ -9,7 +9,7 @@ import type { HostName, Sandbox } from '../../../runner/sandbox/driver.ts';
 import type { TerminalSession } from '../../../runner/terminal/session.ts';
 import type { ServerMessage } from '../../protocol.ts';
 
-export type LabStatus = Omit<Extract<ServerMessage, { type: 'lab' }>, 'type'>;
+export type LabStatus = Omit<Extract<ServerMessage, { type: 'lab' }>, 'type' | 'sandbox' | 'lost'>;
 
 export interface LabKeeperOptions {
   readonly chapter: Chapter;
@@ -18,6 +18,8 @@ export interface LabKeeperOptions {
   readonly onStatus: (status: LabStatus) => void;
   /** The lab is open; called once for each lab, before anybody gets it. */
   readonly onOpened: (lab: Lab) => void;
+  /** The sandbox has ended, and nobody here has ended it. */
+  readonly onEnded: () => void;
   /** The lab's sandbox or one of its hosts is a new one. */
   readonly onReplaced: (lab: Lab) => void;
 }
@@ -29,6 +31,8 @@ const ENDED = { state: 'failed', error: 'The sandbox has ended.', remedy: RESET_
 export class LabKeeper {
   readonly #options: LabKeeperOptions;
   #lab: Promise<Lab> | undefined;
+  /** The same once it is open. */
+  #open: Lab | undefined;
   #status: LabStatus = { state: 'starting' };
   /** Set while the sandbox is being replaced. */
   #working = false;
@@ -46,6 +50,12 @@ export class LabKeeper {
 
   get status(): LabStatus {
     return this.#status;
+  }
+
+  /** Identity of the present sandbox; null while there is none. */
+  get sandbox(): string | null {
+    const sandbox = this.#open?.sandbox;
+    return sandbox === undefined || sandbox === this.#dead ? null : sandbox.id;
   }
 
   /** There is a lab, or one is being opened. */
@@ -82,6 +92,7 @@ export class LabKeeper {
         onReplaced(lab);
       });
       this.#mourn(lab);
+      this.#open = lab;
       onOpened(lab);
       this.#tell({ state: 'ready' });
       return lab;
@@ -167,7 +178,9 @@ export class LabKeeper {
     void sandbox.ended.then(() => {
       if (lab.sandbox !== sandbox) return;
       this.#dead = sandbox;
-      if (!this.#closed && !this.#working) this.#tell(ENDED);
+      if (this.#closed || this.#working) return;
+      this.#options.onEnded();
+      this.#tell(ENDED);
     });
   }
 

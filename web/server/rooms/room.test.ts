@@ -1,32 +1,9 @@
 /** A room from a page's side, over real sockets, with a stand-in lab: what is told to whom, and what happens exactly once. */
 import { expect, test } from 'vitest';
 import { CHAPTER } from '../testing/chapter.ts';
-import { login, openPage, type Page, type Serving, serving, upgrade } from '../testing/serving.ts';
+import { CONTROL, lab, later, ready } from '../testing/room.ts';
+import { login, openPage, serving, upgrade } from '../testing/serving.ts';
 import { StandInLab } from '../testing/stand-in-lab.ts';
-
-const CONTROL = `/ws/chapter/${CHAPTER.id}`;
-
-async function ready(started: Serving): Promise<Page> {
-  const page = await openPage(started);
-  await page.message('lab', ({ state }) => state === 'ready');
-  return page;
-}
-
-/** The lab of the only room. */
-function lab({ labs }: Serving) {
-  const [only, ...more] = labs;
-  if (!only || more.length > 0) throw new Error(`${labs.length} labs`);
-  return only;
-}
-
-/** A promise to be kept later. */
-function later() {
-  let keep = () => {};
-  const kept = new Promise<void>((resolve) => {
-    keep = resolve;
-  });
-  return { kept, keep };
-}
 
 test('hello first, with all that a fresh page needs; one lab for all tabs', async () => {
   const started = await serving();
@@ -35,6 +12,7 @@ test('hello first, with all that a fresh page needs; one lab for all tabs', asyn
     type: 'hello',
     chapter: CHAPTER.id,
     hosts: ['worker', 'worker2'],
+    sandbox: null,
     items: {
       build: { done: false, points: 0, possible: 10, hintsShown: 0 },
       mend: { done: false, points: 0, possible: 7, hintsShown: 0 },
@@ -42,6 +20,7 @@ test('hello first, with all that a fresh page needs; one lab for all tabs', asyn
     },
     runs: {},
     checks: {},
+    touched: [],
     hints: {
       build: { shown: [], total: 2 },
       mend: { shown: [], total: 0 },
@@ -225,6 +204,7 @@ test('"bring me here" tells what it does, and what it has solved earns nothing',
   const page = await ready(started);
   page.send({ type: 'bring', to: 'mend' });
   await page.message('lab', ({ doing }) => doing === '1/1 before mend');
+  expect((await page.message('ran')).run).toMatchObject({ step: 'first', output: 'first\n' });
   expect((await page.message('progress', ({ item }) => item === 'build')).progress).toMatchObject({
     given: true,
   });
@@ -280,13 +260,6 @@ test('a lab that cannot be opened is told with its remedy, and tried again on de
   page.send({ type: 'reset' });
   await page.message('lab', ({ state }) => state === 'ready');
   await terminal.until('the snapshot', ({ raw }) => raw[0]);
-});
-
-test('Ctrl-C goes to the shell', async () => {
-  const started = await serving();
-  const page = await ready(started);
-  page.send({ type: 'interrupt', host: 'worker2' });
-  await expect.poll(() => lab(started).shell('worker2').interrupted).toBe(1);
 });
 
 test('sandboxes that nobody looks at: the one left longest ago is closed, and a log line says so', async () => {

@@ -11,13 +11,15 @@ import type { HostName } from '../../../runner/sandbox/driver.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol.ts';
 import type { ProgressStore } from '../progress/store.ts';
 import { complaint } from './complaint.ts';
-import { type Desk, hello, tellProgress } from './desk.ts';
+import { type Desk, hello, labMessage, tellProgress } from './desk.ts';
 import { LabKeeper } from './lab-keeper.ts';
 import { LiveChecks } from './live-checks.ts';
+import { Reached } from './reached.ts';
 import { type Connection, handle } from './requests.ts';
 import { Score } from './score.ts';
 import { type Attachment, Shells } from './shells.ts';
 import { StepRuns } from './step-runs.ts';
+import { Touched } from './touched.ts';
 
 export interface RoomOptions {
   readonly chapter: Chapter;
@@ -31,8 +33,13 @@ export class Room {
   readonly chapter: Chapter;
   readonly #options: RoomOptions;
   readonly #connections = new Set<Connection>();
-  readonly #runs = new StepRuns();
+  readonly #runs = new StepRuns((message) => {
+    if (message.type === 'running') this.#touched.stepRuns();
+    this.#tell(message);
+  });
   readonly #checks = new LiveChecks();
+  readonly #touched: Touched;
+  readonly #reached: Reached;
   readonly #desk: Desk;
   readonly #keeper: LabKeeper;
   readonly #shells: Shells;
@@ -43,11 +50,14 @@ export class Room {
     const { chapter } = options;
     this.chapter = chapter;
     this.#options = options;
+    this.#touched = new Touched(chapter.exercises.map(({ id }) => id));
+    this.#reached = new Reached(chapter, options.progress);
     this.#keeper = new LabKeeper({
       chapter,
       openLab: options.openLab,
-      onStatus: (status) => this.#tell({ type: 'lab', ...status }),
+      onStatus: () => this.#tell(labMessage(this.#desk)),
       onOpened: (lab) => this.#opened(lab),
+      onEnded: () => this.#note(() => this.#reached.ended()),
       onReplaced: () => this.#replaced(),
     });
     this.#shells = new Shells({
@@ -56,6 +66,7 @@ export class Room {
       sessionWhenever: (host) => this.#keeper.sessionWhenever(host),
       onState: (host, state) => this.#tell({ type: 'shell', host, state }),
       onCommandEnded: () => this.#watch?.commandEnded(),
+      onTyped: () => this.#typed(),
       // A shell that does not come while its sandbox is being built or is gone is told by the lab's condition.
       onTrouble: (error) => this.#keeper.status.state === 'ready' && this.#tell(complaint(error)),
     });
@@ -66,6 +77,8 @@ export class Room {
       keeper: this.#keeper,
       runs: this.#runs,
       checks: this.#checks,
+      touched: this.#touched,
+      reached: this.#reached,
       watch: () => this.#watch,
       tell: (message) => this.#tell(message),
     };
@@ -84,9 +97,9 @@ export class Room {
   /** Says hello with all that a fresh page needs, and opens the lab when there is none. @returns how to leave */
   join(connection: Connection): () => void {
     connection.send(hello(this.#desk));
-    connection.send({ type: 'lab', ...this.#keeper.status });
+    connection.send(labMessage(this.#desk));
     for (const shell of this.#shells.states()) connection.send({ type: 'shell', ...shell });
-    for (const run of this.#runs.running()) connection.send({ type: 'running', ...run });
+    for (const run of this.#runs.unfinished()) connection.send(run);
     this.#connections.add(connection);
     // When it cannot be opened, the lab's condition says so.
     this.#keeper.open().catch(() => {});
@@ -123,14 +136,18 @@ export class Room {
   #opened(lab: Lab): void {
     this.#runs.clear();
     this.#checks.clear();
+    this.#touched.clear();
+    this.#note(() => this.#reached.opened(lab.sandbox.id));
     this.#watch?.stop();
     this.#watch = watchLab(lab, {
       kinds: this.#options.kinds,
       onResults: (exercise, results) => {
         // Half-built, it is neither the old sandbox nor the new one; it is looked at again when it is whole.
         if (this.#keeper.working) return;
+        this.#touched.judged(exercise, this.#checks.of(exercise), results);
         const news = this.#checks.put(exercise, results);
-        if (news) this.#tell({ type: 'checks', exercise, results: news });
+        const touched = this.#touched.has(exercise);
+        if (news) this.#tell({ type: 'checks', exercise, results: news, touched });
         const passed = results.length > 0 && results.every(({ verdict }) => verdict === 'pass');
         if (passed) this.#earn(exercise);
       },
@@ -147,9 +164,24 @@ export class Room {
     this.#watch?.commandEnded();
   }
 
+  #typed(): void {
+    this.#touched.typed();
+    const { sandbox } = this.#keeper;
+    if (sandbox !== null) this.#note(() => this.#reached.used(sandbox));
+  }
+
   #earn(item: string): void {
-    try {
+    const { sandbox } = this.#keeper;
+    this.#note(() => {
+      if (sandbox !== null) this.#reached.at(sandbox, item);
       if (this.#desk.score.pass(item)) tellProgress(this.#desk, item);
+    });
+  }
+
+  /** Writes down what nobody has asked for in a message: who looks is told when that fails. */
+  #note(work: () => void): void {
+    try {
+      work();
     } catch (error) {
       this.#tell(complaint(error));
     }

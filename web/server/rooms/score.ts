@@ -32,11 +32,13 @@ export class Score {
     return this.#store.earn(this.#chapter.id, id, item.points);
   }
 
-  /** The sandbox is brought to this place: everything before it is given. @returns what is given now or was before. */
-  bringTo(target: string): string[] {
+  /** The sandbox is brought to this place: everything before it is given, and with `through` the place, too. @returns what is given now or was before. */
+  bringTo(target: string, through = false): string[] {
     const moments = timeline(this.#chapter);
     const end = moments.findIndex((moment) => momentName(moment) === target);
-    const passed = moments.slice(0, Math.max(end, 0)).filter(({ type }) => type === 'exercise');
+    const passed = moments
+      .slice(0, Math.max(end + (through ? 1 : 0), 0))
+      .filter(({ type }) => type === 'exercise');
     return this.#give(new Set(passed.map(momentName)));
   }
 

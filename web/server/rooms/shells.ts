@@ -13,6 +13,8 @@ export interface ShellsOptions {
   readonly sessionWhenever: (host: HostName) => Promise<TerminalSession>;
   readonly onState: (host: HostName, state: ShellState) => void;
   readonly onCommandEnded: () => void;
+  /** The learner pressed Enter in one of them. */
+  readonly onTyped: () => void;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -71,10 +73,11 @@ export class Shells {
     const before = this.#followed.get(host);
     if (before?.session === session) return;
     before?.unfollow();
-    const { onState, onCommandEnded } = this.#options;
+    const { onState, onCommandEnded, onTyped } = this.#options;
     const offs = [
       session.on('state', (state) => onState(host, state)),
       session.on('command', () => onCommandEnded()),
+      session.on('typed', () => onTyped()),
     ];
     this.#followed.set(host, { session, unfollow: () => offs.forEach((off) => void off()) });
     onState(host, session.state);

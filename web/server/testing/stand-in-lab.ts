@@ -1,10 +1,10 @@
 /** A Lab without a sandbox, for tests of what is around it: safety, rooms, sockets. Its shells only write down what they are told. */
 import type { CheckResult } from '../../../checks/verdict.ts';
 import type { Chapter } from '../../../runner/chapter/model.ts';
-import type { Lab } from '../../../runner/lab/lab.ts';
+import type { BringOptions, Lab } from '../../../runner/lab/lab.ts';
 import type { HostName, Sandbox } from '../../../runner/sandbox/driver.ts';
-import type { StepRun } from '../../../runner/steps/step-run.ts';
-import type { TerminalEvents, TerminalSession } from '../../../runner/terminal/session.ts';
+import type { Busy, StepRun } from '../../../runner/steps/step-run.ts';
+import type { RunOptions, TerminalEvents, TerminalSession } from '../../../runner/terminal/session.ts';
 
 type Listeners = { [E in keyof TerminalEvents]: Set<(...args: TerminalEvents[E]) => void> };
 
@@ -55,6 +55,11 @@ export class StandInSession implements TerminalSession {
     this.state = state;
     for (const listener of this.#listeners.state) listener(state);
   }
+  /** What the learner presses Enter after is a command that ends at once. */
+  typedCommand() {
+    for (const listener of this.#listeners.typed) listener();
+    this.commandEnded();
+  }
   commandEnded() {
     for (const listener of this.#listeners.command) listener({ exit: 0, cwd: '/root' });
   }
@@ -68,14 +73,16 @@ interface StandInSandbox extends Sandbox {
   end(): void;
 }
 
-function newSandbox(id: number): StandInSandbox {
+let sandboxes = 0;
+
+function newSandbox(): StandInSandbox {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
   const unused = () => Promise.reject(new Error('the stand-in has no processes'));
   return {
-    id: `stand-in-${id}`,
+    id: `stand-in-${++sandboxes}`,
     driver: 'stand-in',
     topology: { hosts: [] },
     emulated: false,
@@ -99,12 +106,15 @@ export class StandInLab implements Lab {
   readonly seed: string;
   readonly variables = {};
   readonly hosts: readonly HostName[];
-  sandbox = newSandbox(0);
+  sandbox = newSandbox();
   closed = false;
   /** Run ids, in the order in which steps were run. */
   readonly ran: string[] = [];
   /** What its checks say. */
   verdict: CheckResult['verdict'] = 'fail';
+  /** A program of the learner's own that has the terminal until `programEnds`. */
+  busy: Busy | undefined;
+  programEnds: Promise<void> = Promise.resolve();
   /** A step waits for this before it ends. */
   stepEnds: Promise<void> = Promise.resolve();
   /** A reset waits for this before the new sandbox is there. */
@@ -126,11 +136,37 @@ export class StandInLab implements Lab {
   session(host: HostName) {
     return Promise.resolve(this.shell(host));
   }
-  async runStep(step: { name: string; host: HostName }, runId: string): Promise<StepRun> {
+  async runStep(
+    step: { name: string; host: HostName },
+    runId: string,
+    options: RunOptions = {},
+  ): Promise<StepRun> {
+    const { name, host } = step;
+    if (this.busy !== undefined) {
+      if ((options.whenBusy ?? 'refuse') === 'refuse') {
+        const reason = 'a program is in the foreground';
+        return {
+          step: name,
+          host,
+          outcome: 'refused',
+          exit: null,
+          output: '',
+          ms: 0,
+          reason,
+          busy: this.busy,
+        };
+      }
+      options.onWaiting?.(this.busy);
+      const gone = await Promise.race([this.programEnds, aborted(options.withdrawn)]);
+      if (gone === 'aborted') {
+        return { step: name, host, outcome: 'refused', exit: null, output: '', ms: 0, reason: 'taken back' };
+      }
+    }
     this.ran.push(runId);
+    options.onBegun?.();
     await this.stepEnds;
     this.shell(step.host).commandEnded();
-    return { step: step.name, host: step.host, outcome: 'ran', exit: 0, output: `${step.name}\n`, ms: 1 };
+    return { step: name, host, outcome: 'ran', exit: 0, output: `${name}\n`, ms: 1 };
   }
   collect(depth: 'light' | 'full') {
     return Promise.resolve({ depth, takenAt: 0, hosts: {} });
@@ -155,7 +191,7 @@ export class StandInLab implements Lab {
     this.#sessions = new Map();
     await this.sandbox.down();
     await this.built;
-    this.sandbox = newSandbox(Number(this.sandbox.id.slice(9)) + 1);
+    this.sandbox = newSandbox();
     for (const listener of this.#replaced) listener();
   }
   async resetHost(host: HostName) {
@@ -163,9 +199,11 @@ export class StandInLab implements Lab {
     this.#sessions.delete(host);
     for (const listener of this.#replaced) listener();
   }
-  async bringTo(target: string, onProgress: (what: string) => void = () => {}) {
+  async bringTo(target: string, { through = false, onProgress, onRan }: BringOptions = {}) {
     await this.reset();
-    onProgress(`1/1 before ${target}`);
+    onProgress?.(`1/1 ${through ? 'through' : 'before'} ${target}`);
+    const [first] = this.chapter.steps;
+    if (first) onRan?.(first, await this.runStep(first, `brought ${first.name}`));
   }
   onReplaced(listener: () => void) {
     this.#replaced.add(listener);
@@ -178,4 +216,8 @@ export class StandInLab implements Lab {
     this.closed = true;
     await this.sandbox.down();
   }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<'aborted'> {
+  return new Promise((resolve) => signal?.addEventListener('abort', () => resolve('aborted')));
 }

@@ -1,0 +1,124 @@
+/**
+ * The line about a step's run: what it waits for, why it was not run, how it ended. Buttons in it come half a second
+ * after the line: a second click that was meant for what stood here before falls on none of them.
+ */
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { type Busy, type NotRun as Reason, type Result, type StepView, wasTyped } from '../step-state.ts';
+import { useStore } from '../store.ts';
+import { busyWords, duration, outcomeWords, stepWaitsFor } from '../waiting.ts';
+import type { Place } from './step.tsx';
+
+interface LineProps {
+  /** What the mark shows. */
+  readonly mark: 'busy' | 'pass' | 'skip' | 'error' | 'waiting';
+  readonly children: ComponentChildren;
+}
+
+/** A line that goes while the focus is in it leaves the focus with the step's Run. */
+function Line({ mark, children }: LineProps) {
+  const line = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { current } = line;
+    return () => {
+      if (!current?.contains(document.activeElement)) return;
+      current.closest('[data-step]')?.querySelector<HTMLElement>('.run')?.focus();
+    };
+  }, []);
+  return (
+    <div class="step-status" data-state={mark === 'busy' ? 'waiting' : mark} ref={line}>
+      <span class="mark" data-state={mark} />
+      {children}
+    </div>
+  );
+}
+
+interface LateProps {
+  readonly onClick: () => void;
+  readonly label?: string;
+  readonly children: ComponentChildren;
+}
+
+function Late({ onClick, label, children }: LateProps) {
+  return (
+    <button type="button" class="button late" onClick={onClick} aria-label={label}>
+      {children}
+    </button>
+  );
+}
+
+export function Waiting({ place, view }: { place: Place; view: StepView }) {
+  const { page, name, host, interactive } = place;
+  const words = useStore(page.store, (state) => {
+    if (view.phase !== 'running') return stepWaitsFor(state, host, view);
+    return interactive
+      ? `Waits for your keys in the terminal of ${host}`
+      : `Running in the terminal of ${host}`;
+  });
+  const stop = (): void => {
+    if (view.runId !== undefined) page.control.send({ type: 'stop', runId: view.runId });
+  };
+  return (
+    <Line mark="busy">
+      <span>{words}</span>
+      <span class="choices">
+        {view.behind && <Late onClick={() => page.control.run(name, 'interrupt')}>Interrupt it</Late>}
+        {view.phase === 'queued' && <Late onClick={stop}>Do not run it</Late>}
+        {view.phase === 'running' && (
+          <Late onClick={stop} label={`Stop step ${name} on ${host}`}>
+            <svg class="glyph" viewBox="0 0 10 10" aria-hidden="true">
+              <rect x="1.5" y="1.5" width="7" height="7" rx="1" />
+            </svg>
+            Stop
+          </Late>
+        )}
+      </span>
+    </Line>
+  );
+}
+
+/** A program of the learner's own has the terminal: he chooses what becomes of it. */
+export function Blocked({ place, busy }: { place: Place; busy: Busy }) {
+  const { page, name } = place;
+  const what = busyWords(busy);
+  return (
+    <Line mark="waiting">
+      <span>
+        {busy.program === undefined ? what.slice(0, 1).toUpperCase() + what.slice(1) : <code>{what}</code>}{' '}
+        {busy.by === 'unfinished' ? 'is in the way:' : 'is running:'}
+      </span>
+      <span class="choices">
+        <Late onClick={() => page.control.run(name, 'interrupt')}>Interrupt it</Late>
+        <Late onClick={() => page.control.run(name, 'wait')}>Run after it</Late>
+      </span>
+    </Line>
+  );
+}
+
+export function NotRun({ notRun }: { notRun: Reason }) {
+  return (
+    <Line mark={notRun.outcome === 'skipped' ? 'skip' : 'error'}>
+      <span>{outcomeWords(notRun)}</span>
+      {notRun.reason !== undefined && <span>{notRun.reason}</span>}
+    </Line>
+  );
+}
+
+/** @param exit the status that the chapter expects */
+export function Finished({ exit, result }: { exit: number; result: Result }) {
+  const { run, comparison, stale } = result;
+  const expected = run.outcome === 'ran' && run.exit === exit;
+  const remark = run.outcome === 'ran' && !expected ? `the chapter's run ended with ${exit}` : run.reason;
+  return (
+    <Line mark={stale ? 'waiting' : expected ? 'pass' : 'error'}>
+      <span>{outcomeWords(run)}</span>
+      {wasTyped(run) && <span class="quiet">{duration(run.ms)}</span>}
+      {remark !== undefined && <span>{remark}</span>}
+      {stale ? (
+        <span>in a sandbox that is gone</span>
+      ) : (
+        comparison?.same === true && <span class="quiet">as recorded</span>
+      )}
+    </Line>
+  );
+}
