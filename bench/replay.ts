@@ -1,11 +1,12 @@
 /** Steps through the learner's terminal against the same commands as one plain bash script a host, in sandboxes of the same kind. */
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { KINDS } from '../checks/kinds/index.ts';
 import { loadChapters } from '../runner/chapter/load.ts';
 import type { Chapter, Step } from '../runner/chapter/model.ts';
 import { openLab } from '../runner/lab/open.ts';
 import { RECORDING_SEED } from '../runner/lab/variables.ts';
+import { ROOT } from '../runner/package-root.mjs';
 import type { HostName, Sandbox } from '../runner/sandbox/driver.ts';
 import { driverByName } from '../runner/sandbox/drivers.ts';
 import type { Figure } from './figure.ts';
@@ -15,7 +16,7 @@ const RUNS = 3;
 
 export async function bench(): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const chapter of await loadChapters(fileURLToPath(new URL('../chapters', import.meta.url)))) {
+  for (const chapter of await loadChapters(join(ROOT, 'chapters'))) {
     const steps = stepsBeforeExercises(chapter);
     const ours: number[] = [];
     const plain: number[] = [];

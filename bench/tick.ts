@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { KINDS } from '../checks/kinds/index.ts';
 import { loadChapters } from '../runner/chapter/load.ts';
 import type { Lab } from '../runner/lab/lab.ts';
 import { openLab } from '../runner/lab/open.ts';
+import { ROOT } from '../runner/package-root.mjs';
 import { driverByName } from '../runner/sandbox/drivers.ts';
 import { serve } from '../web/server/serve.ts';
 import { openBrowser } from '../web/test/browser.ts';
@@ -20,7 +20,7 @@ export async function bench(): Promise<Figure[]> {
   let lab: Lab | undefined;
   const driver = driverByName('namespaces');
   const server = await serve({
-    chapters: await loadChapters(fileURLToPath(new URL('../chapters', import.meta.url))),
+    chapters: await loadChapters(join(ROOT, 'chapters')),
     kinds: KINDS,
     openLab: async (chapter, seed) => {
       lab = await openLab(chapter, { driver, seed, kinds: KINDS });

@@ -1,6 +1,7 @@
 /** What every command gets: where the chapters are, how to write, and what must be undone at the end. */
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import colors from 'picocolors';
+import { ROOT } from '../package-root.mjs';
 import type { Paint } from '../report/text.ts';
 import { Cleanup } from './cleanup.ts';
 
@@ -15,7 +16,7 @@ export interface Context {
 
 export function createContext(): Context {
   return {
-    chaptersFolder: fileURLToPath(new URL('../../chapters', import.meta.url)),
+    chaptersFolder: join(ROOT, 'chapters'),
     paint: colors.createColors(colors.isColorSupported && process.stdout.isTTY === true),
     interactive: process.stdout.isTTY === true,
     cleanup: new Cleanup(),

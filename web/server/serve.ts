@@ -4,11 +4,12 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { CheckKind } from '../../checks/kind.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { UsageError } from '../../runner/errors.ts';
 import type { Lab } from '../../runner/lab/lab.ts';
+import { ROOT } from '../../runner/package-root.mjs';
 import { pages } from './pages.ts';
 import { defaultProgressFile, ProgressDatabase } from './progress/database.ts';
 import { ProgressStore } from './progress/store.ts';
@@ -58,7 +59,7 @@ export interface Served {
 /** @throws UsageError when it cannot listen, ProgressError when the progress file cannot be used, SandboxError when the page is not built. */
 export async function serve(options: ServeOptions): Promise<Served> {
   const { chapters, kinds, log, host = '127.0.0.1' } = options;
-  const buildFolder = options.buildFolder ?? fileURLToPath(new URL('../../.build/app', import.meta.url));
+  const buildFolder = options.buildFolder ?? join(ROOT, '.build/app');
   const assets = readAssets(buildFolder);
   const database = new ProgressDatabase(options.progressFile ?? defaultProgressFile());
   try {

@@ -3,8 +3,10 @@
  * read is said in the state; only a closed collector refuses.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Depth, HostState, NetworkState } from '../../../checks/state/network-state.ts';
 import { SandboxError } from '../../errors.ts';
+import { ROOT } from '../../package-root.mjs';
 import type { HostName, Hosts } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';
 import { assembleHost, unreadableHost } from './assemble.ts';
@@ -20,7 +22,7 @@ export interface Collector {
 /** How long a host may take before it is called unreadable; milliseconds, times its slowdown. */
 const DEADLINE_MS = 20_000;
 
-const script = readFileSync(new URL('collect.pl', import.meta.url), 'utf8');
+const script = readFileSync(join(ROOT, 'runner/network/collect/collect.pl'), 'utf8');
 
 /** Starts nothing yet: the processes come with the first collection. */
 export function startCollector(sandbox: Hosts, options: { readonly deadlineMs?: number } = {}): Collector {

@@ -4,15 +4,17 @@
  * of the host, like the learner's own calls.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { CNI_PARTS, type CniProbe, type CniResult } from '../../../checks/cni/probe.ts';
+import { ROOT } from '../../package-root.mjs';
 import type { Sandbox } from '../../sandbox/driver.ts';
 import { readAnswer } from './generator.ts';
 import { runHostPython } from './host-python.ts';
 
 /** In the order in which each uses what the ones before it define. */
 const SCRIPT = ['containers', 'guard', 'runtime', 'looks', 'scenario']
-  .map((name) => readFileSync(new URL(`cni/${name}.py`, import.meta.url), 'utf8'))
+  .map((name) => readFileSync(join(ROOT, `runner/network/probes/cni/${name}.py`), 'utf8'))
   .join('\n');
 
 /** About fifty calls, most of which take a tenth of a second; each of the five parts ends at the first that hangs. */

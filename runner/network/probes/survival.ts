@@ -3,13 +3,15 @@
  * Unlike the traffic probes it needs the host's own PIDs, and so is a process of the host while it runs.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { SurvivalProbe, SurvivalResult } from '../../../checks/probe.ts';
+import { ROOT } from '../../package-root.mjs';
 import type { Sandbox } from '../../sandbox/driver.ts';
 import { GeneratorFailed, readAnswer } from './generator.ts';
 import { runHostPython } from './host-python.ts';
 
-const script = readFileSync(new URL('survival.py', import.meta.url), 'utf8');
+const script = readFileSync(join(ROOT, 'runner/network/probes/survival.py'), 'utf8');
 
 /** Beyond the probe's own deadline for the new start: starting Python, waiting for the first answer and for the end. */
 const MARGIN_MS = 12_000;

@@ -3,10 +3,12 @@
  * something fails, or the runner ends in between. Judges nothing.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Speaker, WithdrawalProbe, WithdrawalResult } from '../../../checks/probe.ts';
+import { ROOT } from '../../package-root.mjs';
 import type { Hosts, LabProcess } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';
 import { complaint, GeneratorFailed, openHidden, read, readAnswer } from './generator.ts';
@@ -16,7 +18,7 @@ export const argv = [
   '-I',
   '-S',
   '-c',
-  readFileSync(new URL('withdrawal.py', import.meta.url), 'utf8'),
+  readFileSync(join(ROOT, 'runner/network/probes/withdrawal.py'), 'utf8'),
 ] as const;
 
 /** For Python to start and BIRD to answer on a busy machine. */

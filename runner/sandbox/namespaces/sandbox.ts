@@ -8,6 +8,7 @@ import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } f
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SandboxError } from '../../errors.ts';
+import { ROOT } from '../../package-root.mjs';
 import { patient, slowdown } from '../../slowdown.ts';
 import type {
   ExecOptions,
@@ -23,7 +24,7 @@ import { followCommand } from './run-command.ts';
 import { isAlive, type ProcessId, type RunningRecord, removeState, writeAtomically } from './state.ts';
 
 export const PERL = '/usr/bin/perl';
-export const INSIDE = join(import.meta.dirname, 'inside');
+export const INSIDE = join(ROOT, 'runner/sandbox/namespaces/inside');
 const ORDER_DEADLINE_MS = 10_000;
 const POLL_MS = 2;
 const WATCH_MS = 50;

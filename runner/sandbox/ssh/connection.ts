@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxError } from '../../errors.ts';
+import { ROOT } from '../../package-root.mjs';
 import { patient } from '../../slowdown.ts';
 import { INSIDE } from '../namespaces/sandbox.ts';
 import { RemoteProcess } from './remote-process.ts';
@@ -14,7 +15,7 @@ import { agentCommand, MARK, masterArguments, SSH, type Target } from './ssh-com
 import { connectTrouble, lostTrouble } from './troubles.ts';
 import { encode, type Frame, FrameReader, words } from './wire-frames.ts';
 
-const HERE = join(import.meta.dirname, 'inside');
+const HERE = join(ROOT, 'runner/sandbox/ssh/inside');
 /** What the agent consists of, in an order in which it can be read. */
 const AGENT = [
   [INSIDE, 'kernel.pl'],

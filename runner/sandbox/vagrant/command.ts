@@ -1,8 +1,8 @@
 /** Runs vagrant and tells what it says. Knows no words of its messages; troubles.ts does. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SandboxError, UsageError } from '../../errors.ts';
+import { ROOT } from '../../package-root.mjs';
 import { patient } from '../../slowdown.ts';
 import { vagrantTrouble } from './troubles.ts';
 
@@ -27,7 +27,7 @@ const MOST_LABS = 16;
  * VAGRANT_DOTFILE_PATH say otherwise, as they do for vagrant itself. What further labs have lies in the first one's folder.
  */
 export function vagrantPlaces(env: NodeJS.ProcessEnv): [VagrantPlace, ...VagrantPlace[]] {
-  const folder = env.VAGRANT_CWD ?? fileURLToPath(new URL('../../../vagrant', import.meta.url));
+  const folder = env.VAGRANT_CWD ?? join(ROOT, 'vagrant');
   const first = {
     program: 'vagrant',
     folder,

@@ -7,10 +7,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../../package-root.mjs';
 import { HOST_NAMES } from '../../sandbox/driver.ts';
 import { type VagrantPlace, vagrantPlaces } from '../../sandbox/vagrant/command.ts';
 import { patient } from '../../slowdown.ts';
-import { ROOT } from '../setup.mjs';
 import { phases } from './phases.ts';
 import { type VmWords, vmWords } from './words.ts';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ROOT } from '../setup.mjs';
+import { ROOT } from '../../package-root.mjs';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'wirebook-vagrantfile-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
@@ -37,7 +37,7 @@ test('the archive has the repository without what was installed or built, and sc
     '-r',
     './sources',
     '-e',
-    `WirebookSources.pack(${JSON.stringify(ROOT.replace(/\/$/, ''))}, ${JSON.stringify(archive)})`,
+    `WirebookSources.pack(${JSON.stringify(ROOT)}, ${JSON.stringify(archive)})`,
   ]);
   const lines = run('tar', ['-tvf', archive]).trim().split('\n');
   const modes = new Map(lines.map((line) => [line.split(/\s+/).slice(5).join(' '), line.slice(0, 10)]));
