@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
 
 const BENCHES: Record<string, () => Promise<{ bench: () => Promise<Figure[]> }>> = {
+  startup: () => import('./startup.ts'),
   sandbox: () => import('./sandbox.ts'),
   replay: () => import('./replay.ts'),
   state: () => import('./state.ts'),

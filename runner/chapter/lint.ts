@@ -2,8 +2,9 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { claimProblems } from './claims.ts';
+import { shownPath } from './folders.ts';
 import { linkProblems } from './links.ts';
-import { readChapter, readClaims, readProofFiles, shownPath } from './load.ts';
+import { readChapter, readClaims, readProofFiles } from './load.ts';
 import type { LintProblem } from './model.ts';
 import { missingProofs, parseProof } from './proofs.ts';
 import type { Kinds } from './resolve.ts';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
-import { findChapterFolders, loadChapter, loadChapters, loadProofs } from './load.ts';
+import { findChapterFolders } from './folders.ts';
+import { loadChapter, loadChapters, loadProofs } from './load.ts';
 
 const SOURCE = `---
 title: T

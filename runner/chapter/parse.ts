@@ -3,6 +3,7 @@
  * curriculum's rules (rules.ts), proofs (proofs.ts) or how a page looks.
  */
 import { BlockBuilder } from './blocks.ts';
+import { CHAPTER_ID } from './chapter-id.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import type { Chapter, LintProblem } from './model.ts';
 import { outline } from './outline.ts';
@@ -26,9 +27,6 @@ export interface ParsedChapter {
   readonly draft: Chapter;
   readonly problems: LintProblem[];
 }
-
-/** `04-a-bridge`: two digits that order the chapters, and words that stand in URLs. */
-export const CHAPTER_ID = /^(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)$/;
 
 export function parseChapter(
   source: string,

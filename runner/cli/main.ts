@@ -2,26 +2,22 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, WirebookError } from '../errors.ts';
 import { type Context, createContext } from './context.ts';
+import { claims } from './usage/claims.ts';
+import { doctor } from './usage/doctor.ts';
+import { down } from './usage/down.ts';
+import { grade } from './usage/grade.ts';
+import { lint } from './usage/lint.ts';
+import { list } from './usage/list.ts';
+import { prove } from './usage/prove.ts';
+import { replay } from './usage/replay.ts';
+import { serve } from './usage/serve.ts';
+import { shell } from './usage/shell.ts';
 import { version } from './version.ts';
 
-type Add = (program: Command, context: Context) => void;
+/** What each command takes. What it does is loaded when it is used: most take longer to load than `list` takes to run. */
+const COMMANDS = [list, lint, claims, doctor, replay, prove, grade, shell, serve, down];
 
-/** Modules are loaded only for the command that is asked for: the page's server alone takes longer to load than `list` takes to run. */
-const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
-  list: async () => (await import('./commands/list.ts')).list,
-  lint: async () => (await import('./commands/lint.ts')).lint,
-  claims: async () => (await import('./commands/claims.ts')).claims,
-  doctor: async () => (await import('./commands/doctor.ts')).doctor,
-  replay: async () => (await import('./commands/replay.ts')).replay,
-  prove: async () => (await import('./commands/prove.ts')).prove,
-  grade: async () => (await import('./commands/grade.ts')).grade,
-  shell: async () => (await import('./commands/shell.ts')).shell,
-  serve: async () => (await import('./commands/serve.ts')).serve,
-  down: async () => (await import('./commands/down.ts')).down,
-};
-
-/** The whole program, or only as much of it as these arguments need. */
-async function program(context: Context, args: readonly string[] = []): Promise<Command> {
+function program(context: Context): Command {
   const command = new Command('wirebook')
     .description('A notebook that you run, for learning how Kubernetes wires a cluster.')
     .version(version)
@@ -33,10 +29,7 @@ async function program(context: Context, args: readonly string[] = []): Promise<
       'after',
       '\nExit status: 0 all passed, 1 graded and failed, 2 bad usage or a bad chapter, 3 the sandbox failed.',
     );
-  const asked = args.filter((word) => Object.hasOwn(COMMANDS, word)).slice(0, 1);
-  for (const name of asked.length > 0 ? asked : Object.keys(COMMANDS)) {
-    (await COMMANDS[name]?.())?.(command, context);
-  }
+  for (const add of COMMANDS) add(command, context);
   command.commands.forEach(strict);
   return strict(command);
 }
@@ -49,7 +42,7 @@ function strict(command: Command): Command {
 export async function main(argv: readonly string[]): Promise<void> {
   const context = createContext();
   try {
-    await (await program(context, argv.slice(2))).parseAsync([...argv]);
+    await program(context).parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error, argv.includes('--debug'));
   } finally {

@@ -1,8 +1,6 @@
-/** Which sandbox: options that several commands share, and the driver that they come to. */
+/** Which sandbox: options that several commands share. What they come to is in chosen-driver.ts. */
 import { type Command, Option } from 'commander';
-import type { Driver } from '../sandbox/driver.ts';
-import { DRIVERS, driverByName } from '../sandbox/drivers.ts';
-import type { Context } from './context.ts';
+import { DRIVER_NAMES } from '../sandbox/driver-names.ts';
 
 export interface SandboxOptions {
   readonly sandbox: string;
@@ -11,27 +9,6 @@ export interface SandboxOptions {
 
 export function sandboxOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--sandbox <driver>', `one of: ${[...DRIVERS.keys()].join(', ')}`).default('namespaces'),
-    )
+    .addOption(new Option('--sandbox <driver>', `one of: ${DRIVER_NAMES.join(', ')}`).default('namespaces'))
     .option('--inventory <file>', 'for ssh: which machine each lab host lives on (or WIREBOOK_INVENTORY)');
-}
-
-/** What it holds ends with the command, after all that is added to the cleanup later. */
-export function chosenDriver(options: SandboxOptions, { cleanup }: Pick<Context, 'cleanup'>): Driver {
-  const driver = driverByName(options.sandbox, options);
-  cleanup.add(() => driver.close?.());
-  return driver;
-}
-
-/** As many sandboxes at a time as there is room for; said when more were asked for. */
-export function fittingJobs(jobs: number, driver: Driver, command: Command): number {
-  const { room = jobs } = driver;
-  if (jobs <= room) return jobs;
-  if (command.getOptionValueSource('jobs') === 'cli') {
-    process.stderr.write(
-      `wirebook: --jobs ${jobs}: the machines of ${driver.name} have room for ${room} at a time\n`,
-    );
-  }
-  return room;
 }

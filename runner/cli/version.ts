@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import { join } from 'node:path';
+import { ROOT } from '../package-root.mjs';
 
-const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+const manifest: { readonly version: string } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 /** The version in package.json. */
-export const version: string = z.object({ version: z.string() }).parse(JSON.parse(manifest)).version;
+export const { version } = manifest;

@@ -1,6 +1,6 @@
 /** Proves a chapter: the attempts of its plan in fresh labs, several at a time. */
 import { join } from 'node:path';
-import { shownPath } from '../chapter/load.ts';
+import { shownPath } from '../chapter/folders.ts';
 import type { Chapter } from '../chapter/model.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Driver } from '../sandbox/driver.ts';

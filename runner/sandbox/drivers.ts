@@ -1,6 +1,7 @@
-/** The sandbox drivers by name. A new driver is one line here and one folder beside this file. */
+/** The sandbox drivers by name. A new driver is one line here, its name in driver-names.ts, and one folder beside this file. */
 import { UsageError } from '../errors.ts';
 import type { Driver } from './driver.ts';
+import { DRIVER_NAMES, type DriverName } from './driver-names.ts';
 import { namespacesDriver } from './namespaces/driver.ts';
 import { sshDriver } from './ssh/driver.ts';
 import { vagrantDriver } from './vagrant/driver.ts';
@@ -11,18 +12,15 @@ export interface DriverOptions {
   readonly inventory?: string | undefined;
 }
 
-export const DRIVERS: ReadonlyMap<string, (options: DriverOptions) => Driver> = new Map<
-  string,
-  (options: DriverOptions) => Driver
->([
-  ['namespaces', () => namespacesDriver()],
-  ['ssh', ({ inventory }) => sshDriver({ inventory })],
-  ['vagrant', () => vagrantDriver()],
-]);
+const DRIVERS: Readonly<Record<DriverName, (options: DriverOptions) => Driver>> = {
+  namespaces: () => namespacesDriver(),
+  ssh: ({ inventory }) => sshDriver({ inventory }),
+  vagrant: () => vagrantDriver(),
+};
 
 /** A driver by its name. Throws UsageError with the list of those that exist. */
 export function driverByName(name: string, options: DriverOptions = {}): Driver {
-  const make = DRIVERS.get(name);
-  if (!make) throw new UsageError(`no sandbox driver "${name}"; known: ${[...DRIVERS.keys()].join(', ')}`);
-  return make(options);
+  const known = DRIVER_NAMES.find((one) => one === name);
+  if (!known) throw new UsageError(`no sandbox driver "${name}"; known: ${DRIVER_NAMES.join(', ')}`);
+  return DRIVERS[known](options);
 }

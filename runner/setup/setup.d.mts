@@ -1,10 +1,9 @@
 import type { Wanted } from './packages.d.mts';
 
-/** The repository's folder. */
-export declare const ROOT: string;
 /** Each ends the process with a message and a remedy when it cannot do its work. */
 export declare function checkNode(): void;
 export declare function installNpmPackages(): void;
 /** @param options status: to end with, by default 2 */
 export declare function installDebianPackages(wanted: readonly Wanted[], options?: { status?: number }): void;
 export declare function buildPage(): void;
+export declare function buildCommandLine(): void;

@@ -1,4 +1,4 @@
-// What `npm start` and `npm test` do before anything else: npm packages, Debian packages, the page's build.
+// What `npm start` and `npm test` do before anything else: npm packages, Debian packages, the builds of page and command line.
 // Plain JavaScript on Node's own modules, because it runs before any package is installed.
 // Each part looks first and does nothing when nothing is missing, so that a second run is quick and works offline.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -13,10 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readStamp, see, unchanged } from '../cli/built.mjs';
+import { ROOT } from '../package-root.mjs';
 import { UNWANTED_SERVICES } from './packages.mjs';
-
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Ends, saying what to do. @param {string} message @param {string} remedy @param {number} status @returns {never} */
 function stop(message, remedy, status = 2) {
@@ -64,7 +63,8 @@ export function checkNode() {
 export function installNpmPackages() {
   unlessDone('node_modules/.wirebook-lock', hashOf(['package-lock.json']), () => {
     say('Installing npm packages (npm ci)...');
-    run('npm', ['ci', '--no-audit', '--no-fund']);
+    // What builds and tests is wanted too, also where NODE_ENV says production.
+    run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
   });
 }
 
@@ -115,7 +115,7 @@ export function installDebianPackages(wanted, { status } = {}) {
 export function buildPage() {
   const sources = readdirSync(join(ROOT, 'web/app'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length));
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
   unlessDone('.build/app.sources', hashOf([...sources, 'web/protocol.ts', 'package-lock.json']), () => {
     say('Building the page...');
     execFileSync(join(ROOT, 'node_modules/.bin/vite'), ['build', 'web/app', '--logLevel', 'warn'], {
@@ -123,4 +123,21 @@ export function buildPage() {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
   });
+}
+
+/** What the build of the command line is made from, beside the sources that it finds itself. @returns {readonly string[]} */
+export function cliInputs() {
+  const chapters = readdirSync(join(ROOT, 'chapters'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `chapters/${name}/chapter.md`);
+  return [...chapters, 'package-lock.json', 'runner/setup/bundle-cli.mjs'];
+}
+
+/** Builds the command line into .build/cli when its sources changed: only then `wirebook` starts from there. */
+export function buildCommandLine() {
+  const stamp = readStamp(ROOT);
+  const others = JSON.stringify(see(ROOT, cliInputs()));
+  if (stamp && unchanged(ROOT, stamp.code) && JSON.stringify(stamp.other) === others) return;
+  say('Building the command line...');
+  run(process.execPath, [join(ROOT, 'runner/setup/bundle-cli.mjs')]);
 }

@@ -3,13 +3,21 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../package-root.mjs';
 import { LAB_PACKAGES, TEST_PACKAGES } from './packages.mjs';
-import { buildPage, checkNode, installDebianPackages, installNpmPackages, ROOT } from './setup.mjs';
+import {
+  buildCommandLine,
+  buildPage,
+  checkNode,
+  installDebianPackages,
+  installNpmPackages,
+} from './setup.mjs';
 
 checkNode();
 installDebianPackages([...LAB_PACKAGES, ...TEST_PACKAGES]);
 installNpmPackages();
 buildPage();
+buildCommandLine();
 
 const only = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };

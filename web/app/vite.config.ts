@@ -13,6 +13,8 @@ export default defineConfig({
     outDir: here('../../.build/app'),
     emptyOutDir: true,
     manifest: true,
+    // The built page has other people's code in it, and goes with it into the npm package.
+    license: true,
     target: 'es2023',
     // Content-Security-Policy: nothing may be a data: URL.
     assetsInlineLimit: 0,

@@ -2,49 +2,40 @@
 import type { Command } from 'commander';
 import { ARTICLES } from '../../chapter/claims.ts';
 import { missing, type ShownClaim, summarise, withShown } from '../../chapter/claims-shown.ts';
-import { findChapterFolders, readChapter, readClaims, shownPath } from '../../chapter/load.ts';
+import { findChapterFolders, shownPath } from '../../chapter/folders.ts';
+import { readChapter, readClaims } from '../../chapter/load.ts';
 import { EXIT, UsageError } from '../../errors.ts';
 import { claimLines, claimSummaryLine } from '../../report/claims.ts';
 import { count } from '../../report/words.ts';
 import type { Context } from '../context.ts';
-import { chaptersFolder, positiveInteger } from '../options.ts';
+import { chaptersFolder } from '../options.ts';
 
-interface Options {
+export interface Options {
   readonly json?: boolean;
   readonly chapter?: number;
   readonly missing?: boolean;
 }
 
-export function claims(program: Command, { print, paint }: Context): void {
-  program
-    .command('claims')
-    .description("List the articles' statements with their verdicts, and where a chapter shows each.")
-    .option('--chapter <n>', 'only those that belong to this chapter or are shown by it', positiveInteger)
-    .option('--missing', 'only those that belong to a chapter that exists and does not carry them')
-    .option('--json', 'as JSON')
-    .action(async (options: Options, command: Command) => {
-      const { all, absent, broken } = await look(chaptersFolder(command));
-      const { chapter } = options;
-      const chosen = (options.missing ? absent : all).filter(
-        (claim) =>
-          chapter === undefined ||
-          claim.chapter === chapter ||
-          claim.shown.some(({ number }) => number === chapter),
-      );
-      if (options.missing && chosen.length > 0) process.exitCode = EXIT.failed;
-      if (options.json) {
-        const rows = chosen.map((claim) => ({
-          ...claim,
-          article: { letter: claim.article, ...ARTICLES[claim.article] },
-        }));
-        return print(JSON.stringify({ claims: rows, summary: summarise(chosen) }, null, 2));
-      }
-      for (const line of claimLines(chosen, paint)) print(line);
-      for (const file of broken) print(paint.yellow(`${file} has mistakes: npx wirebook lint`));
-      print(
-        options.missing ? `${count(chosen.length, 'claim')} missing` : claimSummaryLine(summarise(chosen)),
-      );
-    });
+export async function claims({ print, paint }: Context, options: Options, command: Command): Promise<void> {
+  const { all, absent, broken } = await look(chaptersFolder(command));
+  const { chapter } = options;
+  const chosen = (options.missing ? absent : all).filter(
+    (claim) =>
+      chapter === undefined ||
+      claim.chapter === chapter ||
+      claim.shown.some(({ number }) => number === chapter),
+  );
+  if (options.missing && chosen.length > 0) process.exitCode = EXIT.failed;
+  if (options.json) {
+    const rows = chosen.map((claim) => ({
+      ...claim,
+      article: { letter: claim.article, ...ARTICLES[claim.article] },
+    }));
+    return print(JSON.stringify({ claims: rows, summary: summarise(chosen) }, null, 2));
+  }
+  for (const line of claimLines(chosen, paint)) print(line);
+  for (const file of broken) print(paint.yellow(`${file} has mistakes: npx wirebook lint`));
+  print(options.missing ? `${count(chosen.length, 'claim')} missing` : claimSummaryLine(summarise(chosen)));
 }
 
 /**

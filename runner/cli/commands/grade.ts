@@ -7,53 +7,51 @@ import { grade as gradeLab } from '../../grade/grade.ts';
 import { openLab } from '../../lab/open.ts';
 import { gradedLines } from '../../report/text.ts';
 import type { Driver, SandboxRecord } from '../../sandbox/driver.ts';
+import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
-import { chaptersFolder, pairs } from '../options.ts';
+import { chaptersFolder } from '../options.ts';
 import { progressLine } from '../progress.ts';
-import { chosenDriver, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
+import type { SandboxOptions } from '../sandbox-options.ts';
 
-interface Options extends SandboxOptions {
+export interface Options extends SandboxOptions {
   readonly id?: string;
   readonly answer?: Record<string, string>;
   readonly json?: boolean;
 }
 
-export function grade(program: Command, context: Context): void {
-  sandboxOptions(program.command('grade'))
-    .argument('<chapter>', 'a chapter by number or name')
-    .argument('[exercise]', 'one exercise or question; all when absent')
-    .description("Judge a running sandbox of the chapter: the page's, or one kept by replay --keep.")
-    .option('--id <sandbox>', 'which running sandbox, when there are several (see: wirebook down)')
-    .option('--answer <question=text>', 'an answer to a question; may be repeated', pairs)
-    .option('--json', 'as JSON')
-    .action(async (name: string, only: string | undefined, options: Options, command: Command) => {
-      const chapter = await loadChapter(chaptersFolder(command), name);
-      const driver = chosenDriver(options, context);
-      const record = await choose(driver, chapter.id, options.id);
-      const lab = await openLab(chapter, {
-        driver,
-        seed: record.labels.seed ?? '',
-        kinds: KINDS,
-        sandbox: await driver.attach(record.id),
-      });
-      context.cleanup.add(() => lab.close());
-      const progress = progressLine(context);
-      progress.show(`judging ${record.id}`);
-      const report = await gradeLab(lab, {
-        ...(only === undefined ? {} : { only }),
-        ...(options.answer === undefined ? {} : { answers: options.answer }),
-        onItem: (item) => {
-          if (options.json) return;
-          progress.clear();
-          for (const line of gradedLines(item, context.paint)) context.print(line);
-        },
-      });
+export async function grade(
+  context: Context,
+  name: string,
+  only: string | undefined,
+  options: Options,
+  command: Command,
+): Promise<void> {
+  const chapter = await loadChapter(chaptersFolder(command), name);
+  const driver = chosenDriver(options, context);
+  const record = await choose(driver, chapter.id, options.id);
+  const lab = await openLab(chapter, {
+    driver,
+    seed: record.labels.seed ?? '',
+    kinds: KINDS,
+    sandbox: await driver.attach(record.id),
+  });
+  context.cleanup.add(() => lab.close());
+  const progress = progressLine(context);
+  progress.show(`judging ${record.id}`);
+  const report = await gradeLab(lab, {
+    ...(only === undefined ? {} : { only }),
+    ...(options.answer === undefined ? {} : { answers: options.answer }),
+    onItem: (item) => {
+      if (options.json) return;
       progress.clear();
-      const { earned, possible } = report.points;
-      if (options.json) context.print(JSON.stringify(report, null, 2));
-      else context.print(context.paint.bold(`${earned} of ${possible} points`));
-      process.exitCode = statusOf(report.items.flatMap(({ checks }) => checks.map(({ verdict }) => verdict)));
-    });
+      for (const line of gradedLines(item, context.paint)) context.print(line);
+    },
+  });
+  progress.clear();
+  const { earned, possible } = report.points;
+  if (options.json) context.print(JSON.stringify(report, null, 2));
+  else context.print(context.paint.bold(`${earned} of ${possible} points`));
+  process.exitCode = statusOf(report.items.flatMap(({ checks }) => checks.map(({ verdict }) => verdict)));
 }
 
 /** A check that could not look is the sandbox's failure, not the learner's. */

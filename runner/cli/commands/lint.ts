@@ -1,35 +1,37 @@
 /** `wirebook lint`: every mistake of a chapter with file and line. */
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
+import { findChapterFolders } from '../../chapter/folders.ts';
 import { lintChapter } from '../../chapter/lint.ts';
-import { findChapterFolders } from '../../chapter/load.ts';
 import type { LintProblem } from '../../chapter/model.ts';
 import { EXIT } from '../../errors.ts';
 import { count } from '../../report/words.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder } from '../options.ts';
 
-export function lint(program: Command, { print, paint }: Context): void {
-  program
-    .command('lint')
-    .argument('[chapter...]', 'chapters by number or name; all when none is named')
-    .description('Check chapters and their proofs, and say every mistake with file and line.')
-    .option('--json', 'as JSON')
-    .action(async (names: string[], options: { json?: boolean }, command: Command) => {
-      const folders = await findChapterFolders(chaptersFolder(command), names);
-      const results = await Promise.all(folders.map((folder) => lintChapter(folder, { kinds: KINDS })));
-      // What is wrong with the list of claims is found with each chapter, and said once.
-      const problems = firstOfEach(results.flatMap((result) => result.problems));
-      const skips = [...new Set(results.flatMap((result) => result.skips))];
-      if (options.json) print(JSON.stringify({ chapters: folders.length, problems, skips }, null, 2));
-      else {
-        for (const { file, line, message } of problems) print(`${paint.bold(`${file}:${line}`)}: ${message}`);
-        for (const skip of skips) print(paint.yellow(`skipped: ${skip}`));
-        const said = problems.length === 0 ? 'no problems' : count(problems.length, 'problem');
-        print(`${count(folders.length, 'chapter')}, ${said}`);
-      }
-      if (problems.length > 0) process.exitCode = EXIT.usage;
-    });
+export interface Options {
+  readonly json?: boolean;
+}
+
+export async function lint(
+  { print, paint }: Context,
+  names: readonly string[],
+  options: Options,
+  command: Command,
+): Promise<void> {
+  const folders = await findChapterFolders(chaptersFolder(command), names);
+  const results = await Promise.all(folders.map((folder) => lintChapter(folder, { kinds: KINDS })));
+  // What is wrong with the list of claims is found with each chapter, and said once.
+  const problems = firstOfEach(results.flatMap((result) => result.problems));
+  const skips = [...new Set(results.flatMap((result) => result.skips))];
+  if (options.json) print(JSON.stringify({ chapters: folders.length, problems, skips }, null, 2));
+  else {
+    for (const { file, line, message } of problems) print(`${paint.bold(`${file}:${line}`)}: ${message}`);
+    for (const skip of skips) print(paint.yellow(`skipped: ${skip}`));
+    const said = problems.length === 0 ? 'no problems' : count(problems.length, 'problem');
+    print(`${count(folders.length, 'chapter')}, ${said}`);
+  }
+  if (problems.length > 0) process.exitCode = EXIT.usage;
 }
 
 function firstOfEach(problems: readonly LintProblem[]): LintProblem[] {

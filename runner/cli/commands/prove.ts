@@ -1,7 +1,6 @@
 /** `wirebook prove`: whether a chapter's checks tell right from wrong: solutions, wrong attempts, mutants, undoings. */
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { eachWith } from '../../each-with.ts';
@@ -17,16 +16,18 @@ import { exemptLines, proofLines, summaryLine } from '../../report/proof-text.ts
 import { PLAIN } from '../../report/text.ts';
 import type { Driver } from '../../sandbox/driver.ts';
 import { chosenChapters } from '../chosen-chapters.ts';
+import { chosenDriver, fittingJobs } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
-import { chaptersFolder, positiveInteger } from '../options.ts';
+import { chaptersFolder } from '../options.ts';
 import { progressLine } from '../progress.ts';
-import { chosenDriver, fittingJobs, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
+import type { SandboxOptions } from '../sandbox-options.ts';
 import { version } from '../version.ts';
 
-interface Options extends SandboxOptions {
+export interface Options extends SandboxOptions {
   readonly all?: boolean;
   readonly jobs: number;
   readonly reporter: 'text' | 'json' | 'junit' | 'html';
+  readonly json?: boolean;
   readonly out?: string;
   readonly brief?: boolean;
   readonly rotation?: string;
@@ -36,42 +37,22 @@ interface Options extends SandboxOptions {
   readonly seed?: string;
 }
 
-export function prove(program: Command, context: Context): void {
-  sandboxOptions(program.command('prove'))
-    .argument('[chapter...]', 'chapters by number or name')
-    .description('Prove the checks: solutions pass, wrong attempts and mutated solutions do not.')
-    .option('--all', 'all chapters')
-    .option(
-      '--jobs <n>',
-      'sandboxes at a time (they wait more than they compute)',
-      positiveInteger,
-      6 * availableParallelism(),
-    )
-    .addOption(
-      new Option('--reporter <kind>', 'how to report')
-        .choices(['text', 'json', 'junit', 'html'])
-        .default('text'),
-    )
-    .option('--json', 'the same as --reporter json')
-    .option('--out <file>', 'write the report there instead of to standard output')
-    .option('--brief', 'of each exercise untouched, its first solution with reverts, and a few of the rest')
-    .option('--rotation <text>', 'what --brief draws the few from (default: the commit that is checked out)')
-    .option('--mutants <n>', 'at most so many mutants of each exercise, no two alike', positiveInteger)
-    .option('--item <id...>', 'only these exercises and questions')
-    .option('--exact', 'replay every step before each attempt, also those that leave no trace')
-    .option('--seed <text>', "what the chapters' variables are drawn from (default: the largest of each)")
-    .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
-      const driver = chosenDriver(given, context);
-      const jobs = fittingJobs(given.jobs, driver, command);
-      const options: Options = { ...given, jobs, ...(given.json ? { reporter: 'json' as const } : {}) };
-      const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
-      mustBeThere(options.item ?? [], chapters);
-      const started = performance.now();
-      const reports = await proveAll(chapters, driver, options, context);
-      await publish(reports, options, context, Math.round(performance.now() - started));
-      const verdict = worst(reports.map((report) => report.verdict));
-      process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
-    });
+export async function prove(
+  context: Context,
+  names: readonly string[],
+  given: Options,
+  command: Command,
+): Promise<void> {
+  const driver = chosenDriver(given, context);
+  const jobs = fittingJobs(given.jobs, driver, command);
+  const options: Options = { ...given, jobs, ...(given.json ? { reporter: 'json' as const } : {}) };
+  const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
+  mustBeThere(options.item ?? [], chapters);
+  const started = performance.now();
+  const reports = await proveAll(chapters, driver, options, context);
+  await publish(reports, options, context, Math.round(performance.now() - started));
+  const verdict = worst(reports.map((report) => report.verdict));
+  process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
 }
 
 function mustBeThere(wanted: readonly string[], chapters: readonly Chapter[]): void {

@@ -1,6 +1,6 @@
 /** `wirebook replay`: runs chapters as a diligent learner would, and holds what comes out against the recordings. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { replayAgain } from '../../artifacts/again.ts';
 import { startRecorder } from '../../artifacts/recorder.ts';
@@ -12,7 +12,6 @@ import { newRecordings } from '../../grade/recordings.ts';
 import { replay as replayLab } from '../../grade/replay.ts';
 import { type ReplayReport, worst } from '../../grade/report.ts';
 import { openLab } from '../../lab/open.ts';
-import { RECORDING_SEED } from '../../lab/variables.ts';
 import { flakeLines } from '../../report/flakes.ts';
 import { junitReport } from '../../report/junit.ts';
 import { momentLines, type Paint, PLAIN, replaySummary, replayText } from '../../report/text.ts';
@@ -20,15 +19,17 @@ import { count, tally, tallyLine } from '../../report/words.ts';
 import type { Driver } from '../../sandbox/driver.ts';
 import { updateChapterSource } from '../../steps/record.ts';
 import { chosenChapters } from '../chosen-chapters.ts';
+import { chosenDriver, fittingJobs } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
-import { chaptersFolder, positiveInteger } from '../options.ts';
+import { chaptersFolder } from '../options.ts';
 import { progressLine } from '../progress.ts';
-import { chosenDriver, fittingJobs, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
+import type { SandboxOptions } from '../sandbox-options.ts';
 
-interface Options extends SandboxOptions {
+export interface Options extends SandboxOptions {
   readonly all?: boolean;
   readonly jobs: number;
   readonly reporter: 'text' | 'json' | 'junit';
+  readonly json?: boolean;
   readonly out?: string;
   readonly update?: boolean;
   readonly keep?: boolean;
@@ -38,57 +39,31 @@ interface Options extends SandboxOptions {
   readonly retry: number;
 }
 
-export function replay(program: Command, context: Context): void {
-  sandboxOptions(program.command('replay'))
-    .argument('[chapter...]', 'chapters by number or name')
-    .description('Run chapters step by step in fresh sandboxes and compare with what they recorded.')
-    .option('--all', 'all chapters')
-    .option('--jobs <n>', 'chapters at a time', positiveInteger, 1)
-    .addOption(
-      new Option('--reporter <kind>', 'how to report').choices(['text', 'json', 'junit']).default('text'),
-    )
-    .option('--json', 'the same as --reporter json')
-    .option('--out <file>', 'write the report there instead of to standard output')
-    .option('--update', 'write what was found into the chapters as their new recordings')
-    .option('--keep', 'leave the sandboxes running, for grade and shell')
-    .option(
-      '--artifacts <dir>',
-      "leave there the terminals' recordings, the state at every step, and the report",
-    )
-    .option(
-      '--repeat <n>',
-      'so many times, and say how often each step and check differed',
-      positiveInteger,
-      1,
-    )
-    .option(
-      '--retry <n>',
-      'replay a chapter that differs so many times more, and say so: for machines whose processor is emulated',
-      positiveInteger,
-      0,
-    )
-    .option('--seed <text>', "what the chapters' variables are drawn from", RECORDING_SEED)
-    .action(async (names: string[], given: Options & { json?: boolean }, command: Command) => {
-      const driver = chosenDriver(given, context);
-      const jobs = fittingJobs(given.jobs, driver, command);
-      const options: Options = { ...given, jobs, ...(given.json ? { reporter: 'json' as const } : {}) };
-      if (options.repeat > 1 && (options.update || options.keep)) {
-        throw new UsageError('--repeat goes with neither --update nor --keep: which of the runs?');
-      }
-      if (options.retry > 0 && (options.repeat > 1 || options.update || options.keep)) {
-        throw new UsageError('--retry goes with none of --repeat, --update, --keep.');
-      }
-      const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
-      const runs = Array.from({ length: options.repeat }, () => chapters).flat();
-      const reports = await eachWith(options.jobs, runs, (chapter) =>
-        withRetries(options.retry, () =>
-          replayOne(chapter, driver, options, context, runs.length > 1 && options.jobs > 1),
-        ),
-      );
-      await publish(reports, options, context);
-      const verdict = worst(reports.map((report) => report.verdict));
-      process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
-    });
+export async function replay(
+  context: Context,
+  names: readonly string[],
+  given: Options,
+  command: Command,
+): Promise<void> {
+  const driver = chosenDriver(given, context);
+  const jobs = fittingJobs(given.jobs, driver, command);
+  const options: Options = { ...given, jobs, ...(given.json ? { reporter: 'json' as const } : {}) };
+  if (options.repeat > 1 && (options.update || options.keep)) {
+    throw new UsageError('--repeat goes with neither --update nor --keep: which of the runs?');
+  }
+  if (options.retry > 0 && (options.repeat > 1 || options.update || options.keep)) {
+    throw new UsageError('--retry goes with none of --repeat, --update, --keep.');
+  }
+  const chapters = await chosenChapters(chaptersFolder(command), names, options.all === true);
+  const runs = Array.from({ length: options.repeat }, () => chapters).flat();
+  const reports = await eachWith(options.jobs, runs, (chapter) =>
+    withRetries(options.retry, () =>
+      replayOne(chapter, driver, options, context, runs.length > 1 && options.jobs > 1),
+    ),
+  );
+  await publish(reports, options, context);
+  const verdict = worst(reports.map((report) => report.verdict));
+  process.exitCode = verdict === 'error' ? EXIT.sandbox : verdict === 'fail' ? EXIT.failed : EXIT.ok;
 }
 
 /** Every replay is told of, also one that is not the last; the report has the last. */

@@ -6,55 +6,52 @@ import { KINDS } from '../../../checks/kinds/index.ts';
 import { loadChapter } from '../../chapter/load.ts';
 import { SandboxError, UsageError } from '../../errors.ts';
 import { openLab } from '../../lab/open.ts';
-import { RECORDING_SEED } from '../../lab/variables.ts';
 import type { HostName } from '../../sandbox/driver.ts';
+import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder } from '../options.ts';
 import { progressLine } from '../progress.ts';
-import { chosenDriver, type SandboxOptions, sandboxOptions } from '../sandbox-options.ts';
+import type { SandboxOptions } from '../sandbox-options.ts';
 
-interface Options extends SandboxOptions {
+export interface Options extends SandboxOptions {
   readonly host?: string;
   readonly at?: string;
   readonly seed: string;
 }
 
-export function shell(program: Command, context: Context): void {
-  sandboxOptions(program.command('shell'))
-    .argument('<chapter>', 'a chapter by number or name')
-    .description('Open a root shell on a lab host of a fresh sandbox. It ends with the shell.')
-    .option('--host <host>', "the lab host; the chapter's first when absent")
-    .option('--at <point>', 'first do all that comes before this step, exercise or question')
-    .option('--seed <text>', "what the chapter's variables are drawn from", RECORDING_SEED)
-    .action(async (name: string, options: Options, command: Command) => {
-      const chapter = await loadChapter(chaptersFolder(command), name);
-      const host = pickHost(chapter.hosts, options.host);
-      const progress = progressLine(context);
-      progress.show('building the sandbox');
-      const lab = await openLab(chapter, {
-        driver: chosenDriver(options, context),
-        seed: options.seed,
-        kinds: KINDS,
-        onProgress: (what) => progress.show(what),
-      });
-      context.cleanup.add(() => lab.close());
-      if (options.at) await lab.bringTo(options.at, { onProgress: (what) => progress.show(what) });
-      progress.clear();
-      const { file, args, env } = lab.sandbox.shell(host, ['bash', '-i']);
-      // Ctrl-C belongs to the shell while it is in the foreground.
-      const ignore = () => {};
-      process.on('SIGINT', ignore);
-      const child = spawn(file, args, { stdio: 'inherit', env });
-      const ended = Promise.race([
-        once(child, 'exit'),
-        once(child, 'error').then(([error]) => {
-          throw new SandboxError(`The shell on ${host} did not start.`, { cause: error });
-        }),
-      ]);
-      const [status] = await ended;
-      process.off('SIGINT', ignore);
-      process.exitCode = typeof status === 'number' ? status : 1;
-    });
+export async function shell(
+  context: Context,
+  name: string,
+  options: Options,
+  command: Command,
+): Promise<void> {
+  const chapter = await loadChapter(chaptersFolder(command), name);
+  const host = pickHost(chapter.hosts, options.host);
+  const progress = progressLine(context);
+  progress.show('building the sandbox');
+  const lab = await openLab(chapter, {
+    driver: chosenDriver(options, context),
+    seed: options.seed,
+    kinds: KINDS,
+    onProgress: (what) => progress.show(what),
+  });
+  context.cleanup.add(() => lab.close());
+  if (options.at) await lab.bringTo(options.at, { onProgress: (what) => progress.show(what) });
+  progress.clear();
+  const { file, args, env } = lab.sandbox.shell(host, ['bash', '-i']);
+  // Ctrl-C belongs to the shell while it is in the foreground.
+  const ignore = () => {};
+  process.on('SIGINT', ignore);
+  const child = spawn(file, args, { stdio: 'inherit', env });
+  const ended = Promise.race([
+    once(child, 'exit'),
+    once(child, 'error').then(([error]) => {
+      throw new SandboxError(`The shell on ${host} did not start.`, { cause: error });
+    }),
+  ]);
+  const [status] = await ended;
+  process.off('SIGINT', ignore);
+  process.exitCode = typeof status === 'number' ? status : 1;
 }
 
 export function pickHost(hosts: readonly HostName[], wanted: string | undefined): HostName {
