@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { ROOT } from '../../package-root.mjs';
 import { KERNEL_FEATURES } from '../../sandbox/kernel-features.ts';
-import { ROOT } from '../setup.mjs';
 
 const filesIn = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
@@ -42,6 +42,12 @@ const workflowSchema = z.strictObject({
     z.string(),
     z.strictObject({
       name: z.string(),
+      strategy: z
+        .strictObject({
+          'fail-fast': z.literal(false),
+          matrix: z.strictObject({ node: z.array(z.string()).min(2) }),
+        })
+        .optional(),
       'runs-on': z.string(),
       'timeout-minutes': z.number(),
       container: z.strictObject({ image: z.string(), options: z.string() }),
