@@ -12,7 +12,9 @@ export interface LoginOptions {
   readonly sessions: Sessions;
 }
 
-const FRESH_LINK = html`Run <code>npx wirebook serve</code> again in the folder of Wirebook: it prints a fresh link.`;
+/** The command asks the server that runs: nothing has to be ended for it. */
+const freshLink = ({ port }: LoginOptions) =>
+  html`Run <code>npx wirebook serve --port ${port}</code> in the folder of Wirebook, or press Enter in the terminal where it runs: that prints a fresh link.`;
 
 /** `GET /?token=...`: exchanges the token for a cookie and sends the browser to `/`, so that the token stays in no history. */
 export function redeemToken(options: LoginOptions): RequestHandler {
@@ -45,7 +47,7 @@ export function redeemToken(options: LoginOptions): RequestHandler {
       401,
       'This link has been used',
       'A link opens Wirebook once, in one browser, and this one was used before or replaced by a newer one.',
-      FRESH_LINK,
+      freshLink(options),
     );
   };
 }
@@ -60,7 +62,7 @@ export function requireSession(options: LoginOptions): RequestHandler {
       401,
       'Wirebook does not know this browser',
       'The page runs commands, so it opens only by the link that was printed in the terminal, once for each browser.',
-      FRESH_LINK,
+      freshLink(options),
       // The browser keeps a SameSite=Strict cookie back when a link of another site led here.
       ...(followed ? [html`Already opened Wirebook in this browser? <a href="/">Go on</a>.`] : []),
     );

@@ -10,6 +10,7 @@ import { openLab } from '../../lab/open.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder } from '../options.ts';
+import { askForLink, offerLinks } from '../page-link.ts';
 import type { SandboxOptions } from '../sandbox-options.ts';
 
 export interface Options extends SandboxOptions {
@@ -20,14 +21,16 @@ export interface Options extends SandboxOptions {
 }
 
 export async function serve(context: Context, options: Options, command: Command): Promise<void> {
+  const running = await askForLink(options.port);
+  if (running !== undefined) return announce(context, options, running, 'is running already, at');
   const driver = chosenDriver(options, context);
-  const trouble = (await driver.probe()).filter(({ verdict }) => verdict === 'missing');
-  const [first] = trouble;
-  if (first) {
-    throw new SandboxError(
-      `This machine cannot run labs: ${trouble.map(({ feature, found }) => `${feature}: ${found}`).join('; ')}`,
-      { remedy: first.remedy ?? 'More: npx wirebook doctor' },
-    );
+  // The first is the cause of most others: without a sandbox nothing in it can be looked at.
+  const [cause, ...others] = (await driver.probe()).filter(({ verdict }) => verdict === 'missing');
+  if (cause) {
+    const remedies = [cause.remedy ?? [], others.length > 0 ? 'More: npx wirebook doctor' : []].flat();
+    throw new SandboxError(`This machine cannot run labs: ${cause.feature}: ${cause.found}`, {
+      remedy: remedies.join('\n'),
+    });
   }
   const server = await startServer({
     port: options.port,
@@ -39,18 +42,24 @@ export async function serve(context: Context, options: Options, command: Command
     log: (line) => process.stderr.write(`${line}\n`),
   });
   context.cleanup.add(() => server.close());
-  if (options.json) context.print(JSON.stringify({ url: server.url }));
-  else {
-    context.print(`Wirebook is at ${context.paint.bold(server.url)}`);
-    context.print(context.paint.dim('The link opens once. Ctrl-C ends the server and its sandboxes.'));
+  const port = options.port || Number(new URL(server.url).port);
+  context.cleanup.add(offerLinks(port, () => server.freshUrl()));
+  announce(context, options, server.url, 'is at');
+  if (!options.json) {
+    context.print(context.paint.dim('Ctrl-C ends the server and its sandboxes.'));
     if (process.stdin.isTTY) {
       context.print(context.paint.dim('Press Enter for another link.'));
       createInterface({ input: process.stdin }).on('line', () => context.print(server.freshUrl()));
     }
   }
-  if (options.open) openBrowser(server.url);
   // Serves until a signal ends it; the cleanup then closes the server.
   await new Promise<never>(() => {});
+}
+
+function announce({ print, paint }: Context, { json, open }: Options, url: string, where: string): void {
+  if (json) print(JSON.stringify({ url }));
+  else print(`Wirebook ${where} ${paint.bold(url)}\n${paint.dim('The link opens once.')}`);
+  if (open) openBrowser(url);
 }
 
 /** Opens a browser on a desktop; elsewhere the printed link is enough, so a failure is no error. */

@@ -80,7 +80,7 @@ export async function build(
     const spec = {
       topology,
       map,
-      skeletonFile: skeleton(),
+      skeletonFile: skeleton(join(state, 'etc')),
       cgroups: cgroup.directories,
       processes: limits.processes,
     };

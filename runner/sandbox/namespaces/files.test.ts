@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -76,11 +84,18 @@ describe('the copied part of /etc', () => {
   });
   test('is kept, and made again when something changed', () => {
     const cache = join(root, 'cache');
-    const first = skeleton(etc, cache);
-    expect(skeleton(etc, cache)).toBe(first);
+    const spare = join(root, 'spare');
+    const first = skeleton(spare, etc, cache);
+    expect(skeleton(spare, etc, cache)).toBe(first);
     const key = skeletonKey(etc);
     writeFileSync(join(etc, 'services'), 'http 80/tcp\nhttps 443/tcp\n');
     expect(skeletonKey(etc)).not.toBe(key);
-    expect(skeleton(etc, cache)).not.toBe(first);
+    expect(skeleton(spare, etc, cache)).not.toBe(first);
+    expect(existsSync(spare)).toBe(false);
+  });
+  test('is made for the one sandbox where nothing can be kept', () => {
+    const spare = join(root, 'spare');
+    expect(skeleton(spare, etc, '/dev/null/.cache')).toBe(spare);
+    expect(readFileSync(spare)).toEqual(readFileSync(skeleton('', etc, join(root, 'cache'))));
   });
 });

@@ -125,6 +125,14 @@ describe('each situation', () => {
       /seccomp=unconfined/,
     ],
     [
+      'a folder that cannot be written',
+      refusal("EACCES: permission denied, mkdir '/run/user/1000/wirebook'"),
+      'user namespaces',
+      'missing',
+      /\/run\/user\/1000\/wirebook cannot be written/,
+      /^name a folder .*TMPDIR=<folder>/,
+    ],
+    [
       'newuidmap refuses',
       refusal('newuidmap: uid range [0-1) -> [1000-1001) not allowed'),
       'user namespaces',

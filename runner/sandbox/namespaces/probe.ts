@@ -120,6 +120,13 @@ function userNamespaces(facts: MachineFacts): ProbeResult {
       'in a container: start it with --security-opt seccomp=unconfined; otherwise run wirebook on the machine itself',
     );
   }
+  const unwritable = /\b(?:EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|ENOENT): .*'(.+)'/.exec(why)?.[1];
+  if (unwritable !== undefined) {
+    return missing(
+      `no sandbox could be built, because ${unwritable} cannot be written: ${why}`,
+      'name a folder that you may write to: TMPDIR=<folder> XDG_RUNTIME_DIR= npx wirebook serve',
+    );
+  }
   return missing(`no sandbox could be built: ${why}`, 'run wirebook on a Linux machine or VM of your own');
 }
 

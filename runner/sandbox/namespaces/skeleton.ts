@@ -94,15 +94,24 @@ export function skeletonKey(etc: string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Path of the archive for this machine as it is now, built if need be. */
-export function skeleton(etc = '/etc', cache = cacheDirectory()): string {
+/**
+ * Path of the archive for this machine as it is now, built if need be.
+ * @param spare where it is written when the cache cannot be: a home that is not writable costs time, not the lab
+ */
+export function skeleton(spare: string, etc = '/etc', cache = cacheDirectory()): string {
   const path = join(cache, `etc-${skeletonKey(etc)}`);
   if (existsSync(path)) return path;
-  mkdirSync(cache, { recursive: true, mode: 0o700 });
-  const fresh = `${path}.${process.pid}`;
-  writeFileSync(fresh, archive(skeletonEntries(etc)));
-  renameSync(fresh, path);
-  return path;
+  const content = archive(skeletonEntries(etc));
+  try {
+    mkdirSync(cache, { recursive: true, mode: 0o700 });
+    const fresh = `${path}.${process.pid}`;
+    writeFileSync(fresh, content);
+    renameSync(fresh, path);
+    return path;
+  } catch {
+    writeFileSync(spare, content);
+    return spare;
+  }
 }
 
 /** Only what anyone may read, so that root's sandboxes look like everybody else's. */

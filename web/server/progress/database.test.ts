@@ -103,6 +103,7 @@ test.each(['EACCES', 'EROFS', 'SQLITE_READONLY_DIRECTORY'])(
   (code) => {
     const error = progressError('/data/p.sqlite', Object.assign(new Error('no'), { code }));
     expect(error.message).toContain('cannot be written');
+    expect(error.remedy).toContain('XDG_DATA_HOME=');
   },
 );
 

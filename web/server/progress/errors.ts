@@ -21,10 +21,12 @@ export function progressError(file: string, cause: unknown): ProgressError {
     return told('another program holds the progress file.', `End it; fuser ${file} names it. ${ELSEWHERE}`);
   }
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return corrupt(file, message, cause);
-  if (code.startsWith('SQLITE_READONLY') || ['SQLITE_PERM', 'EACCES', 'EPERM', 'EROFS'].includes(code)) {
+  if (code === 'EROFS')
+    return told('the progress file cannot be written: its file system is read-only.', ELSEWHERE);
+  if (code.startsWith('SQLITE_READONLY') || ['SQLITE_PERM', 'EACCES', 'EPERM'].includes(code)) {
     return told(
       'the progress file cannot be written.',
-      `chmod u+rw ${file}, and its folder must be writable`,
+      `chmod u+rw ${file}, and its folder must be writable. ${ELSEWHERE}`,
     );
   }
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'EISDIR') {
