@@ -32,7 +32,7 @@ interface Task {
   readonly run: () => Promise<readonly Row[]>;
 }
 
-export type Row = AttemptReport & { readonly item: string };
+type Row = AttemptReport & { readonly item: string };
 
 export interface Prover {
   readonly plan: Plan;

@@ -33,7 +33,7 @@ const LOG_FACTORIAL = Float64Array.from({ length: 20_001 }, (_, n) => logGamma(n
 export const logFactorial = (n: number): number => LOG_FACTORIAL[n] ?? logGamma(n + 1);
 
 /** ln P(X = x), X binomial. 0 < p < 1. */
-export function logBinomial(x: number, n: number, p: number): number {
+function logBinomial(x: number, n: number, p: number): number {
   return logFactorial(n) - logFactorial(x) - logFactorial(n - x) + x * Math.log(p) + (n - x) * Math.log1p(-p);
 }
 
