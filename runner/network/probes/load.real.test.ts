@@ -170,9 +170,12 @@ describe('the generator', () => {
     const flows = await run(
       sandbox,
       'worker',
-      "conntrack -L -d 10.96.0.10 2>/dev/null | grep -o 'sport=[0-9]* dport=80 ' | sort | uniq -c | awk '{print $1}' | sort | uniq -c",
+      "conntrack -L -d 10.96.0.10 2>/dev/null | grep -o 'sport=[0-9]* dport=80 ' | sort",
     );
-    expect(flows.trim().split(/\s+/)).toEqual(['6000', '1']);
+    // Of the first run's some may be forgotten by now: after 10 s (nf_conntrack_tcp_timeout_close).
+    const ports = flows.trim().split('\n');
+    expect(ports.length).toBeGreaterThan(1000);
+    expect(new Set(ports).size).toBe(ports.length);
     expect(await run(sandbox, 'worker', 'ps -eo args | grep -c "^python3 -I" || true')).toBe('0\n');
   });
   it('passes at once after a wrong attempt whose lost flows conntrack still remembers, with few ports to choose from', async () => {
@@ -211,6 +214,6 @@ ip netns exec client curl -s -o /dev/null 'http://10.96.0.11/?[1-6000]'`,
     const [result] = (await runProbes(sandbox, [probe({ timeoutMs: 500 })])) as LoadResult[];
     await run(sandbox, 'worker', 'iptables -F');
     expect(result?.lost).toEqual({ timeout: result?.attempted });
-    expect(result?.ms).toBeLessThan(5000);
+    expect(result?.attempted).toBeLessThan(3000);
   });
 });
