@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
+import { patient } from '../../runner/slowdown.ts';
 import type { TerminalEvents, TerminalSession } from '../../runner/terminal/session.ts';
 import { bridgeTerminal } from './terminal-bridge.ts';
 
@@ -119,11 +120,11 @@ describe('terminal bridge', () => {
   it('lets a page go that stays silent while it holds the terminal up', async () => {
     const { session, socket } = await join();
     session.print((1 << 20) + 1);
-    await vi.advanceTimersByTimeAsync(15_000);
+    await vi.advanceTimersByTimeAsync(patient(15_000));
     socket.receive({ type: 'ack', bytes: 1 });
-    await vi.advanceTimersByTimeAsync(15_000);
+    await vi.advanceTimersByTimeAsync(patient(15_000));
     expect(socket.closed).toBeUndefined();
-    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.advanceTimersByTimeAsync(patient(5_000));
     expect(socket.closed).toBe('1013 the page does not keep up');
     expect(session.log).toEqual(['pause', 'resume']);
   });
