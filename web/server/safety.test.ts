@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { patient } from '../../runner/slowdown.ts';
 import { ProgressDatabase } from './progress/database.ts';
 import { chapterPath } from './render/index.ts';
 import { LIMITS } from './sockets/limits.ts';
@@ -194,8 +195,9 @@ test('binary control messages, too large ones, and too many', async () => {
   expect((await large.until('close', ({ closed }) => closed)).code).toBe(1009);
 
   const many = await openPage(started);
-  // Many times the burst: while a slow machine works on them, the budget grows.
-  for (let time = 0; time < 10 * LIMITS.controlBurst; time += 1) many.send({ type: 'hint', item: 'build' });
+  // Far more than is granted again while the server answers them, and none that costs it anything.
+  for (let time = 0; time < LIMITS.controlBurst * 20; time += 1)
+    many.send({ type: 'check', exercise: 'none' });
   await many.message('error', ({ message }) => message === 'Too many messages.');
   expect((await many.until('close', ({ closed }) => closed)).code).toBe(1008);
 });
@@ -339,7 +341,7 @@ test('a progress file that fails is told in words, without a stack', async () =>
 });
 
 test('sessions that cannot be looked up let nobody in and keep nobody in', async () => {
-  const started = await serving({ heartbeatMs: 20 });
+  const started = await serving({ heartbeatMs: patient(200) });
   const cookie = await login(started);
   const page = await upgrade(started.port, CONTROL, { cookie });
   const database = new ProgressDatabase(started.progressFile);
@@ -360,7 +362,7 @@ test('a caller that hangs up in the middle of an upgrade hurts nobody', async ()
 });
 
 test('a session that is over loses its sockets', async () => {
-  const started = await serving({ heartbeatMs: 20 });
+  const started = await serving({ heartbeatMs: patient(200) });
   const page = await openPage(started);
   await page.message('hello');
   const database = new ProgressDatabase(started.progressFile);
