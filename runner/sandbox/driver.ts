@@ -74,7 +74,7 @@ export interface ShellCommand {
 }
 
 /** What collectors and generators need of a sandbox. */
-export type Hosts = Pick<Sandbox, 'open' | 'topology' | 'slowdown'>;
+export type Hosts = Pick<Sandbox, 'open' | 'topology' | 'slowdown' | 'emulated'>;
 
 export interface Sandbox {
   /** Unique on this machine, safe in a file name. */

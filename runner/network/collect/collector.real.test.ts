@@ -190,6 +190,7 @@ test('a host that cannot be reached is unreadable, with the reason', async () =>
   const broken = startCollector({
     topology: { hosts: ['worker'] },
     slowdown: 1,
+    emulated: false,
     open: () => {
       throw new Error('the sandbox has ended');
     },

@@ -118,6 +118,7 @@ describe('cannot be made', () => {
     expect(await made({ filter: 'shout' })).toEqual(failed(/^tcpdump: .*syntax error/, false));
     const without: Parameters<typeof runProbes>[0] = {
       slowdown: sandbox.slowdown,
+      emulated: sandbox.emulated,
       topology: sandbox.topology,
       exec: sandbox.exec.bind(sandbox),
       open: (host, argv) =>

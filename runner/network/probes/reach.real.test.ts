@@ -137,9 +137,10 @@ describe('failed', () => {
     });
   });
   it("a tool is missing: not the learner's doing", async () => {
-    const without: Pick<Sandbox, 'open' | 'exec' | 'topology' | 'slowdown'> = {
+    const without: Pick<Sandbox, 'open' | 'exec' | 'topology' | 'slowdown' | 'emulated'> = {
       topology: sandbox.topology,
       slowdown: sandbox.slowdown,
+      emulated: sandbox.emulated,
       exec: sandbox.exec.bind(sandbox),
       open: (host, argv) =>
         sandbox.open(

@@ -21,8 +21,8 @@ LENGTH = re.compile(rb"\r\ncontent-length: *(\d+) *\r\n", re.I)
 
 
 def seconds(request):
-    """How long the request may wait for its answer, on a host that is so many times slower than a quick one."""
-    return request["slowdown"] * request["timeoutMs"] / 1000
+    """How long the request may wait for its answer."""
+    return request["answerSlowdown"] * request["timeoutMs"] / 1000
 
 
 def unsent(error):
