@@ -39,8 +39,8 @@ const cases: readonly [machine: string, found: Measurements, slowdown: number][]
   ['standing still for most of the time, though seldom', stalled(3 * 43.25), 4],
   ['no right to namespaces', { ...machine({ process: 2 }), namespaceMs: [] }, 2],
   ['nothing that could be tried', { ...machine(), processesMs: [], namespaceMs: [], loopMs: [] }, 1],
-  ['a broken one', machine({ process: 1000 }), 32],
-  ['no time at all left by a quota', machine({ quota: 0.001 }), 32],
+  ['a broken one', machine({ process: 1000 }), 16],
+  ['no time at all left by a quota', machine({ quota: 0.001 }), 16],
 ];
 
 describe('slowness', () => {

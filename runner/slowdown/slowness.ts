@@ -21,12 +21,12 @@ export interface Measurements {
 export const REFERENCE = { processesMs: 4 * 1.2, namespaceMs: 3, loopMs: 0.85, processors: 2 } as const;
 
 /** More than this is no slow machine but a broken one; deadlines must end some time. */
-const MOST = 32;
+const MOST = 16;
 
 const KINDS = ['processesMs', 'namespaceMs', 'loopMs'] as const;
 
 /**
- * How many times slower than the reference, from 1 to 32, in tenths. What counts is
+ * How many times slower than the reference, from 1 to 16, in tenths. What counts is
  * - the kind of work that takes longest, by its median, so that one hiccup does not count; with less than the reference's two
  *   processors (fewer cores, or a quota of time) as many times more, since a suite keeps both busy;
  * - or all samples together, when that is more: a machine that stops us for most of each tenth of a second (a hypervisor's

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { CNI_PARTS, type CniProbe, type CniResult } from '../../../checks/cni/probe.ts';
 import { ROOT } from '../../package-root.mjs';
 import type { Sandbox } from '../../sandbox/driver.ts';
-import { readAnswer } from './generator.ts';
+import { answerSlowdown, readAnswer } from './generator.ts';
 import { runHostPython } from './host-python.ts';
 
 /** In the order in which each uses what the ones before it define. */
@@ -72,12 +72,23 @@ const seen = z.strictObject({
 const answer = z.union([z.strictObject({ unusable: z.string() }), seen]);
 
 /** @throws GeneratorFailed when the probe could not be made */
-export async function cni(sandbox: Pick<Sandbox, 'exec' | 'slowdown'>, probe: CniProbe): Promise<CniResult> {
+export async function cni(
+  sandbox: Pick<Sandbox, 'exec' | 'slowdown' | 'emulated'>,
+  probe: CniProbe,
+): Promise<CniResult> {
   const { from, target, path, capabilities, parts, pool } = probe;
   const { slowdown } = sandbox;
   const printed = await runHostPython(sandbox, from.host, {
     script: SCRIPT,
-    request: { ...target, path, capabilities, parts, slowdown, ...(pool !== undefined && { pool }) },
+    request: {
+      ...target,
+      path,
+      capabilities,
+      parts,
+      slowdown,
+      answerSlowdown: answerSlowdown(sandbox),
+      ...(pool !== undefined && { pool }),
+    },
     timeoutMs: DEADLINE_MS,
     what: 'calling the plugins',
   });

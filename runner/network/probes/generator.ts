@@ -68,7 +68,7 @@ const ANSWERS_AT_MOST = 2;
  * How many times longer an answer may take. Many a check waits for one that must not come, so this is less than the
  * machine's slowdown: dear processes and namespaces delay the start of a probe, not the packets of one that runs.
  */
-function answerSlowdown({ slowdown, emulated }: Hosts): number {
+export function answerSlowdown({ slowdown, emulated }: Pick<Hosts, 'slowdown' | 'emulated'>): number {
   return emulated ? slowdown : Math.min(slowdown, ANSWERS_AT_MOST);
 }
 

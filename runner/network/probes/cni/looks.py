@@ -2,7 +2,7 @@
 import math
 
 # So long an answer to a ping may take; on a host that is slow so many times longer, in whole seconds.
-PING_SECONDS = math.ceil(2 * REQUEST["slowdown"])
+PING_SECONDS = math.ceil(2 * REQUEST["answerSlowdown"])
 
 
 def ip(place, *arguments):
