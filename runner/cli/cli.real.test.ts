@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { patient } from '../slowdown.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PROGRAM = join(ROOT, 'runner/cli/wirebook.mjs');
 /** Quick to run: two steps, an exercise, a question. */
 const SMALL = join(ROOT, 'runner/testing/chapters');
 let scratch: string;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
 function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [join(ROOT, 'runner/cli/wirebook.mjs'), ...args], {
+  return spawn(process.execPath, [PROGRAM, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A runtime folder of its own: other sandboxes of this machine are not this test's business.
     env: {
@@ -120,6 +121,14 @@ test('prove --item proves that one alone', async () => {
   expect(chapters.map(({ items }) => items.map(({ id }) => id))).toEqual([['whose-stack']]);
   expect(chapters[0]?.items[0]?.attempts.length).toBeGreaterThan(1);
   expect(status).toBe(0);
+});
+
+test('a reader that has had enough ends it without a word', async () => {
+  const script = 'set -o pipefail; "$0" "$1" claims | true';
+  const child = spawn('bash', ['-c', script, process.execPath, PROGRAM], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  expect(await ended(child)).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
 describe('claims', () => {

@@ -41,6 +41,11 @@ function strict(command: Command): Command {
 
 export async function main(argv: readonly string[]): Promise<void> {
   const context = createContext();
+  // A reader that has had enough (`| head`) ends the command, and what it has opened with it.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    void context.cleanup.run().finally(() => process.exit(EXIT.ok));
+  });
   try {
     await program(context).parseAsync([...argv]);
   } catch (error) {
