@@ -65,7 +65,7 @@ export class StepKeys {
       const tty = await this.#options.look();
       if (this.#over) break;
       if (tty === undefined) {
-        // Nobody can tell, so the terminal has to sort it out.
+        // Nobody can ever tell here, so the terminal has to sort it out, echo and all.
         this.#give(this.#waiting.length);
       } else if (tty.reads) {
         this.#pass(tty);

@@ -22,22 +22,32 @@ export interface TtyLook {
   readonly utf8: boolean;
 }
 
-/** Argument: the shell's pid. 434 and 438 are pidfd_open and pidfd_getfd, 0x5401 is TCGETS; 0x500 is /dev/tty. */
+/** Nobody reads, and the terminal is as shells leave it. */
+const NOBODY: TtyLook = { reads: false, echo: true, canonical: true, signals: true, utf8: false };
+/** The kernel does not let the terminal be asked: EPERM or ENOSYS. */
+const NOT_ALLOWED = 3;
+
+/**
+ * Argument: the shell's pid. 434 and 438 are pidfd_open and pidfd_getfd, 0x5401 is TCGETS; 0x500 is /dev/tty. Ends with
+ * status 1 when the shell has ended, or is about to: then it has no descriptor any more.
+ */
 const LOOK = String.raw`
 sub fields { open(my $file, '<', "/proc/$_[0]/stat") or return; my $line = <$file>; $line =~ s/.*\) //s; return split / /, $line; }
 my $shell = $ARGV[0] + 0;
-my @of = fields($shell) or die;
+my @of = fields($shell) or exit 1;
 my ($tty, $group) = @of[4, 5];
-my $flags = '';
+my ($flags, $status) = ('', 1);
 my $pidfd = syscall(434, $shell, 0);
+$status = ${NOT_ALLOWED} if $pidfd < 0 && ($! == 1 || $! == 38);
 for my $number (255, 0, 2) {
   my $fd = syscall(438, $pidfd, $number, 0);
+  $status = ${NOT_ALLOWED} if $fd < 0 && ($! == 1 || $! == 38);
   next if $fd < 0;
   open(my $terminal, '<&=', $fd) or next;
   last if ioctl($terminal, 0x5401, $flags = "\0" x 64);
   $flags = '';
 }
-$flags eq '' and die;
+$flags eq '' and exit $status;
 my ($input, undef, undef, $local) = unpack 'L4', $flags;
 my $reads = 0;
 for my $process (glob '/proc/[0-9]*') {
@@ -53,7 +63,11 @@ for my $process (glob '/proc/[0-9]*') {
 print join(' ', $reads, map { $_ ? 1 : 0 } $local & 010, $local & 02, $local & 01, $input & 040000), "\n";
 `;
 
-/** @returns undefined when the host does not tell; never throws. @param shellPid as the host numbers it */
+/**
+ * Never throws: of a shell that has ended, and of a host that does not answer in time, nobody reads.
+ * @param shellPid as the host numbers it
+ * @returns undefined when the host's kernel does not tell
+ */
 export async function lookAtTty(
   sandbox: Sandbox,
   host: HostName,
@@ -61,16 +75,13 @@ export async function lookAtTty(
 ): Promise<TtyLook | undefined> {
   try {
     const found = await sandbox.exec(host, ['perl', '-e', LOOK, String(shellPid)], { timeoutMs: 2000 });
-    const [reads, echo, canonical, signals, utf8] = found.stdout.split(' ').map((flag) => Number(flag) === 1);
-    if (found.status !== 0 || utf8 === undefined) return undefined;
-    return {
-      reads: reads === true,
-      echo: echo === true,
-      canonical: canonical === true,
-      signals: signals === true,
-      utf8,
-    };
+    if (found.status === NOT_ALLOWED) return undefined;
+    if (found.status !== 0) return NOBODY;
+    const [reads = false, echo = false, canonical = false, signals = false, utf8 = false] = found.stdout
+      .split(' ')
+      .map((flag) => Number(flag) === 1);
+    return { reads, echo, canonical, signals, utf8 };
   } catch {
-    return undefined;
+    return NOBODY;
   }
 }

@@ -143,7 +143,7 @@ describe('a look at the terminal', () => {
     await expect.poll(() => lookAtTty(sandbox, 'worker', pid)).toMatchObject(look);
   });
 
-  it('is undefined where there is no such shell', async () => {
-    expect(await lookAtTty(sandbox, 'worker', 4_000_000)).toBeUndefined();
+  it('of a shell that has ended finds nobody who reads', async () => {
+    expect(await lookAtTty(sandbox, 'worker', 4_000_000)).toMatchObject({ reads: false, signals: true });
   });
 });
