@@ -45,6 +45,8 @@ export default defineConfig({
           testTimeout: patient(60_000),
           hookTimeout: patient(60_000),
           maxWorkers: 2,
+          // Within a file whose tests have labs of their own.
+          maxConcurrency: availableParallelism(),
           sequence: { groupOrder: 1 },
         },
       },

@@ -14,7 +14,8 @@ const chapters = await loadChapters(fileURLToPath(new URL('../../chapters', impo
 
 test('there are chapters to replay', () => expect(chapters.length).toBeGreaterThan(0));
 
-test.each(chapters.map((chapter) => [chapter.id, chapter] as const))(
+/** As many at a time as vitest.config.ts says. */
+test.concurrent.each(chapters.map((chapter) => [chapter.id, chapter] as const))(
   '%s replays as recorded',
   { timeout: patient(180_000) },
   async (_id, chapter) => {
