@@ -78,13 +78,17 @@ describe('a double click', () => {
     const yes = button(page.getByRole('dialog'), 'Bring me here');
     const there = await box(yes);
     await button(page.getByRole('dialog'), 'Cancel').click();
-    // The button that asks lies where the one that agrees will be.
-    const before = await box(bring);
-    await page.evaluate((by) => scrollBy(0, by), before.y - there.y);
-    const here = await box(bring);
-    const x = (Math.max(here.x, there.x) + Math.min(here.x + here.width, there.x + there.width)) / 2;
-    const y = here.y + here.height / 2;
-    for (const place of [here, there]) expect(contains(place, x, y)).toBe(true);
+    // The button that asks comes to lie where the one that agrees will be, once nothing above it moves any more.
+    const y = there.y + there.height / 2;
+    let x = 0;
+    const covered = async () => {
+      const before = await box(bring);
+      await page.evaluate((by) => scrollBy(0, by), before.y + before.height / 2 - y);
+      const here = await box(bring);
+      x = (Math.max(here.x, there.x) + Math.min(here.x + here.width, there.x + there.width)) / 2;
+      return [here, there].every((place) => contains(place, x, y));
+    };
+    await expect.poll(covered).toBe(true);
     await page.mouse.dblclick(x, y);
     await page.getByRole('dialog').waitFor();
   });
