@@ -16,12 +16,11 @@ async function counted(options: PlanOptions): Promise<Record<string, number>> {
 
 const brief = { rotation: 'a commit' };
 
-test('briefly there are untouched, the first solution, one other try and one mutant', async () => {
-  const counts = await counted({ brief });
-  const { wrong = 0, solution = 0 } = counts;
-  expect(counts).toMatchObject({ untouched: 1, mutant: 1 });
+test('briefly there are untouched, the first solution and one of the rest', async () => {
+  const { untouched, solution = 0, wrong = 0, mutant = 0 } = await counted({ brief });
+  expect(untouched).toBe(1);
   expect(solution).toBeGreaterThan(0);
-  expect(wrong + solution).toBe(2);
+  expect(solution + wrong + mutant).toBe(2);
 });
 
 test('another rotation tries others, until all had their turn', async () => {
@@ -41,7 +40,7 @@ test('bash is asked about no more mutants than are tried', async () => {
   if (!chapter) throw new Error('there is no chapter');
   const asked: string[] = [];
   const readable = async (script: string) => asked.push(script) > 1;
-  const { subjects } = await planOf(chapter, readable, { brief, only: ['server'] });
+  const { subjects } = await planOf(chapter, readable, { brief, mutants: 1, only: ['server'] });
   const [mutant] = subjects.flatMap(({ attempts }) => attempts).filter(({ kind }) => kind === 'mutant');
   expect(mutant).toMatchObject({ mutant: { sections: [{ script: asked[1] }] } });
   expect(asked).toHaveLength(2);

@@ -26,8 +26,11 @@ export interface Plan {
   readonly subjects: readonly Subject[];
 }
 
-/** Beside untouched and the first solution, so many at most when an exercise or a question is proved briefly. */
-const BRIEFLY = { exercise: { tries: 1, mutants: 1 }, question: { tries: 3, mutants: 0 } };
+/**
+ * Beside untouched and the first solution, so many at most when an item is proved briefly. Another attempt at an exercise
+ * costs a lab of its own, another answer to a question next to nothing.
+ */
+const BRIEFLY = { exercise: 1, question: 3 };
 
 /** Whether bash can read a script; a mutant that it cannot read is no attempt. */
 export type Readable = (script: string) => Promise<boolean>;
@@ -110,25 +113,26 @@ async function chosen(
     const all = await readableOnes(mutants, readable, mutants.length);
     return [...tries, ...(most === undefined ? all : representatives(all, most))];
   }
-  const some = BRIEFLY[type];
   const start = `${brief.rotation} ${item}`;
-  const kinds = rotated(representatives(mutants, mutants.length), start);
+  const kinds = representatives(mutants, mutants.length);
+  if (most === undefined) return readableOnes(rotated([...tries, ...kinds], start), readable, BRIEFLY[type]);
   return [
-    ...rotated(tries, start).slice(0, some.tries),
-    ...(await readableOnes(kinds, readable, most ?? some.mutants)),
+    ...rotated(tries, start).slice(0, BRIEFLY[type]),
+    ...(await readableOnes(rotated(kinds, start), readable, most)),
   ];
 }
 
-/** The first ones. Asking bash costs a process each, so it is asked no more than it must be. */
-async function readableOnes(
-  mutants: readonly MutantAttempt[],
+/** The first ones that are no mutants, or that bash can read. To ask it costs a process, so no more is asked than must be. */
+async function readableOnes<T extends Attempt>(
+  attempts: readonly T[],
   readable: Readable,
   most: number,
-): Promise<MutantAttempt[]> {
-  const found: MutantAttempt[] = [];
-  for (const one of mutants) {
+): Promise<T[]> {
+  const found: T[] = [];
+  for (const one of attempts) {
     if (found.length >= most) break;
-    const parts = await Promise.all(one.mutant.sections.map(({ script }) => readable(script)));
+    const sections = one.kind === 'mutant' ? one.mutant.sections : [];
+    const parts = await Promise.all(sections.map(({ script }) => readable(script)));
     if (parts.every(Boolean)) found.push(one);
   }
   return found;

@@ -134,7 +134,11 @@ export function sweep(base: string): void {
     if (record && (isAlive(record.runner) || (record.keeper && isAlive(record.keeper)))) continue;
     const made = lstatSync(state, { throwIfNoEntry: false })?.mtimeMs;
     if (made === undefined || (!record && Date.now() - made < 60_000)) continue; // gone, or not written yet
-    removeState(state, record?.cgroups ?? []);
+    try {
+      removeState(state, record?.cgroups ?? []);
+    } catch {
+      // Another runner removes it at the same moment. What stays is for whoever sweeps next.
+    }
   }
 }
 
