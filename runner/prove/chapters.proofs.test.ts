@@ -1,5 +1,5 @@
 /**
- * Of each chapter's exercises and questions: untouched, the first solution with its reverts, and a few of the rest,
+ * Of each chapter's exercises and questions: untouched, the first solution with its reverts, and one or a few of the rest,
  * others for each commit (all of them, some thirteen hundred, are for `wirebook prove --all`).
  */
 import { fileURLToPath } from 'node:url';
