@@ -7,3 +7,4 @@ export declare function installNpmPackages(): void;
 export declare function installDebianPackages(wanted: readonly Wanted[], options?: { status?: number }): void;
 export declare function buildPage(): void;
 export declare function buildCommandLine(): void;
+export declare function setUp(packages: readonly Wanted[]): void;

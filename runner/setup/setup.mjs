@@ -141,3 +141,12 @@ export function buildCommandLine() {
   say('Building the command line...');
   run(process.execPath, [join(ROOT, 'runner/setup/bundle-cli.mjs')]);
 }
+
+/** All of it: after that the command line and the page are ready. @param {readonly { command: string, package: string }[]} packages */
+export function setUp(packages) {
+  checkNode();
+  installDebianPackages(packages);
+  installNpmPackages();
+  buildPage();
+  buildCommandLine();
+}

@@ -5,19 +5,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../package-root.mjs';
 import { LAB_PACKAGES, TEST_PACKAGES } from './packages.mjs';
-import {
-  buildCommandLine,
-  buildPage,
-  checkNode,
-  installDebianPackages,
-  installNpmPackages,
-} from './setup.mjs';
+import { setUp } from './setup.mjs';
 
-checkNode();
-installDebianPackages([...LAB_PACKAGES, ...TEST_PACKAGES]);
-installNpmPackages();
-buildPage();
-buildCommandLine();
+setUp([...LAB_PACKAGES, ...TEST_PACKAGES]);
 
 const only = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };

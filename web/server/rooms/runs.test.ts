@@ -15,7 +15,8 @@ const told = ({ messages }: Page): string[] =>
   );
 const sleep = { by: 'program', program: 'sleep' } as const;
 
-test('a second run of a step that is asked for joins the first: two tabs, one run', async () => {
+/** A server whose lab is built when `built.keep()` is called. */
+async function servingLater() {
   const built = later();
   const labs: StandInLab[] = [];
   const started = await serving({
@@ -25,6 +26,11 @@ test('a second run of a step that is asked for joins the first: two tabs, one ru
       return labs[0] as StandInLab;
     },
   });
+  return { started, built, labs };
+}
+
+test('a second run of a step that is asked for joins the first: two tabs, one run', async () => {
+  const { started, built, labs } = await servingLater();
   const [one, two] = [await openPage(started), await openPage(started)];
   await one.message('lab', ({ state }) => state === 'starting');
   for (const runId of ['a1', 'a2', 'a3']) one.send({ type: 'run', runId, step: 'first' });
@@ -122,15 +128,7 @@ test('Stop is Ctrl-C to a step that the shell has, and takes back one that waits
 });
 
 test('a step that waits for a sandbox can be taken back before there is one', async () => {
-  const built = later();
-  const labs: StandInLab[] = [];
-  const started = await serving({
-    openLab: async (chapter, seed) => {
-      await built.kept;
-      labs.push(new StandInLab(chapter, seed));
-      return labs[0] as StandInLab;
-    },
-  });
+  const { started, built, labs } = await servingLater();
   const page = await openPage(started, `/ws/chapter/${CHAPTER.id}`);
   page.send({ type: 'run', runId: 'r1', step: 'first' });
   await page.message('queued');
