@@ -59,9 +59,8 @@ const bad = (proving: Prover, id: string) => proving.item(id).attempts.filter(({
 test('answers share one sandbox, in one task', async () => {
   const proving = await prover('plain', {}, [QUESTION]);
   expect(proving.tasks.map(({ items }) => items)).toEqual([[QUESTION]]);
-  expect(proving.item(QUESTION).attempts.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['solution', 'solution-stat', 'wrong-client']),
-  );
+  // The solution, and three of the others.
+  expect(proving.item(QUESTION).attempts).toHaveLength(4);
   expect(bad(proving, QUESTION)).toEqual([]);
   expect(triedAgain(proving, QUESTION)).toEqual([]);
 });
