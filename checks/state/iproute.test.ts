@@ -3,7 +3,6 @@ import { parseBridgeFdb } from './bridge-fdb.ts';
 import { recorded } from './fixtures/read.ts';
 import { parseIpAddr } from './ip-addr.ts';
 import { parseIpNeigh } from './ip-neigh.ts';
-import { parseNetnsIds } from './ip-netns.ts';
 import { parseIpRoute } from './ip-route.ts';
 import { parseIpRule } from './ip-rule.ts';
 
@@ -111,23 +110,14 @@ test('bridge fdb: learned, static, permanent, self, and a remote VTEP', () => {
   });
 });
 
-test('ip netns list-id: nameless ids are left out', () => {
-  expect([...parseNetnsIds(recorded('netns-ids.txt'))]).toEqual([
-    [0, 'server'],
-    [1, 'client'],
-  ]);
-  expect([...parseNetnsIds('[{"nsid":0},{"nsid":1,"name":"server"}]')]).toEqual([[1, 'server']]);
-});
-
 describe('garbage is refused, not half read', () => {
-  const parsers = { parseIpAddr, parseIpRoute, parseIpRule, parseIpNeigh, parseBridgeFdb, parseNetnsIds };
+  const parsers = { parseIpAddr, parseIpRoute, parseIpRule, parseIpNeigh, parseBridgeFdb };
   const fixtures: Record<keyof typeof parsers, string> = {
     parseIpAddr: 'ip-addr-host.txt',
     parseIpRoute: 'ip-route.txt',
     parseIpRule: 'ip-rule.txt',
     parseIpNeigh: 'ip-neigh.txt',
     parseBridgeFdb: 'bridge-fdb.txt',
-    parseNetnsIds: 'netns-ids.txt',
   };
   for (const [name, parse] of Object.entries(parsers)) {
     const whole = recorded(fixtures[name as keyof typeof parsers]);

@@ -106,7 +106,7 @@ export interface Link {
   readonly peerIfindex?: number;
   /** `link_netnsid` when the peer lives in another namespace. */
   readonly peerNetnsid?: number;
-  /** Inode of the namespace that `peerNetnsid` stands for, when it is a named one of the same host. */
+  /** Inode of the namespace that `peerNetnsid` stands for, when it is one of the same host. */
   readonly peerNamespace?: number;
   /** `veth`, `bridge`, `vxlan`, `dummy`...; `loopback` for lo; '' for a physical device. */
   readonly kind: string;

@@ -242,14 +242,14 @@ export const CONTRACT: readonly ContractItem[] = [
       const child = sandbox.open(HOST, [
         'bash',
         '-c',
-        'echo hidden-begun; while read -r line; do echo "$line $(hostname) $(ls -d /proc/1)"; done',
+        'echo hidden-begun; while read -r line; do echo "$line $(cat $HOST_PROC/1/root/etc/hostname) $(ip -br link show eth0)"; done',
       ]);
       await untilSays(child, 'hidden-begun');
       assert.doesNotMatch(await said(sandbox, 'ps -e -o args='), /hidden-begun/);
       const killed = await sandbox.exec(HOST, ['bash', '-c', 'kill -9 -1; sleep 1000'], { timeoutMs: 500 });
       assert.ok(killed.signal !== null || killed.timedOut);
       child.stdin?.write('still\n');
-      assert.match(await untilSays(child, 'still'), /still worker \/proc\/1/);
+      assert.match(await untilSays(child, 'still'), /still worker eth0/);
       child.kill();
       await ended(child);
     },

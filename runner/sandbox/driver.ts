@@ -90,9 +90,11 @@ export interface Sandbox {
    *  Never throws for a non-zero status; throws SandboxError when the host cannot be reached. */
   exec(host: HostName, argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
 
-  /** A long-lived process on the host by pipes (stdio: pipe, pipe, pipe), for collectors and generators. It sees the
-   *  host's namespaces and /proc but is not listed among the learner's processes. The caller ends it. */
-  open(host: HostName, argv: readonly string[]): LabProcess;
+  /** A long-lived process by pipes (stdio: pipe, pipe, pipe), for collectors and generators: not of the host but beside
+   *  it, out of the learner's sight and reach. Its programs are the machine's own, as root of the sandbox. Of the host it
+   *  has the network, or the network namespace that the host calls `netns`; the host's /proc is at $HOST_PROC, its files
+   *  are below $HOST_PROC/1/root, where links may lead anywhere (lab.pl). The caller ends it. */
+  open(host: HostName, argv: readonly string[], netns?: string): LabProcess;
 
   /** The command that runs argv (an interactive shell) on the host, for a pty. */
   shell(host: HostName, argv: readonly string[]): ShellCommand;

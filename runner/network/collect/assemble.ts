@@ -67,7 +67,7 @@ function namespaces(
   ];
   const read = new Map<number, NamespaceSections>();
   for (const { inode } of entries) {
-    if (!read.has(inode)) read.set(inode, sectionsOf(depth, raw, files, inode));
+    if (!read.has(inode)) read.set(inode, sectionsOf(depth, raw, inode));
   }
   return entries.map((entry) => ({
     ...entry,
@@ -84,15 +84,10 @@ function pidsByInode(files: NamespaceFiles): Map<number, number[]> {
   return pids;
 }
 
-function sectionsOf(
-  depth: Depth,
-  raw: readonly RawSection[],
-  files: NamespaceFiles,
-  inode: number,
-): NamespaceSections {
+function sectionsOf(depth: Depth, raw: readonly RawSection[], inode: number): NamespaceSections {
   const sections = raw.filter((section) => section.where === String(inode));
   const entered = sections.find((section) => section.name === 'enter');
   if (!entered) return unreadableNamespace(depth, 'the host did not come to this namespace');
   if (entered.status !== 0) return unreadableNamespace(depth, `could not be entered: ${complaint(entered)}`);
-  return readNamespace(depth, sections, files.names);
+  return readNamespace(depth, sections);
 }

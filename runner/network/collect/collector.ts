@@ -2,13 +2,11 @@
  * Collects NetworkState from all hosts of a sandbox: one resident process a host, all asked at once. What cannot be
  * read is said in the state; only a closed collector refuses.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Depth, HostState, NetworkState } from '../../../checks/state/network-state.ts';
 import { SandboxError } from '../../errors.ts';
-import { ROOT } from '../../package-root.mjs';
 import type { HostName, Hosts } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';
+import { besideHost } from '../beside-host.ts';
 import { assembleHost, unreadableHost } from './assemble.ts';
 import { HostProcess } from './host-process.ts';
 
@@ -22,12 +20,11 @@ export interface Collector {
 /** How long a host may take before it is called unreadable; milliseconds, times its slowdown. */
 const DEADLINE_MS = 20_000;
 
-const script = readFileSync(join(ROOT, 'runner/network/collect/collect.pl'), 'utf8');
+const argv = besideHost('network/collect/collect.pl');
 
 /** Starts nothing yet: the processes come with the first collection. */
 export function startCollector(sandbox: Hosts, options: { readonly deadlineMs?: number } = {}): Collector {
   const deadlineMs = patient(options.deadlineMs ?? DEADLINE_MS, sandbox.slowdown);
-  const argv = ['perl', '-e', script];
   const hosts = sandbox.topology.hosts.map((name: HostName) => ({
     name,
     process: new HostProcess(() => sandbox.open(name, argv)),

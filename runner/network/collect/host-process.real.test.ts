@@ -58,6 +58,13 @@ test('silence ends at the deadline, and the next question gets a new process', a
   process.close();
 });
 
+test.each(['yes', 'yes >&2'])('a host that prints without end (%s) is an error, at once', async (flood) => {
+  const before = process.memoryUsage().rss;
+  const flooded = new HostProcess(bash(`read -r line; ${flood}`));
+  await expect(flooded.ask('light', DEADLINE_MS)).rejects.toThrow('longer than 8 MiB');
+  expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+});
+
 test('a program that does not exist', async () => {
   const process = new HostProcess(() => spawn('/nonexistent/collector', [], { stdio: 'pipe' }));
   await expect(process.ask('light', DEADLINE_MS)).rejects.toThrow(/cannot be started/);

@@ -7,6 +7,9 @@ import type { Depth } from '../../../checks/state/network-state.ts';
 import type { LabProcess } from '../../sandbox/driver.ts';
 import { cutSections, lastMark, type RawSection } from './sections.ts';
 
+/** What may be printed for one collection. A learner can make tables of any length. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+
 /** The process ended before it had answered. */
 class Ended extends Error {}
 
@@ -65,6 +68,8 @@ export class HostProcess {
         finish(() => reject(error));
       };
       const look = () => {
+        if (out.length + err.length > MOST_CHARACTERS)
+          return give(new Error('its state is longer than 8 MiB: too much to look at'));
         if (!out.endsWith(end) || !err.endsWith(end)) return;
         try {
           const sections = cutSections(nonce, out, err);

@@ -3,7 +3,6 @@ import { parseBridgeFdb } from '../../../checks/state/bridge-fdb.ts';
 import { parseConntrack } from '../../../checks/state/conntrack.ts';
 import { parseIpAddr } from '../../../checks/state/ip-addr.ts';
 import { parseIpNeigh } from '../../../checks/state/ip-neigh.ts';
-import { parseNetnsIds } from '../../../checks/state/ip-netns.ts';
 import { parseIpRoute } from '../../../checks/state/ip-route.ts';
 import { parseIpRule } from '../../../checks/state/ip-rule.ts';
 import { parseIptablesSave } from '../../../checks/state/iptables-save.ts';
@@ -25,12 +24,7 @@ export function unreadableNamespace(depth: Depth, reason: string): NamespaceSect
   return { missing: Object.fromEntries(sections.map((section) => [section, reason])) };
 }
 
-/** @param inodeOf name in /run/netns -> inode, to tell where the other end of a veth pair lives. */
-export function readNamespace(
-  depth: Depth,
-  raw: readonly RawSection[],
-  inodeOf: ReadonlyMap<string, number>,
-): NamespaceSections {
+export function readNamespace(depth: Depth, raw: readonly RawSection[]): NamespaceSections {
   const found: Partial<Record<Section, unknown>> = {};
   const missing: Partial<Record<Section, string>> = {};
   const read = (section: Section, parse: () => unknown) => {
@@ -41,7 +35,7 @@ export function readNamespace(
     }
   };
   const batch = batchLines(raw);
-  read('links', () => withPeers(parseIpAddr(batch(0)), netnsIds(batch), inodeOf));
+  read('links', () => withPeers(parseIpAddr(batch(0)), peerNamespaces(raw)));
   read('routes', () => parseIpRoute(batch(1)));
   read('rules', () => parseIpRule(batch(2)));
   read('neighbours', () => parseIpNeigh(batch(3)));
@@ -81,23 +75,19 @@ function batchLines(raw: readonly RawSection[]): (index: number) => string {
   };
 }
 
-/** The last command of the batch; a kernel or an ip without it costs only the names of the peers' namespaces. */
-function netnsIds(batch: (index: number) => string): ReadonlyMap<number, string> {
-  try {
-    return parseNetnsIds(batch(4));
-  } catch {
-    return new Map();
-  }
+/**
+ * The other namespaces by the numbers that this one calls them by: lines `NUMBER INODE`. What is lacking costs only the
+ * knowledge of where the other end of a veth pair lives.
+ */
+function peerNamespaces(raw: readonly RawSection[]): ReadonlyMap<number, number> {
+  const section = raw.find((candidate) => candidate.name === 'peers');
+  const lines = section?.stdout.split('\n').filter((line) => line !== '') ?? [];
+  return new Map(lines.map((line) => line.split(' ').map(Number) as [number, number]));
 }
 
-function withPeers(
-  links: readonly Link[],
-  ids: ReadonlyMap<number, string>,
-  inodeOf: ReadonlyMap<string, number>,
-): Link[] {
+function withPeers(links: readonly Link[], inodes: ReadonlyMap<number, number>): Link[] {
   return links.map((link) => {
-    const name = link.peerNetnsid === undefined ? undefined : ids.get(link.peerNetnsid);
-    const peerNamespace = name === undefined ? undefined : inodeOf.get(name);
+    const peerNamespace = link.peerNetnsid === undefined ? undefined : inodes.get(link.peerNetnsid);
     return peerNamespace === undefined ? link : { ...link, peerNamespace };
   });
 }

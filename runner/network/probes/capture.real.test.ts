@@ -121,16 +121,8 @@ describe('cannot be made', () => {
       emulated: sandbox.emulated,
       topology: sandbox.topology,
       exec: sandbox.exec.bind(sandbox),
-      open: (host, argv) =>
-        sandbox.open(host, [
-          'env',
-          'PATH=/nowhere',
-          '/usr/bin/nsenter',
-          '--net=/run/netns/client',
-          '--',
-          '/usr/bin/python3',
-          ...argv.slice(argv.indexOf('python3') + 1),
-        ]),
+      open: (host, argv, netns) =>
+        sandbox.open(host, ['env', 'PATH=/nowhere', '/usr/bin/python3', ...argv.slice(1)], netns),
     };
     expect((await runProbes(without, [probe()]))[0]).toEqual(failed(/tcpdump/, false));
   });

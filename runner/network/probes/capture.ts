@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Captured, Origin } from '../../../checks/probe.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';
-import { complaint, GeneratorFailed, generatorCommand, openHidden, read } from './generator.ts';
+import { complaint, endHidden, GeneratorFailed, generatorCommand, openHidden, read } from './generator.ts';
 
 /** For Python and tcpdump to start, and to end, on a busy machine; beyond the stimulus' own deadline. */
 const STARTING_MS = 10_000;
@@ -51,11 +51,12 @@ export async function capture<Stimulus>(
     patient(timeoutMs + STARTING_MS, slowdown),
   );
   const complaints = read(child.stderr);
+  complaints.catch(() => {}); // heard where it is awaited, as the next
   const exit = new Promise<number | null>((resolve, reject) => {
     child.once('error', (cause) => reject(new GeneratorFailed(cause.message)));
     child.once('close', resolve);
   });
-  exit.catch(() => {}); // heard where it is awaited
+  exit.catch(() => {});
   stdin.on('error', () => {}); // EPIPE: it ended without reading; its status tells
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
   const answer = async <T>(form: z.ZodType<T>): Promise<T> => {
@@ -78,7 +79,7 @@ export async function capture<Stimulus>(
     return { pcap: Buffer.from(pcap, 'base64'), filled, dropped, stimulus };
   } finally {
     clearTimeout(timer);
-    child.kill('SIGTERM');
+    endHidden(child);
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CniPart, CniProbe, CniResult } from '../../../checks/cni/probe.ts';
 import { cni as kind } from '../../../checks/kinds/cni.ts';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { LabProcess, Sandbox } from '../../sandbox/driver.ts';
 import { namespacesDriver } from '../../sandbox/namespaces/driver.ts';
 import { runProbes } from './run.ts';
 import { run } from './testing/service-host.ts';
@@ -33,7 +33,7 @@ const write = (name: string, text: string) =>
 /** What a probe must leave as it was: namespaces, devices, folders in /run, leases, processes. */
 const traces = () =>
   said(`ip netns list; ls /run/netns /run; ip -br link | awk '{ print $1 }'; cat /proc/sys/net/ipv4/ip_forward
-find /var/lib/cni -name '10.*'; iptables-save -t nat | grep -c 10.77; pgrep -fc 'sleep 10|python3 -I'`);
+find /var/lib/cni -name '10.*'; iptables-save -t nat | grep -c 10.77; pgrep -fc 'sleep 10'`);
 
 async function judge(args: Record<string, unknown>) {
   const parsed = kind.schema.parse({ host: 'worker', ...args });
@@ -200,14 +200,24 @@ echo $$ >> /tmp/slow
 PATH=$CNI_PATH host-local >/dev/null
 exec sleep 1000`,
     );
-    const running = probe('/srv/cni/slow', ['add']).catch(() => 'killed');
+    const started: LabProcess[] = [];
+    const watched: Sandbox = Object.create(sandbox, {
+      open: {
+        value: (...words: Parameters<Sandbox['open']>) => {
+          const child = sandbox.open(...words);
+          started.push(child);
+          return child;
+        },
+      },
+    });
+    const running = probe('/srv/cni/slow', ['add'], watched).catch(() => 'killed');
     expect(
       await said(
         'until [ -s /tmp/slow ] && ls /var/lib/cni/networks/tested/10.* 2>/dev/null; do sleep 0.05; done | head -1',
       ),
     ).toContain('10.77.0.');
     expect(await said('ls /run/netns | grep -c cni-check')).not.toBe('0');
-    await said(`kill -KILL $(pgrep -f '^python3 -I -S -$' | head -1)`);
+    for (const child of started) child.kill('SIGKILL');
     expect(await running).toBe('killed');
     // The guard has the lock: whoever gets it comes after the guard.
     await said('flock /run true');

@@ -1,21 +1,16 @@
 /**
- * Runs cni/*.py inside a host: it makes network namespaces of its own, calls CNI plugins for them as a container runtime
+ * Runs cni/*.py beside a host: it makes network namespaces for it, calls CNI plugins for them as a container runtime
  * does, looks what that did, and clears everything up, also when it is killed. Judges nothing. The plugins run as processes
  * of the host, like the learner's own calls.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { CNI_PARTS, type CniProbe, type CniResult } from '../../../checks/cni/probe.ts';
-import { ROOT } from '../../package-root.mjs';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts } from '../../sandbox/driver.ts';
+import { hostEnvironment } from '../../sandbox/namespaces/host-files.ts';
+import { besidePython, runBeside } from './beside-python.ts';
 import { answerSlowdown, readAnswer } from './generator.ts';
-import { runHostPython } from './host-python.ts';
 
-/** In the order in which each uses what the ones before it define. */
-const SCRIPT = ['containers', 'guard', 'runtime', 'looks', 'scenario']
-  .map((name) => readFileSync(join(ROOT, `runner/network/probes/cni/${name}.py`), 'utf8'))
-  .join('\n');
+const PROGRAM = besidePython('cni/containers', 'cni/guard', 'cni/runtime', 'cni/looks', 'cni/scenario');
 
 /** About fifty calls, most of which take a tenth of a second; each of the five parts ends at the first that hangs. */
 const DEADLINE_MS = 100_000;
@@ -72,26 +67,20 @@ const seen = z.strictObject({
 const answer = z.union([z.strictObject({ unusable: z.string() }), seen]);
 
 /** @throws GeneratorFailed when the probe could not be made */
-export async function cni(
-  sandbox: Pick<Sandbox, 'exec' | 'slowdown' | 'emulated'>,
-  probe: CniProbe,
-): Promise<CniResult> {
+export async function cni(sandbox: Hosts, probe: CniProbe): Promise<CniResult> {
   const { from, target, path, capabilities, parts, pool } = probe;
   const { slowdown } = sandbox;
-  const printed = await runHostPython(sandbox, from.host, {
-    script: SCRIPT,
-    request: {
-      ...target,
-      path,
-      capabilities,
-      parts,
-      slowdown,
-      answerSlowdown: answerSlowdown(sandbox),
-      ...(pool !== undefined && { pool }),
-    },
-    timeoutMs: DEADLINE_MS,
-    what: 'calling the plugins',
-  });
+  const request = {
+    ...target,
+    path,
+    capabilities,
+    parts,
+    slowdown,
+    answerSlowdown: answerSlowdown(sandbox),
+    environment: hostEnvironment(sandbox.topology),
+    ...(pool !== undefined && { pool }),
+  };
+  const printed = await runBeside(sandbox, from.host, PROGRAM, request, DEADLINE_MS);
   const found = readAnswer(printed, answer);
   if ('unusable' in found) {
     const nothing = { plugins: [], cniVersion: '', containers: {}, operations: [], looks: [] };

@@ -100,13 +100,14 @@ export async function runHidden(
   deadlineMs: number,
 ): Promise<string> {
   const child = openHidden(sandbox, origin, argv);
-  let late = false;
   const waitMs = patient(deadlineMs, sandbox.slowdown);
-  const timer = setTimeout(() => {
-    late = true;
-    // SIGTERM: the driver's wrapper then ends the command first, so that no orphan is left.
-    child.kill('SIGTERM');
-  }, waitMs);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new GeneratorFailed(`${argv[0]} did not end within ${waitMs / 1000} s`)),
+      waitMs,
+    );
+  });
   try {
     child.stdin?.on('error', () => {}); // EPIPE: it ended without reading; its status tells
     child.stdin?.end(input);
@@ -114,13 +115,22 @@ export async function runHidden(
       child.once('error', (cause) => reject(new GeneratorFailed(cause.message)));
       child.once('close', resolve);
     });
-    const [status, output, complaints] = await Promise.all([ended, read(child.stdout), read(child.stderr)]);
-    if (late) throw new GeneratorFailed(`${argv[0]} did not end within ${waitMs / 1000} s`);
+    const whole = Promise.all([ended, read(child.stdout), read(child.stderr)]);
+    // What holds its pipes open after the end of the command must not hold up a verdict.
+    const [status, output, complaints] = await Promise.race([whole, late]);
     if (status === 0) return output;
     throw complaint(complaints, argv[0] ?? '', status, origin);
   } finally {
     clearTimeout(timer);
+    endHidden(child);
   }
+}
+
+/** Ends a hidden command with all that it started, and listens to it no longer. */
+export function endHidden(child: LabProcess): void {
+  // SIGTERM: the driver's wrapper ends the command's process group before itself, so that no orphan is left.
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+  for (const stream of child.stdio) stream?.destroy();
 }
 
 /**
@@ -131,19 +141,17 @@ export function openHidden(sandbox: Hosts, { host, netns }: Origin, argv: readon
   if (!isHost(sandbox, host)) throw new GeneratorFailed(`this sandbox has no host ${host}`);
   if (netns !== undefined && !/^[^/\s]+$/.test(netns))
     throw new GeneratorFailed(`not a namespace's name: ${netns}`);
-  return sandbox.open(
-    host,
-    netns === undefined ? argv : ['nsenter', `--net=/run/netns/${netns}`, '--', ...argv],
-  );
+  return sandbox.open(host, argv, netns);
 }
 
 function isHost(sandbox: Pick<Sandbox, 'topology'>, host: string): host is HostName {
   return sandbox.topology.hosts.some((known) => known === host);
 }
 
-/** Words of nsenter(1) of util-linux: the file is absent, or it is a file but no namespace. */
-const NO_FILE = /^nsenter: cannot open \S+: No such file/m;
-const NO_NAMESPACE = /^nsenter: (reassociate|setns)[^\n]*: Invalid argument/m;
+/** Words of entrance.pl: nothing has the name, or it is a file but no network namespace. */
+const NO_FILE = /^wirebook: cannot enter \S+: no network namespace is named/m;
+const NO_NAMESPACE =
+  /^wirebook: cannot enter \S+: (?:\S+ is a file, but no network namespace|setns\(.*Invalid argument)/m;
 
 /** Why a hidden command failed, by its standard error. */
 export function complaint(
@@ -164,10 +172,19 @@ export function complaint(
   );
 }
 
-/** Everything that a stream gives, as text. */
+/** No answer of a generator is longer; nor is a list of what a lab that works remembers. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+
+/**
+ * Everything that a stream gives, as text.
+ * @throws GeneratorFailed when it is too much
+ */
 export async function read(stream: Readable | null): Promise<string> {
   let text = '';
   stream?.setEncoding('utf8');
-  for await (const piece of stream ?? []) text += String(piece);
+  for await (const piece of stream ?? []) {
+    text += String(piece);
+    if (text.length > MOST_CHARACTERS) throw new GeneratorFailed('it printed more than 8 MiB');
+  }
   return text;
 }

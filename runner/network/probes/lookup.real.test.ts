@@ -94,6 +94,15 @@ describe('file', () => {
       reason: expect.stringContaining('not a plain file'),
     });
   });
+  it('a link leads within the host, wherever it points', async () => {
+    const made = `ln -s /srv/answers /srv/to-answers; ln -s ../../../../../../etc/hostname /srv/up
+ln -s /proc-of/worker/1/root/srv/answers /srv/out; ln -s /proc/1/root/srv/answers /srv/by-proc`;
+    await sandbox.exec('worker', ['bash', '-c', made]);
+    expect(await read('/srv/to-answers')).toMatchObject({ content: expect.stringContaining('on-link') });
+    expect(await read('/srv/up')).toMatchObject({ content: 'worker\n' });
+    expect(await read('/srv/out')).toEqual({ probe: 'file' });
+    expect(await read('/srv/by-proc')).toMatchObject({ probe: 'failed', originMissing: false });
+  });
   it('no such host', async () => {
     expect(await probe({ probe: 'file', host: 'worker2', path: '/srv/answers' })).toMatchObject({
       probe: 'failed',

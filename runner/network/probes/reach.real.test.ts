@@ -130,6 +130,12 @@ describe('failed', () => {
     const late = runHidden(sandbox, { host: 'worker' }, ['sleep', '60'], '', 300);
     await expect(late).rejects.toThrow(`sleep did not end within ${patient(300, sandbox.slowdown) / 1000} s`);
   });
+  it('a command that prints without end is ended, and its children hold nobody up', async () => {
+    const flood = runHidden(sandbox, { host: 'worker' }, ['sh', '-c', 'setsid sleep 60 & yes'], '', 5_000);
+    await expect(flood).rejects.toThrow('more than 8 MiB');
+    const held = runHidden(sandbox, { host: 'worker' }, ['sh', '-c', 'setsid sleep 60 &'], '', 300);
+    await expect(held).rejects.toThrow('did not end within');
+  });
   it('the host is not in the sandbox', async () => {
     expect(await ping('10.244.1.2', 500, { host: 'worker2' })).toMatchObject({
       probe: 'failed',
@@ -142,11 +148,7 @@ describe('failed', () => {
       slowdown: sandbox.slowdown,
       emulated: sandbox.emulated,
       exec: sandbox.exec.bind(sandbox),
-      open: (host, argv) =>
-        sandbox.open(
-          host,
-          argv.map((word) => (word === 'python3' ? 'python-is-not-here' : word)),
-        ),
+      open: (host, argv, netns) => sandbox.open(host, ['python-is-not-here', ...argv.slice(1)], netns),
     };
     for (const origin of [{ host: 'worker' }, from]) {
       const [result] = await runProbes(without, [

@@ -1,11 +1,6 @@
-# The survival probe: kills an app, looks what stays, starts it again. Reads one request as JSON, prints one result as JSON.
-# Runs inside the host's own PID namespace, so that the numbers it kills are the learner's. Judges nothing.
-import json
-import os
+# The survival probe: kills an app, looks what stays, starts it again, from beside the host (beside.py). Prints one result as
+# JSON. Numbers of processes are the host's. Judges nothing.
 import re
-import signal
-import subprocess
-import sys
 import time
 
 POLL = 0.05
@@ -19,16 +14,14 @@ class Process:
     """A process as /proc shows it; pid and start time together name it for good."""
 
     def __init__(self, pid):
-        with open(f"/proc/{pid}/stat", "rb") as stat:
-            fields = stat.read().rpartition(b")")[2].split()
-        with open(f"/proc/{pid}/cmdline", "rb") as cmdline:
-            self.argv = cmdline.read().split(b"\0")[:-1]
+        fields = read(f"{pid}/stat").rpartition(b")")[2].split()
+        self.argv = read(f"{pid}/cmdline").split(b"\0")[:-1]
         self.pid = pid
         self.dead = fields[0] in (b"Z", b"X")
         self.parent = int(fields[1])
         self.started = fields[19]
         self.command = b" ".join(self.argv).decode("utf-8", "replace")
-        self.net = inode(f"/proc/{pid}/ns/net")
+        self.net = inode(f"{pid}/ns/net")
 
     def still(self):
         now = look(self.pid)
@@ -38,9 +31,15 @@ class Process:
         return {"pid": self.pid, "command": self.command}
 
 
+def read(path):
+    with open(os.open(path, os.O_RDONLY | os.O_CLOEXEC, dir_fd=PROC), "rb") as file:
+        return file.read()
+
+
 def inode(path):
+    """Of a namespace: by its path in the host's /proc, or by its whole path in the host."""
     try:
-        return os.stat(path).st_ino
+        return os.stat(path, dir_fd=PROC).st_ino
     except OSError:
         return None
 
@@ -53,8 +52,8 @@ def look(pid):
 
 
 def living():
-    found = [look(int(name)) for name in os.listdir("/proc") if name.isdigit()]
-    return [one for one in found if one and not one.dead and one.pid != os.getpid()]
+    found = [look(int(name)) for name in os.listdir(PROC) if name.isdigit()]
+    return [one for one in found if one and not one.dead]
 
 
 def the_one(pattern, processes):
@@ -71,21 +70,33 @@ def the_one(pattern, processes):
     return one
 
 
+@contextlib.contextmanager
+def opened(netns):
+    """Not longer than needed: an open file keeps a namespace alive."""
+    net = os.open(netns, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        yield net
+    finally:
+        os.close(net)
+
+
 def addresses(netns):
     """Global IPv4 addresses with device and prefix length. The others come and go by themselves."""
-    command = ["nsenter", f"--net={netns}", "ip", "-4", "-j", "addr", "show"]
-    links = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    with opened(netns) as net:
+        said = run("ip", "-4", "-j", "addr", "show", net=net)
+    if said.returncode != 0:
+        sys.exit(f"ip failed: {said.stderr.strip()}")
     return sorted(
         f"{link['ifname']} {entry['local']}/{entry['prefixlen']}"
-        for link in links
+        for link in json.loads(said.stdout)
         for entry in link.get("addr_info", [])
         if entry.get("scope") == "global"
     )
 
 
 def answers(netns, url):
-    command = ["nsenter", f"--net={netns}", "curl", "-s", "-m", str(SLOWDOWN), "-o", "/dev/null", url]
-    return subprocess.run(command, stdin=subprocess.DEVNULL).returncode == 0
+    with opened(netns) as net:
+        return run("curl", "-s", "-m", str(SLOWDOWN), "-o", "/dev/null", url, net=net).returncode == 0
 
 
 def wait_for(fact, seconds):
@@ -102,34 +113,26 @@ class Container:
     network, IPC or UTS namespaces: whether those stay is what is asked."""
 
     def __init__(self, app):
-        proc = f"/proc/{app.pid}"
         self.argv = app.argv
-        self.mounts = os.open(f"{proc}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
-        self.folder = os.open(f"{proc}/cwd", os.O_PATH | os.O_CLOEXEC)
-        with open(f"{proc}/environ", "rb") as environ:
-            pairs = [entry.partition(b"=") for entry in environ.read().split(b"\0")]
+        self.mounts = namespace(app.pid, "mnt")
+        self.folder = os.open(f"{app.pid}/cwd", os.O_PATH | os.O_CLOEXEC, dir_fd=PROC)
+        pairs = [entry.partition(b"=") for entry in read(f"{app.pid}/environ").split(b"\0")]
         self.environment = {key: value for key, equals, value in pairs if key and equals}
-        with open(f"{proc}/status") as status:
-            numbers = re.search(r"^NSpid:(.*)$", status.read(), re.M)[1].split()
-        own = inode(f"{proc}/ns/pid") != inode(f"/proc/{os.getpid()}/ns/pid")
+        numbers = re.search(rb"^NSpid:(.*)$", read(f"{app.pid}/status"), re.M)[1].split()
+        own = inode(f"{app.pid}/ns/pid") != inode("1/ns/pid")
         # A PID namespace ends with its first process: if that is the app, the next one needs a new one.
-        self.first = own and numbers[-1] == "1"
-        self.pids = os.open(f"{proc}/ns/pid", os.O_RDONLY | os.O_CLOEXEC) if own and not self.first else None
+        self.first = own and numbers[-1] == b"1"
+        self.pids = namespace(app.pid, "pid") if own and not self.first else HOST["pid"]
 
     def start(self, netns, holder):
         """As a runtime does: into the namespaces that the holder keeps, with the container's own mounts and PIDs."""
-        kept = [self.mounts, self.folder] + ([] if self.pids is None else [self.pids])
-        fd = f"/proc/{os.getpid()}/fd"
-        enter = ["nsenter", f"--net={netns}", f"--ipc=/proc/{holder.pid}/ns/ipc", f"--uts=/proc/{holder.pid}/ns/uts"]
-        enter += [f"--mount={fd}/{self.mounts}", f"--wd={fd}/{self.folder}"]
-        if self.pids is not None:
-            enter += [f"--pid={fd}/{self.pids}"]
-        fresh = ["unshare", "--mount", "--pid", "--fork", "--mount-proc"] if self.first else []
-        subprocess.Popen(
-            enter + ["--"] + fresh + ["--"] * bool(fresh) + self.argv,
-            env=self.environment, start_new_session=True, pass_fds=kept,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )
+        kept = {"ipc": namespace(holder.pid, "ipc"), "uts": namespace(holder.pid, "uts")}
+        fresh = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--"] if self.first else []
+        with opened(netns) as net:
+            start_inside(
+                fresh + self.argv, HOST | kept | {"net": net, "mnt": self.mounts, "pid": self.pids}, self.folder,
+                env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )
 
 
 def survive(request):
@@ -137,9 +140,9 @@ def survive(request):
     net = inode(netns)
     if net is None:
         return {"originMissing": f"there is no network namespace named {request['netns']}"}
-    if os.stat(netns).st_dev != os.stat("/proc/1/ns/net").st_dev:
+    if os.stat(netns).st_dev != os.fstat(HOST["net"]).st_dev:
         return {"originMissing": f"{netns} is a file, but no network namespace"}
-    if net == inode("/proc/1/ns/net"):
+    if net == os.fstat(HOST["net"]).st_ino:
         return {"outcome": "hosts-own"}
     everybody = living()
     inside = [one for one in everybody if one.net == net]
@@ -158,7 +161,7 @@ def survive(request):
         return result | {"outcome": "silent-before"}
 
     container = Container(app)
-    os.kill(app.pid, signal.SIGKILL)
+    kill(app.pid)
     if not wait_for(lambda: not app.still(), KILL_GRACE):
         return result | {"outcome": "not-killed"}
     # What dies with the app dies in the same breath; the kernel takes devices away a little later.
@@ -182,9 +185,8 @@ def survive(request):
     return result
 
 
+among_its_files()
 try:
     print(json.dumps(survive(REQUEST)))
 except re.error as error:
     sys.exit(f"not a regular expression: {error}")
-except subprocess.CalledProcessError as error:
-    sys.exit(f"{error.cmd[2]} failed: {error.stderr.decode('utf-8', 'replace').strip()}")

@@ -1,17 +1,11 @@
-/**
- * Runs survival.py inside a host: an app of a pod is killed by its pid, and started again in what is left of its pod.
- * Unlike the traffic probes it needs the host's own PIDs, and so is a process of the host while it runs.
- */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Runs survival.py beside a host: an app of a pod is killed by its pid, and started again in what is left of its pod. */
 import { z } from 'zod';
 import type { SurvivalProbe, SurvivalResult } from '../../../checks/probe.ts';
-import { ROOT } from '../../package-root.mjs';
-import type { Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts } from '../../sandbox/driver.ts';
+import { besidePython, runBeside } from './beside-python.ts';
 import { GeneratorFailed, readAnswer } from './generator.ts';
-import { runHostPython } from './host-python.ts';
 
-const script = readFileSync(join(ROOT, 'runner/network/probes/survival.py'), 'utf8');
+const PROGRAM = besidePython('survival');
 
 /** Beyond the probe's own deadline for the new start: starting Python, waiting for the first answer and for the end. */
 const MARGIN_MS = 12_000;
@@ -44,15 +38,11 @@ const answer = z.union([
 
 /** @throws GeneratorFailed when the probe could not be made, or its namespace does not exist */
 export async function survival(
-  sandbox: Pick<Sandbox, 'exec' | 'slowdown'>,
+  sandbox: Hosts,
   { from, app, holder, url, timeoutMs }: SurvivalProbe,
 ): Promise<SurvivalResult> {
-  const printed = await runHostPython(sandbox, from.host, {
-    script,
-    request: { netns: from.netns, app, holder, url, timeoutMs, slowdown: sandbox.slowdown },
-    timeoutMs: timeoutMs + MARGIN_MS,
-    what: 'killing and starting the app',
-  });
+  const request = { netns: from.netns, app, holder, url, timeoutMs, slowdown: sandbox.slowdown };
+  const printed = await runBeside(sandbox, from.host, PROGRAM, request, timeoutMs + MARGIN_MS);
   const found = readAnswer(printed, answer);
   if ('originMissing' in found) throw new GeneratorFailed(found.originMissing, true);
   const { app: killed, holder: kept, stray, ...rest } = found;

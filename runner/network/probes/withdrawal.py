@@ -1,14 +1,19 @@
 # The withdrawal probe's hand on one host: looks what BIRD knows, withdraws a range and announces it again, waits for a
 # route to go or to come. Reads requests and prints results as lines of JSON, until its input ends. Judges nothing.
 import json
+import os
 import re
 import subprocess
 import sys
 import time
 
 POLL = 0.05
+# The daemon is the host's, birdc is not. Where the socket leads is the learner's doing; outside of the host there is none.
+BIRDC = ["birdc", "-s", os.environ["HOST_PROC"] + "/1/root/run/bird/bird.ctl"]
+# More than a table of some thousand routes.
+MOST = 1 << 20
 # A shell in a session of its own: whatever ends this program before it has announced the range again, the shell does so.
-GUARD = 'read -r word; [ "$word" = done ] || for name; do birdc enable "\\"$name\\""; done'
+GUARD = 'read -r word; [ "$word" = done ] || for name; do birdc -s "$SOCKET" enable "\\"$name\\""; done'
 
 PROTOCOL = re.compile(r"^(\S+) +(\S+) +\S+ +(up|down|start|stop|flush) ")
 # `10.0.0.0/24  blackhole [pods 10:48:46.955] * (200)`; another route to the same range has blanks for it.
@@ -17,10 +22,16 @@ SOURCE = re.compile(r"^(?:\S+)? +\w+ \[(\S+) ")
 
 def birdc(*words):
     """What the daemon says, without the line of greeting; None and birdc's complaint when there is no daemon."""
-    run = subprocess.run(["birdc", *words], stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if run.returncode != 0:
-        return None, (run.stderr or run.stdout).strip()
-    return run.stdout.splitlines()[1:], ""
+    run = subprocess.Popen(
+        [*BIRDC, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, errors="replace")
+    said = run.stdout.read(MOST)
+    if len(said) == MOST:
+        run.kill()
+        return None, "the daemon says more than 1 MiB"
+    if run.wait() != 0:
+        return None, said.strip()
+    return said.splitlines()[1:], ""
 
 
 def quoted(name):
@@ -53,7 +64,7 @@ def withdraw(request):
     withdrawn = request["protocols"]
     guard = subprocess.Popen(
         ["sh", "-c", GUARD, "sh", *withdrawn], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, start_new_session=True)
+        stderr=subprocess.DEVNULL, start_new_session=True, env=os.environ | {"SOCKET": BIRDC[2]})
     for name in withdrawn:
         birdc("disable", quoted(name))
     return {"withdrawn": withdrawn}

@@ -61,8 +61,8 @@ export class NamespacesSandbox implements Sandbox {
     return followCommand(child, options, this.slowdown);
   }
 
-  open(host: HostName, argv: readonly string[]): ChildProcess {
-    return this.enter(host, argv, ['--hidden']);
+  open(host: HostName, argv: readonly string[], netns?: string): ChildProcess {
+    return this.enter(host, argv, ['--hidden', ...(netns === undefined ? [] : [`--netns=${netns}`])]);
   }
 
   shell(host: HostName, argv: readonly string[]): ShellCommand {

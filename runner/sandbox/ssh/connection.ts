@@ -20,6 +20,7 @@ const HERE = join(ROOT, 'runner/sandbox/ssh/inside');
 const AGENT = [
   [INSIDE, 'kernel.pl'],
   [INSIDE, 'spec.pl'],
+  [INSIDE, 'lab.pl'],
   [INSIDE, 'entrance.pl'],
   [HERE, 'skeleton.pl'],
   [HERE, 'parts.pl'],

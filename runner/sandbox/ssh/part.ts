@@ -11,7 +11,19 @@ import { specText } from '../namespaces/spec.ts';
 import { uidMap } from '../namespaces/uid-map.ts';
 import type { Machine } from './machines.ts';
 
-const KEEPER = ['kernel', 'spec', 'fabric', 'host', 'internet', 'wire', 'keeper', 'entrance', 'enter'];
+const KEEPER = [
+  'kernel',
+  'spec',
+  'fabric',
+  'host',
+  'internet',
+  'wire',
+  'sandbox',
+  'keeper',
+  'lab',
+  'entrance',
+  'enter',
+];
 /** On a machine of its own a lab host needs no cap on memory; this one is against fork bombs. */
 const PROCESSES = 400;
 const ROOT = { uid: 0, gid: 0, user: 'root', subuid: '', subgid: '', newuidmap: false };

@@ -79,8 +79,8 @@ export class SshSandbox implements Sandbox {
     }
   }
 
-  open(host: HostName, argv: readonly string[]): LabProcess {
-    return this.#start(host, argv, 'hidden');
+  open(host: HostName, argv: readonly string[], netns?: string): LabProcess {
+    return this.#start(host, argv, netns === undefined ? 'hidden' : `hidden=${netns}`);
   }
 
   shell(host: HostName, argv: readonly string[]): ShellCommand {
@@ -167,7 +167,7 @@ export class SshSandbox implements Sandbox {
   #start(
     host: HostName,
     argv: readonly string[],
-    flag: 'report' | 'hidden',
+    flag: 'report' | 'hidden' | `hidden=${string}`,
     extra: Readonly<Record<string, string>> = {},
   ): RemoteProcess {
     const { connection, architecture } = this.#machine(host);

@@ -5,16 +5,16 @@ import math
 PING_SECONDS = math.ceil(2 * REQUEST["answerSlowdown"])
 
 
-def ip(place, *arguments):
-    """Of an empty list `ip -j` prints nothing, or an empty object."""
-    done = run(*place, "ip", "-j", *arguments)
+def ip(net, *arguments):
+    """Of an empty list `ip -j` prints nothing, or an empty object. net: None is the host's own."""
+    done = run("ip", "-j", *arguments, net=net)
     try:
         return [one for one in json.loads(done.stdout or "[]") if one]
     except ValueError:
         return []
 
 
-def links_of(place=()):
+def links_of(net=None):
     return [
         {
             "name": link["ifname"],
@@ -26,12 +26,12 @@ def links_of(place=()):
             "peer": link.get("link_index"),
             "addresses": [f"{entry['local']}/{entry['prefixlen']}" for entry in link["addr_info"] if "local" in entry],
         }
-        for link in ip(place, "-d", "addr", "show")
+        for link in ip(net, "-d", "addr", "show")
     ]
 
 
-def routes_of(place=()):
-    return sorted({destination(route["dst"]) for route in ip(place, "-4", "route", "show", "table", "main")})
+def routes_of(net=None):
+    return sorted({destination(route["dst"]) for route in ip(net, "-4", "route", "show", "table", "main")})
 
 
 def destination(text):
@@ -60,8 +60,7 @@ def look(moment, part, containers, sending=()):
     }
     for container in containers:
         if os.path.exists(container.path):
-            place = entering(container)
-            found["inside"][container.label] = {"links": links_of(place), "routes": routes_of(place)}
+            found["inside"][container.label] = {"links": links_of(container.net), "routes": routes_of(container.net)}
     for path, text in kept_files():
         for container in containers:
             names = {container.id, *addresses(container)}
@@ -83,9 +82,10 @@ def pings(sending):
     started = []
     for sender, target in sending:
         for address in addresses(target)[:1]:
-            command = [*([] if sender is None else entering(sender)), "ping", "-q", "-c", "1", "-W", str(PING_SECONDS), address]
             child = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                ["ping", "-q", "-c", "1", "-W", str(PING_SECONDS), address],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                preexec_fn=tool(None if sender is None else sender.net),
             )
             started.append((sender, target, child))
     return [

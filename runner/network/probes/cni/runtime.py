@@ -1,6 +1,5 @@
 # The CNI probe, third part: plays the container runtime. Makes each plugin's request of a network configuration and runs the
 # plugins, by sections 2 and 3 of the CNI specification 1.0.0.
-import json
 import resource
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +24,7 @@ class Runtime:
         self.capabilities = request["capabilities"]
         self.operations = []
         self.lock = threading.Lock()
-        self.base = {name: value for name, value in os.environ.items() if not name.startswith("CNI_")}
+        self.base = request["environment"]
         resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_OUTPUT, MOST_OUTPUT))
 
     def operate(self, part, purpose, command, container, change=None, without=(), previous=None, other=None):
@@ -100,9 +99,8 @@ class Runtime:
             return call | {"outcome": "missing"}
         out, err = os.memfd_create("out"), os.memfd_create("err")
         try:
-            child = subprocess.Popen(
-                [program], stdin=subprocess.PIPE, stdout=out, stderr=err,
-                env=self.base | environment, cwd="/", start_new_session=True,
+            child = start_inside(
+                [program], stdin=subprocess.PIPE, stdout=out, stderr=err, env=self.base | environment
             )
         except OSError as error:
             return call | {"outcome": why_not(error, program)}

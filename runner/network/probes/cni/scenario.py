@@ -68,7 +68,7 @@ class Scenario:
     def taken(self):
         """Somebody else has given the container a device of that name."""
         other = self.container("occupied")
-        run(*entering(other), "ip", "link", "add", other.ifname, "type", "veth", "peer", "name", "other")
+        run("ip", "link", "add", other.ifname, "type", "veth", "peer", "name", "other", net=other.net)
         self.operate("add-taken", "ADD", other)
         self.look("taken")
         self.operate("leave", "DEL", other)
@@ -84,10 +84,10 @@ class Scenario:
         self.operate("check", "CHECK", first)
         self.operate("check-again", "CHECK", first)
         self.operate("check-other-address", "CHECK", first, previous=with_other_address(first.result))
-        run(*entering(second), "ip", "link", "del", second.ifname)
+        run("ip", "link", "del", second.ifname, net=second.net)
         self.operate("check-no-device", "CHECK", second)
         for one in addresses(third):
-            run(*entering(third), "ip", "addr", "flush", "to", one, "dev", third.ifname)
+            run("ip", "addr", "flush", "to", one, "dev", third.ifname, net=third.net)
         self.operate("check-no-address", "CHECK", third)
         self.operate("check-still", "CHECK", first)
 
@@ -101,7 +101,7 @@ class Scenario:
         self.look("deleted-first", [(None, second), (second, third)])
         self.operate("del-again", "DEL", first)
         if self.direct:
-            run(*entering(second), "ip", "link", "del", second.ifname)
+            run("ip", "link", "del", second.ifname, net=second.net)
             third.unmake()
         self.operate("del-no-device" if self.direct else "del", "DEL", second)
         self.operate("del-no-namespace" if self.direct else "del", "DEL", third)
@@ -195,4 +195,5 @@ def main(request):
     }
 
 
+among_its_files()
 print(json.dumps(main(REQUEST)))

@@ -6,7 +6,9 @@ use warnings;
 
 # The calling process stays outside, waits for the command and ends with its status; never returns. The architecture is
 # chosen and %ENV is the command's own. Options:
-#   hidden  the command sees the host and its /proc but is no process of it: the learner neither lists nor ends it.
+#   hidden  the command is the runner's, not the learner's: programs of the machine, outside of the host but for its network.
+#           The host's processes are below $HOST_PROC, its files below $HOST_PROC/1/root (lab.pl opens them).
+#   netns   with hidden: the name of a network namespace of the host, instead of the host's own.
 #   report  a handle that receives `started` or `error WHY`; then `done STATUS NONCE` or `killed SIGNAL NONCE` when the
 #           command has ended, and NONCE is written to both outputs: what stands before it is all that the command
 #           itself wrote, even when something it left behind still holds the pipes. SIGTERM ends its process group.
@@ -15,10 +17,12 @@ sub run {
   my ($state, $host, $options, @command) = @_;
   my $report = $options->{report};
   my $child;
+  # While /dev is still the machine's own.
+  my $nonce = unpack 'H*', Kernel::read_file_part('/dev/urandom', 16);
   eval { $child = start($state, $host, $options, @command); 1 } or refuse($report, $host, $@);
   # The command goes first: an orphan of this process would be left to the machine's init, and a pid namespace ends only
   # when all of its processes have been reaped. Ctrl-C and Ctrl-\ are for the command.
-  $SIG{$_} = sub { kill 'KILL', $report ? (-$child, $child) : $child } for 'TERM', 'ALRM';
+  $SIG{$_} = sub { kill 'KILL', $report || $options->{hidden} ? (-$child, $child) : $child } for 'TERM', 'ALRM';
   # A terminal that closes: a shell then ends its jobs, and itself, unless it was told not to.
   $SIG{HUP} = sub { kill 'HUP', $child; alarm 1 };
   $SIG{$_} = 'IGNORE' for 'INT', 'QUIT';
@@ -26,7 +30,6 @@ sub run {
   1 while waitpid($child, 0) != $child;
   my $status = $?;
   if ($report) {
-    my $nonce = unpack 'H*', Kernel::read_file_part('/dev/urandom', 16);
     Kernel::say_line($report, $status & 127 ? 'killed ' . ($status & 127) . " $nonce" : 'done ' . ($status >> 8) . " $nonce");
     for my $output (\*STDOUT, \*STDERR) { my $sent = 0; while ($sent < length $nonce) { $sent += syswrite($output, $nonce, length($nonce) - $sent, $sent) // last; } }
     exit 0;
@@ -43,33 +46,35 @@ sub refuse {
   exit 125;
 }
 
+# Everything is joined before the fork: whoever watches for new processes in the lab sees one that has nothing of the
+# machine any more, neither its files nor its network (CVE-2016-9962 was runc's way to do otherwise). Until it runs the
+# command its memory is still that of a program of the machine, so it cannot be traced nor its /proc be opened by then
+# (PR_SET_DUMPABLE, prctl(2); ptrace(2), "Ptrace access mode checking").
 sub start {
   my ($state, $host, $options, @command) = @_;
   my $spec = settings($state);
   my $filter = -e "$state/filter" ? Kernel::read_file("$state/filter") : '';
-  my %process = map { my ($name, $pid, $user) = split; ($name => [$pid, $user]) } split /\n/, Kernel::read_file("$state/processes");
-  my ($pid, $user) = @{$process{$host} or die "no such host\n"};
-  my %ns = map { ($_ => namespace($pid, $_)) } qw(user mnt pid net uts ipc cgroup);
-  die "the host is gone\n" if (readlink("/proc/$pid/ns/user") // '') ne $user;
-  my $fabric = $process{fabric}[0];
-  my ($outer, $outer_pids) = (namespace($fabric, 'user'), namespace($fabric, 'pid'));
-  if (!$options->{hidden}) { for my $cgroup (split /\n/, Kernel::read_file("$state/cgroups")) { eval { Kernel::write_file("$cgroup/cgroup.procs", $$) }; } }
-  Kernel::call('setns', fileno($outer), Kernel::NEWUSER);
-  # Hidden commands live in the sandbox's outer pid namespace, so that they end with it all the same.
-  Kernel::call('setns', fileno($outer_pids), Kernel::NEWPID) if $options->{hidden};
-  Kernel::call('setns', fileno($ns{user}), Kernel::NEWUSER);
-  Kernel::load_filter($filter);
-  Kernel::call('setns', fileno($ns{pid}), Kernel::NEWPID) unless $options->{hidden};
-  my $pid_of_child = fork() // die "fork: $!\n";
-  return $pid_of_child if $pid_of_child;
+  my %process = map { my ($name, @who) = split; ($name => \@who) } split /\n/, Kernel::read_file("$state/processes");
+  my %its = namespaces($process{$host} // die("no such host\n"), qw(user net mnt pid uts ipc cgroup));
+  my %outer = namespaces($process{fabric}, qw(user mnt pid));
+  join_cgroups($state);
+  # When memory runs out, what the learner started goes before the hosts' first processes. Not writable any more later.
+  eval { Kernel::write_file('/proc/self/oom_score_adj', 500) } unless $options->{hidden};
+  Kernel::limits();
+  @INC = (); # a module that Perl found missing from here on would come from the host
+  Kernel::leave_session_keyring();
+  Kernel::join_namespace($outer{user}, Kernel::NEWUSER);
+  if ($options->{hidden}) { stay_outside($host, $options->{netns}, $filter, \%outer, \%its); }
+  else { go_inside($filter, \%its); }
+  Kernel::undumpable();
+  my $child = fork() // die "fork: $!\n";
+  return $child if $child;
   eval {
     close $options->{report} if $options->{report};
-    # When memory runs out, what the learner started goes before the hosts' first processes.
-    eval { Kernel::write_file('/proc/self/oom_score_adj', 500) } unless $options->{hidden};
-    Kernel::call('setns', fileno($ns{$_->[0]}), $_->[1]) for [cgroup => Kernel::NEWCGROUP], [ipc => Kernel::NEWIPC], [uts => Kernel::NEWUTS], [net => Kernel::NEWNET], [mnt => Kernel::NEWNS];
     Kernel::become_root($spec->{one_id});
     Kernel::die_with_parent();
-    Kernel::call('setsid') if $options->{report};
+    Kernel::call('setsid') if $options->{report} || $options->{hidden};
+    %ENV = (PATH => '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL => 'C.UTF-8', HOST_PROC => "/proc-of/$host") if $options->{hidden};
     chdir '/root' or chdir '/';
     exec { $command[0] } @command;
   };
@@ -77,7 +82,52 @@ sub start {
   exit($! == 13 ? 126 : 127);
 }
 
-sub namespace { my ($pid, $kind) = @_; open(my $f, '<', "/proc/$pid/ns/$kind") or die "the host is gone ($!)\n"; return $f; }
+# A process of the host, and root of it.
+sub go_inside {
+  my ($filter, $its) = @_;
+  Kernel::join_namespace($its->{user}, Kernel::NEWUSER);
+  Kernel::load_filter($filter);
+  my %flag = (cgroup => Kernel::NEWCGROUP, ipc => Kernel::NEWIPC, uts => Kernel::NEWUTS, net => Kernel::NEWNET, mnt => Kernel::NEWNS, pid => Kernel::NEWPID);
+  Kernel::join_namespace($its->{$_}, $flag{$_}) for qw(cgroup ipc uts net mnt pid);
+}
+
+# In the sandbox's outer namespaces, where the learner has no say: programs and libraries are the machine's own, /proc is
+# the sandbox's, and no process of a host can see or trace it. Of the host it has the network, or one namespace of it.
+sub stay_outside {
+  my ($host, $netns, $filter, $outer, $its) = @_;
+  Kernel::load_filter($filter);
+  Kernel::join_namespace($outer->{mnt}, Kernel::NEWNS);
+  Kernel::join_namespace(defined $netns ? network_namespace($host, $netns) : $its->{net}, Kernel::NEWNET);
+  Kernel::join_namespace($outer->{pid}, Kernel::NEWPID); # so that it ends with the sandbox
+}
+
+sub network_namespace {
+  my ($host, $name) = @_;
+  my $file = Lab::network_namespace("/proc-of/$host", $name) or die "no network namespace is named $name\n";
+  die "/run/netns/$name is a file, but no network namespace\n" if (stat $file)[0] != (stat "/proc-of/$host/1/ns/net")[0];
+  return $file;
+}
+
+# All that a lab costs is counted as the lab's, the runner's own helpers in it included.
+sub join_cgroups { my ($state) = @_; for my $cgroup (split /\n/, Kernel::read_file("$state/cgroups")) { eval { Kernel::write_file("$cgroup/cgroup.procs", $$) }; } }
+
+# Open files of a process's namespaces, by kind. Those that the keeper wrote down must be the ones it found: pids are used
+# again, and a host's root can move its first process to other namespaces.
+sub namespaces {
+  my ($who, @kinds) = @_;
+  my ($pid, @known) = @$who;
+  my %inode = map { /^(\w+):\[(\d+)\]$/ } @known;
+  my %found;
+  for my $kind (@kinds) {
+    open(my $f, '<', "/proc/$pid/ns/$kind") or die "the host is gone ($!)\n";
+    my $inode = (stat $f)[1];
+    if ($inode != ($inode{$kind} // $inode)) {
+      die $kind eq 'user' ? "the host is gone\n" : "its first process has left its $kind namespace; reset the host\n";
+    }
+    $found{$kind} = $f;
+  }
+  return %found;
+}
 sub settings { my ($state) = @_; my %settings = map { split / /, $_, 2 } grep { !/^host / } split /\n/, Kernel::read_file("$state/spec"); return \%settings; }
 
 1;

@@ -8,12 +8,17 @@ use warnings;
 # Links into /usr on today's distributions, directories on older ones.
 use constant TOP => qw(bin sbin lib lib32 lib64 libx32);
 use constant DEVICES => qw(null zero full random urandom tty net/tun);
+# Commands by their names of the alternatives system, names of routing tables, the index of libraries.
+use constant ETC => qw(alternatives iproute2 ld.so.cache);
 
+# What a process needs that begins anew inside, without a trace of the machine's paths in its memory.
+use constant PARTS => qw(kernel spec fabric host internet wire sandbox);
 my ($spec, %host);
 
-sub run {
-  my $answers; my $orders;
-  ($spec, $orders, $answers) = @_;
+# From a process of the keeper's to one that knows nothing of the machine.
+sub enter {
+  my $answers; my $orders; my $architecture;
+  ($spec, $orders, $answers, $architecture) = @_;
   Kernel::die_with_parent();
   Kernel::dumpable();
   defined Kernel::read_line($orders) or exit 1;
@@ -21,11 +26,20 @@ sub run {
   Kernel::become_root($spec->{one_id});
   Kernel::die_with_parent();
   Kernel::dumpable();
-  Kernel::processes_at_most($spec->{processes}) if $spec->{processes};
+  # They hold for a user namespace made from here on as a whole (RLIMIT_NPROC and the next three), or for each process.
+  Kernel::limit('NPROC', $spec->{processes}) if $spec->{processes};
+  Kernel::limits();
   Kernel::silence();
   Kernel::call('unshare', Kernel::EVERYTHING_ELSE);
-  $0 = 'wirebook: fabric';
   build_root();
+  Kernel::exec_with([$orders, $answers], '/usr/bin/perl', '/inside/sandbox.pl', $architecture);
+}
+
+# The sandbox from its root file system on (sandbox.pl).
+sub run {
+  my $answers; my $orders;
+  ($spec, $orders, $answers) = @_;
+  $0 = 'wirebook: fabric';
   limit();
   defined Kernel::read_line($orders) or exit 1;
   if ($spec->{wire}) { Kernel::say_line($answers, 'wire'); defined Kernel::read_line($orders) or exit 1; }
@@ -49,16 +63,24 @@ sub next_order {
 
 sub ready { return 'ready ' . join ' ', map { "$_=$host{$_}{pid}" } @{$spec->{hosts}}; }
 
-# Nothing of the machine but /usr, read-only, six devices, and the directories of published files.
+# Nothing of the machine but /usr, read-only, what its programs need of /etc, six devices, and the directories of
+# published files. The hosts' own trees are made of it, and what runs hidden lives here (entrance.pl): no host reaches it.
 sub build_root {
   Kernel::mount('none', '/', '', Kernel::REC | Kernel::PRIVATE);
-  Kernel::mount('lab', 'mnt', 'tmpfs', Kernel::NOSUID, 'size=1m,mode=755');
-  mkdir "mnt/$_" for qw(usr proc sys dev dev/net published hosts tmp);
+  Kernel::mount('lab', 'mnt', 'tmpfs', Kernel::NOSUID, 'size=8m,mode=755');
+  mkdir "mnt/$_" for qw(usr etc inside proc proc-of sys dev dev/net published hosts tmp);
+  Kernel::write_file("mnt/inside/$_.pl", $spec->{parts}{$_}) for PARTS;
+  Spec::leave('mnt/inside', $spec);
   Kernel::bind('/usr', 'mnt/usr', Kernel::RDONLY | Kernel::NOSUID);
   for my $directory (TOP) {
     if (defined(my $target = readlink "/$directory")) { symlink $target, "mnt/$directory"; }
     elsif (-d "/$directory") { mkdir "mnt/$directory"; Kernel::bind("/$directory", "mnt/$directory", Kernel::RDONLY | Kernel::NOSUID); }
   }
+  for my $path (grep { -e "/etc/$_" } ETC) {
+    -d "/etc/$path" ? mkdir "mnt/etc/$path" : touch("mnt/etc/$path");
+    Kernel::bind("/etc/$path", "mnt/etc/$path", Kernel::RDONLY | Kernel::NOSUID | Kernel::NODEV | Kernel::NOEXEC);
+  }
+  Kernel::write_file('mnt/etc/passwd', "root:x:0:0::/:/bin/sh\n");
   for my $device (DEVICES) {
     next unless -e "/dev/$device";
     touch("mnt/dev/$device");
@@ -74,8 +96,11 @@ sub build_root {
 # These live in S0, so nobody in S1 can lift them (namespaces(7), /proc/sys/user).
 sub limit {
   Kernel::call('sethostname', 'fabric', 6);
-  my %most = (net => 128, mnt => 256, user => 32, pid => 128, uts => 128, ipc => 128, cgroup => 128);
-  for my $kind (keys %most) { eval { Kernel::write_file("/proc/sys/user/max_${kind}_namespaces", $most{$kind}) }; }
+  my %most = (
+    (map { ("${_}_namespaces" => 128) } qw(net pid uts ipc cgroup)), mnt_namespaces => 256, user_namespaces => 32,
+    inotify_instances => 64, inotify_watches => 8192, fanotify_groups => 8, fanotify_marks => 1024,
+  );
+  for my $kind (keys %most) { eval { Kernel::write_file("/proc/sys/user/max_$kind", $most{$kind}) }; }
 }
 
 # The commands that make the underlay. Where it ends at this machine there is the router, which forwards between its two
@@ -98,6 +123,7 @@ sub build_hosts {
   for my $name (@names) { build_tree($name); Host::start($spec, $host{$name} = { name => $name }); }
   for my $name (@names) {
     expect($host{$name}, 'separate');
+    mount_proc_of($host{$name});
     my $port = $name; # 15 bytes at most
     $links .= "link add $port up type veth peer name eth0 address $spec->{of}{$name}{mac} netns $host{$name}{pid}\n";
     $links .= $spec->{of}{$name}{uplink} eq 'underlay' ? "link set $port master underlay\n" : "addr add $spec->{of}{$name}{gateway}/24 dev $port\n";
@@ -105,6 +131,21 @@ sub build_hosts {
   Kernel::finish_program($ip, $links);
   Kernel::say_line($host{$_}{orders}, 'linked') for @names;
   expect($host{$_}, 'ready') for @names;
+}
+
+# The host's /proc, where its root cannot mount anything over it. A proc file system is that of the process that mounts it
+# (proc(5), pid_namespaces(7)); nothing of the learner's runs in the host yet.
+sub mount_proc_of {
+  my ($host) = @_;
+  mkdir "/proc-of/$host->{name}";
+  open(my $theirs, '<', "/proc/$host->{pid}/ns/pid") or die "$host->{name}: $!\n";
+  open(my $ours, '<', '/proc/self/ns/pid') or die "/proc/self/ns/pid: $!\n";
+  Kernel::join_namespace($theirs, Kernel::NEWPID);
+  my $child = fork() // die "fork: $!\n";
+  if (!$child) { exit(eval { Kernel::mount('proc', "/proc-of/$host->{name}", 'proc', Kernel::NOSUID | Kernel::NODEV | Kernel::NOEXEC); 1 } ? 0 : 1); }
+  Kernel::join_namespace($ours, Kernel::NEWPID);
+  waitpid($child, 0);
+  die "$host->{name}: its /proc cannot be mounted\n" if $?;
 }
 
 sub expect {
@@ -134,23 +175,34 @@ sub build_tree {
   Kernel::mount('run', "$root/run", 'tmpfs', Kernel::NOSUID | Kernel::NODEV, "size=16m,nr_inodes=4k,mode=755,$limits");
 }
 
-# A host from nothing: every process in its user namespace goes, also those that are hidden from the learner.
+# A host from nothing: its processes go with the first of them, and those go that are hidden from the learner.
 sub reset_host {
   my ($name) = @_;
   my $old = $host{$name} or die "no host $name\n";
-  my $namespace = readlink "/proc/$old->{pid}/ns/user";
+  my $theirs = (stat "/proc/$old->{pid}/ns/user")[1];
   kill 'KILL', $old->{pid};
   waitpid($old->{pid}, 0);
-  if (defined $namespace) {
-    for my $process (glob '/proc/[0-9]*') {
-      kill 'KILL', $1 if (readlink("$process/ns/user") // '') eq $namespace && $process =~ /(\d+)$/;
-    }
-  }
+  if (defined $theirs) { kill 'KILL', grep { works_for($_, $theirs) } map { m{(\d+)$} } glob '/proc/[0-9]*'; }
   close $old->{$_} for 'orders', 'answers';
-  Kernel::call('umount2', "/hosts/$name", Kernel::MNT_DETACH);
+  Kernel::call('umount2', $_, Kernel::MNT_DETACH) for "/hosts/$name", "/proc-of/$name";
   # The old link goes with its network namespace, but at a time of its own.
   eval { Kernel::finish_program(Kernel::start_program('ip', '-batch', '-'), "link del $name\n") };
   build_hosts('', $name);
+}
+
+# Is a process in a network namespace that belongs to that user namespace, or to one below it? NS_GET_USERNS and
+# NS_GET_PARENT of ioctl_ns(2).
+sub works_for {
+  my ($pid, $owner) = @_;
+  return if $pid == $$;
+  open(my $namespace, '<', "/proc/$pid/ns/net") or return;
+  my $ask = 0xb701;
+  while (my $fd = ioctl $namespace, $ask, 0) {
+    open($namespace, '<&=', $fd) or return;
+    return 1 if (stat $namespace)[1] == $owner;
+    $ask = 0xb702;
+  }
+  return;
 }
 
 sub touch { my ($path) = @_; open(my $f, '>', $path) or die "$path: $!\n"; }

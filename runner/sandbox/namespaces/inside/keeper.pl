@@ -7,15 +7,16 @@
 # was kept. STATE_DIRECTORY/control is a FIFO for `keep`, `down` and `reset HOST REPLY`.
 use strict;
 use warnings;
-my ($here, $state);
-BEGIN { ($here) = $0 =~ m{^(.*)/}; require "$here/kernel.pl"; require "$here/spec.pl"; require "$here/fabric.pl"; require "$here/host.pl"; require "$here/internet.pl"; require "$here/wire.pl"; }
+my ($here, $state, $architecture);
+BEGIN { ($here) = $0 =~ m{^(.*)/}; require "$here/kernel.pl"; require "$here/spec.pl"; require "$here/fabric.pl"; require "$here/wire.pl"; }
 
 $| = 1;
 umask 022;
 $SIG{PIPE} = 'IGNORE';
-($state, my $architecture) = @ARGV;
+($state, $architecture) = @ARGV;
 Kernel::architecture($architecture);
 Kernel::close_from(3);
+Kernel::leave_session_keyring();
 chdir $state or die "$state: $!\n";
 my ($spec, $init);
 my $why = eval { serve(); '' } // $@;
@@ -30,6 +31,8 @@ sub read_spec {
   $spec->{filter} = -e 'filter' ? Kernel::read_file('filter') : '';
   $spec->{skeleton} = Kernel::read_file($spec->{skeleton_file});
   $spec->{of}{$_}{files} = Kernel::read_file("files-$_") for @{$spec->{hosts}};
+  # Where these files are the sandbox's root may not be allowed to look.
+  $spec->{parts}{$_} = Kernel::read_file("$here/$_.pl") for Fabric::PARTS;
 }
 
 sub serve {
@@ -41,7 +44,7 @@ sub serve {
   my ($answers_r, $answers_w) = Kernel::channel();
   $init = Kernel::clone(Kernel::NEWUSER | Kernel::NEWPID);
   if (!$init) {
-    eval { Kernel::keep_only($orders_r, $answers_w); Fabric::run($spec, $orders_r, $answers_w); 1 } or Kernel::say_line($answers_w, "error $@");
+    eval { Kernel::keep_only($orders_r, $answers_w); Fabric::enter($spec, $orders_r, $answers_w, $architecture); 1 } or Kernel::say_line($answers_w, "error $@");
     exit 1;
   }
   close $orders_r; close $answers_w;
@@ -126,7 +129,8 @@ sub cgroups { return split / /, $spec->{cgroups} // ''; }
 # process before, and what it has touched by then is little.
 sub join_cgroups { Kernel::write_file("$_/cgroup.procs", "$init\n") for cgroups(); }
 
-# Which process leads to which host, with the inode of its user namespace, so that a pid used again is noticed.
+# Which process leads to which host, with its user and network namespaces, so that a pid used again is noticed, and a
+# first process that was made to leave.
 sub publish_processes {
   my %name_of = reverse @_;
   my $lines = 'fabric ' . identity($init);
@@ -136,7 +140,7 @@ sub publish_processes {
   }
   atomically('processes', $lines);
 }
-sub identity { my ($pid) = @_; return "$pid " . (readlink("/proc/$pid/ns/user") // die "/proc/$pid/ns/user: $!\n") . "\n"; }
+sub identity { my ($pid) = @_; return join(' ', $pid, map { readlink("/proc/$pid/ns/$_") // die "/proc/$pid/ns/$_: $!\n" } qw(user net)) . "\n"; }
 
 sub atomically {
   my ($name, $text) = @_;

@@ -10,12 +10,12 @@ my %NUMBERS = (
   x64 => {
     clone => 56, mknodat => 259, prctl => 157, seccomp => 317, setgroups => 116, setresgid => 119, setresuid => 117,
     unshare => 272, setns => 308, mount => 165, umount2 => 166, pivot_root => 155, mount_setattr => 442,
-    sethostname => 170, prlimit64 => 302, setsid => 112, close_range => 436,
+    sethostname => 170, prlimit64 => 302, setsid => 112, close_range => 436, openat2 => 437, keyctl => 250,
   },
   arm64 => {
     clone => 220, mknodat => 33, prctl => 167, seccomp => 277, setgroups => 159, setresgid => 149, setresuid => 147,
     unshare => 97, setns => 268, mount => 40, umount2 => 39, pivot_root => 41, mount_setattr => 442,
-    sethostname => 161, prlimit64 => 261, setsid => 157, close_range => 436,
+    sethostname => 161, prlimit64 => 261, setsid => 157, close_range => 436, openat2 => 437, keyctl => 219,
   },
 );
 my $numbers;
@@ -74,7 +74,15 @@ sub become_root {
   call('setresuid', 0, 0, 0);
 }
 sub dumpable { call('prctl', 4, 1, 0, 0, 0); }
+sub undumpable { call('prctl', 4, 0, 0, 0, 0); }
 sub die_with_parent { call('prctl', 1, SIGKILL, 0, 0, 0); }
+
+# Into the namespace that a file is open of; a pid namespace is entered by the next child only (setns(2)).
+sub join_namespace { my ($file, $kind) = @_; call('setns', fileno $file, $kind); }
+
+# KEYCTL_JOIN_SESSION_KEYRING without a name: a new, empty one, instead of the runner's with its keys (session-keyring(7)).
+# A kernel without keys has none to lose.
+sub leave_session_keyring { eval { call('keyctl', 1, 0, 0, 0, 0) }; die $@ unless !$@ || $!{ENOSYS} || $!{EPERM}; }
 
 # Loads a seccomp filter (struct sock_filter[]) for this process and all that it starts. Needs CAP_SYS_ADMIN in the
 # current user namespace and therefore no "no new privileges", which would break set-uid programs (seccomp(2)).
@@ -84,7 +92,14 @@ sub load_filter {
   call('seccomp', 1, 0, pack('S x6 P', length($filter) / 8, $filter));
 }
 
-sub processes_at_most { my ($n) = @_; call('prlimit64', 0, 6, pack('Q2', $n, $n), 0); }
+# getrlimit(2); numbers of asm-generic/resource.h. Where the limit is lower already, an ordinary user cannot raise it.
+my %LIMIT = (CORE => 4, NPROC => 6, NOFILE => 7, MEMLOCK => 8, SIGPENDING => 11, MSGQUEUE => 12);
+sub limit {
+  my ($what, $most) = @_;
+  eval { call('prlimit64', 0, $LIMIT{$what}, pack('Q2', $most, $most), 0) };
+}
+# What every process of a lab has: bytes that cannot be swapped out, signals and messages that wait, open files.
+sub limits { limit('MEMLOCK', 8 << 20); limit('SIGPENDING', 4096); limit('MSGQUEUE', 819200); limit('NOFILE', 4096); limit('CORE', 0); }
 
 sub read_file { my ($path) = @_; open(my $f, '<', $path) or die "$path: $!\n"; binmode $f; local $/; my $all = <$f>; return $all // ''; }
 
@@ -136,6 +151,13 @@ sub keep_only {
   my %keep = map { ($_ => 1) } @_;
   for my $end (grep { !$keep{$_} } @ends) { close $end; }
   @ends = @_;
+}
+
+# Becomes another program, which has these files open, too, and finds their numbers behind its arguments.
+sub exec_with {
+  my ($files, @argv) = @_;
+  fcntl($_, 2, 0) or die "fcntl: $!\n" for @$files; # F_SETFD: without FD_CLOEXEC
+  exec { $argv[0] } @argv, map({ fileno $_ } @$files) or die "$argv[0]: $!\n";
 }
 
 # Closes what this process got from those before it; for the very start, when Perl itself holds nothing there yet.

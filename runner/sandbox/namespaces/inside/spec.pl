@@ -18,6 +18,28 @@ sub parse {
   return \%spec;
 }
 
+# What the sandbox itself needs of it, for a process that cannot be told otherwise; `found` reads it and takes it away.
+use constant KEPT => qw(one_id router wire);
+sub leave {
+  my ($directory, $spec) = @_;
+  my @lines = map { "$_ $spec->{$_}" } grep { defined $spec->{$_} } KEPT;
+  for my $host (@{$spec->{hosts}}) {
+    my $its = $spec->{of}{$host};
+    push @lines, map { "host $host $_ $its->{$_}" } grep { $_ ne 'files' } sort keys %$its;
+    Kernel::write_file("$directory/files-$host", $its->{files});
+  }
+  Kernel::write_file("$directory/skeleton", $spec->{skeleton});
+  Kernel::write_file("$directory/spec", join("\n", @lines) . "\n");
+}
+sub found {
+  my ($directory) = @_;
+  my $spec = parse(Kernel::read_file("$directory/spec"));
+  $spec->{skeleton} = Kernel::read_file("$directory/skeleton");
+  $spec->{of}{$_}{files} = Kernel::read_file("$directory/files-$_") for @{$spec->{hosts}};
+  unlink glob "$directory/*";
+  return $spec;
+}
+
 # Entries `d MODE PATH`, `l TARGET PATH` and `f MODE LENGTH PATH` (then LENGTH bytes and a newline), written below the
 # current directory in their order.
 sub unpack_files {

@@ -89,7 +89,7 @@ sub answer {
 }
 sub sentence { my ($text) = @_; $text =~ s/\s*\n\s*/ /g; $text =~ s/ $//; return $text; }
 
-# FLAG (report or hidden) STATE ARCHITECTURE HOST COUNT NAME=VALUE... COMMAND...
+# FLAG (report, hidden or hidden=NETNS) STATE ARCHITECTURE HOST COUNT NAME=VALUE... COMMAND...
 sub start {
   my ($number, $flags, $state, $architecture, $host, $count, @words) = @_;
   my %environment = map { split /=/, $_, 2 } splice @words, 0, $count;
@@ -108,7 +108,8 @@ sub start {
       $| = 1;
       %ENV = %environment;
       Kernel::architecture($architecture);
-      Entrance::run($state, $host, { hidden => $flags eq 'hidden', report => $end{r} }, @words);
+      my ($flag, $netns) = split /=/, $flags, 2;
+      Entrance::run($state, $host, { hidden => $flag eq 'hidden', netns => $netns, report => $end{r} }, @words);
     };
     print STDERR "wirebook: $@";
     exit 125;
