@@ -5,6 +5,7 @@ interface Call {
   readonly nr: number;
   readonly arch: number;
   readonly arg0?: number;
+  readonly arg1?: number;
 }
 
 /** What the kernel would answer: the four instructions that the filter uses (Documentation/networking/filter.rst). */
@@ -13,6 +14,7 @@ function run(program: readonly Instruction[], call: Call): number {
     [0, call.nr],
     [4, call.arch],
     [16, call.arg0 ?? 0],
+    [24, call.arg1 ?? 0],
   ]);
   let accumulator = 0;
   for (let at = 0; at < program.length; at++) {
@@ -31,11 +33,42 @@ const ARM64 = 0xc00000b7;
 const I386 = 0x40000003;
 
 describe.each<[arch: string, audit: number, numbers: Record<string, number>]>([
-  ['x64', X64, { read: 0, socket: 41, clone: 56, bpf: 321, perf: 298, setns: 308, unshare: 272 }],
-  ['arm64', ARM64, { read: 63, socket: 198, clone: 220, bpf: 280, perf: 241, setns: 268, unshare: 97 }],
+  [
+    'x64',
+    X64,
+    {
+      read: 0,
+      socket: 41,
+      clone: 56,
+      bpf: 321,
+      perf: 298,
+      setns: 308,
+      unshare: 272,
+      ioctl: 16,
+      keys: 248,
+      userfaultfd: 323,
+    },
+  ],
+  [
+    'arm64',
+    ARM64,
+    {
+      read: 63,
+      socket: 198,
+      clone: 220,
+      bpf: 280,
+      perf: 241,
+      setns: 268,
+      unshare: 97,
+      ioctl: 29,
+      keys: 217,
+      userfaultfd: 282,
+    },
+  ],
 ])('%s', (arch, audit, numbers) => {
   const program = filterProgram(arch) as Instruction[];
-  const ask = (nr: number | undefined, arg0 = 0) => run(program, { nr: nr as number, arch: audit, arg0 });
+  const ask = (nr: number | undefined, arg0 = 0, arg1 = 0) =>
+    run(program, { nr: nr as number, arch: audit, arg0, arg1 });
 
   test('ordinary calls and sockets of all families but AF_VSOCK pass', () => {
     for (const name of ['read', 'clone', 'setns', 'unshare']) expect(ask(numbers[name])).toBe(ALLOW);
@@ -50,6 +83,16 @@ describe.each<[arch: string, audit: number, numbers: Record<string, number>]>([
   test('io_uring: ENOSYS', () => {
     for (const nr of [425, 426, 427]) expect(ask(nr)).toBe(refused(ENOSYS));
     for (const nr of [424, 428]) expect(ask(nr)).toBe(ALLOW);
+  });
+  test('typing for somebody at a terminal: EPERM; other ioctls pass', () => {
+    for (const request of [0x5412, 0x541c]) expect(ask(numbers.ioctl, 0, request)).toBe(refused(EPERM));
+    for (const request of [0x5401, 0x5413]) expect(ask(numbers.ioctl, 0x5412, request)).toBe(ALLOW);
+    expect(ask(numbers.read, 0, 0x5412)).toBe(ALLOW);
+  });
+  test('keys and memfd_secret: ENOSYS; userfaultfd: EPERM', () => {
+    for (const offset of [0, 1, 2]) expect(ask((numbers.keys ?? 0) + offset)).toBe(refused(ENOSYS));
+    expect(ask(447)).toBe(refused(ENOSYS));
+    expect(ask(numbers.userfaultfd)).toBe(refused(EPERM));
   });
   test('calls of another architecture do not get round it', () => {
     expect(run(program, { nr: numbers.read as number, arch: I386 })).toBe(refused(ENOSYS));

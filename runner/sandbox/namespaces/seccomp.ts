@@ -21,75 +21,73 @@ export const EPERM = 1;
 export const ENOSYS = 38;
 export const refused = (errno: number): number => ERRNO | errno;
 
-const AF_VSOCK = 40;
+/** Offsets in struct seccomp_data; of an argument the low word, on little-endian machines: what the kernel looks at. */
+const OFFSET = { nr: 0, arch: 4, argument: (index: number) => 16 + 8 * index } as const;
 
-/** Offsets in struct seccomp_data; the first argument's low word on little-endian machines. */
-const OFFSET = { nr: 0, arch: 4, arg0: 16 } as const;
-
-interface Architecture {
-  readonly audit: number;
-  readonly socket: number;
-  readonly refuse: readonly (readonly [number: number, errno: number])[];
-  /** Numbers from here on are another ABI (x32). */
-  readonly foreignFrom?: number;
+interface Refusal {
+  /** As the system call is named; its number on each architecture (syscall_64.tbl, asm-generic/unistd.h). */
+  readonly call: string;
+  readonly x64: number;
+  readonly arm64: number;
+  readonly errno: number;
+  /** Only with one of these values as that argument. */
+  readonly when?: { readonly argument: number; readonly is: readonly number[] };
 }
 
-/** By Node's process.arch. bpf, perf_event_open: EPERM, as an unprivileged user gets it. io_uring_*: ENOSYS, so that
- *  programs fall back to epoll. 425-427 are the same everywhere. */
-const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
-  x64: {
-    audit: 0xc000003e,
-    socket: 41,
-    refuse: [
-      [321, EPERM],
-      [298, EPERM],
-      [425, ENOSYS],
-      [426, ENOSYS],
-      [427, ENOSYS],
-    ],
-    foreignFrom: 0x40000000,
-  },
-  arm64: {
-    audit: 0xc00000b7,
-    socket: 198,
-    refuse: [
-      [280, EPERM],
-      [241, EPERM],
-      [425, ENOSYS],
-      [426, ENOSYS],
-      [427, ENOSYS],
-    ],
-  },
-};
+const AF_VSOCK = 40;
+/** ioctl_tty(2): what pretends that something was typed at a terminal. */
+const TIOCSTI = 0x5412;
+const TIOCLINUX = 0x541c;
+
+/** EPERM is what an unprivileged user gets; ENOSYS makes programs do without. */
+const REFUSALS: readonly Refusal[] = [
+  { call: 'bpf', x64: 321, arm64: 280, errno: EPERM },
+  { call: 'perf_event_open', x64: 298, arm64: 241, errno: EPERM },
+  // Rings have no limit of their own per lab, and many a hole came by them; programs fall back to epoll.
+  { call: 'io_uring_setup', x64: 425, arm64: 425, errno: ENOSYS },
+  { call: 'io_uring_enter', x64: 426, arm64: 426, errno: ENOSYS },
+  { call: 'io_uring_register', x64: 427, arm64: 427, errno: ENOSYS },
+  // Keys are the user's, not a namespace's; runtimes do without.
+  { call: 'add_key', x64: 248, arm64: 217, errno: ENOSYS },
+  { call: 'request_key', x64: 249, arm64: 218, errno: ENOSYS },
+  { call: 'keyctl', x64: 250, arm64: 219, errno: ENOSYS },
+  // Makes the kernel wait at a chosen moment.
+  { call: 'userfaultfd', x64: 323, arm64: 282, errno: EPERM },
+  { call: 'memfd_secret', x64: 447, arm64: 447, errno: ENOSYS },
+  { call: 'socket', x64: 41, arm64: 198, errno: EPERM, when: { argument: 0, is: [AF_VSOCK] } },
+  { call: 'ioctl', x64: 16, arm64: 29, errno: EPERM, when: { argument: 1, is: [TIOCSTI, TIOCLINUX] } },
+];
+
+/** By Node's process.arch. */
+const ARCHITECTURES = {
+  /** Numbers from `foreignFrom` on are the ABI x32. */
+  x64: { audit: 0xc000003e, foreignFrom: 0x40000000 },
+  arm64: { audit: 0xc00000b7, foreignFrom: undefined },
+} as const;
 
 /** The program for an architecture of Node's `process.arch`; undefined where we know no numbers. System calls of a
  *  foreign ABI (32-bit, x32) get ENOSYS: they would reach the same doors under other numbers. */
 export function filterProgram(arch: string): Instruction[] | undefined {
-  const known = ARCHITECTURES[arch];
-  if (!known) return undefined;
+  if (arch !== 'x64' && arch !== 'arm64') return undefined;
+  const { audit, foreignFrom } = ARCHITECTURES[arch];
   const step = (code: number, k: number, jt = 0, jf = 0): Instruction => ({ code, jt, jf, k });
   const answer = (k: number): Instruction => step(RETURN, k);
-  const program = [
+  const refusal = ({ [arch]: number, errno, when }: Refusal): Instruction[] => {
+    if (!when) return [step(JUMP_EQUAL, number, 0, 1), answer(refused(errno))];
+    const compare = when.is.flatMap((value) => [step(JUMP_EQUAL, value, 0, 1), answer(refused(errno))]);
+    // The argument takes the place of the number, so whoever gets here is done.
+    const body = [step(LOAD, OFFSET.argument(when.argument)), ...compare, answer(ALLOW)];
+    return [step(JUMP_EQUAL, number, 0, body.length), ...body];
+  };
+  return [
     step(LOAD, OFFSET.arch),
-    step(JUMP_EQUAL, known.audit, 1, 0),
+    step(JUMP_EQUAL, audit, 1, 0),
     answer(refused(ENOSYS)),
     step(LOAD, OFFSET.nr),
+    ...(foreignFrom === undefined ? [] : [step(JUMP_AT_LEAST, foreignFrom, 0, 1), answer(refused(ENOSYS))]),
+    ...REFUSALS.flatMap(refusal),
+    answer(ALLOW),
   ];
-  if (known.foreignFrom !== undefined) {
-    program.push(step(JUMP_AT_LEAST, known.foreignFrom, 0, 1), answer(refused(ENOSYS)));
-  }
-  for (const [number, errno] of known.refuse) {
-    program.push(step(JUMP_EQUAL, number, 0, 1), answer(refused(errno)));
-  }
-  program.push(
-    step(JUMP_EQUAL, known.socket, 1, 0),
-    answer(ALLOW),
-    step(LOAD, OFFSET.arg0),
-    step(JUMP_EQUAL, AF_VSOCK, 0, 1),
-    answer(refused(EPERM)),
-    answer(ALLOW),
-  );
-  return program;
 }
 
 /** struct sock_filter[]: { u16 code; u8 jt; u8 jf; u32 k }, little-endian as both architectures are. */
