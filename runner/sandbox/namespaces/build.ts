@@ -2,7 +2,7 @@
  * Builds a sandbox: writes what inside/keeper.pl needs into a state directory, starts it, and waits for its `ready`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxError, UsageError } from '../../errors.ts';
@@ -26,7 +26,7 @@ import {
   sweep,
   writeRecord,
 } from './state.ts';
-import { chooseMode, UID_MAP_MODES, type UidMapMode, uidMap } from './uid-map.ts';
+import { chooseMode, ROOT_MAPS, UID_MAP_MODES, type UidMapMode, uidMap } from './uid-map.ts';
 
 export interface NamespacesOptions {
   /** Overrides the choice by facts; so does the environment's WIREBOOK_UIDMAP. */
@@ -76,7 +76,7 @@ export async function build(
     writeRecord(state, record);
     keeper = startKeeper(state, cgroup.prefix);
     const ids = idFacts();
-    const map = uidMap(mode ?? chooseMode(ids), ids);
+    const map = uidMap(mode ?? chooseMode(ids), ids, randomInt(ROOT_MAPS));
     const spec = {
       topology,
       map,

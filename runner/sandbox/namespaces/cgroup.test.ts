@@ -3,7 +3,7 @@ import { type CgroupFacts, type CgroupPlan, cgroupSetup, planCgroup } from './cg
 
 const V2 = 'cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid 0 0\n';
 const V1 =
-  'cgroup /sys/fs/cgroup/memory cgroup rw,memory 0 0\ncgroup /sys/fs/cgroup/pids cgroup rw,pids 0 0\ncgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0\n';
+  'cgroup /sys/fs/cgroup/memory cgroup rw,memory 0 0\ncgroup /sys/fs/cgroup/pids cgroup rw,pids 0 0\ncgroup /sys/fs/cgroup/cpu cgroup rw,cpu 0 0\ncgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0\n';
 const USER = '/user.slice/user-1000.slice/user@1000.service/app.slice/term.scope';
 const APP = '/sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/app.slice';
 
@@ -20,13 +20,18 @@ describe('where the cap comes from', () => {
   test.each<[string, Partial<CgroupFacts>, CgroupPlan]>([
     [
       'version 1, as root: at the top, where it outlives the caller’s own',
-      { uid: 0, mounts: V1, own: '8:pids:/\n4:memory:/jobs/7\n0::/\n', writable: () => true },
-      { kind: 'v1', memory: '/sys/fs/cgroup/memory', pids: '/sys/fs/cgroup/pids' },
+      { uid: 0, mounts: V1, own: '8:pids:/\n4:memory:/jobs/7\n1:cpu:/\n0::/\n', writable: () => true },
+      {
+        kind: 'v1',
+        memory: '/sys/fs/cgroup/memory',
+        pids: '/sys/fs/cgroup/pids',
+        cpu: '/sys/fs/cgroup/cpu',
+      },
     ],
     [
       'version 1, where only our own is ours',
       { mounts: V1, own: '4:memory:/jobs/7\n', writable: (directory) => directory.endsWith('/jobs/7') },
-      { kind: 'v1', memory: '/sys/fs/cgroup/memory/jobs/7', pids: undefined },
+      { kind: 'v1', memory: '/sys/fs/cgroup/memory/jobs/7', pids: undefined, cpu: undefined },
     ],
     [
       'version 1, as an ordinary user',
@@ -78,8 +83,12 @@ describe('where the cap comes from', () => {
 describe('what a plan comes to', () => {
   const limits = { memoryBytes: 1000, processes: 40 };
   test('version 1: a directory in each hierarchy', () => {
-    const { directories, writes } = cgroupSetup({ kind: 'v1', memory: '/m', pids: '/p' }, 'wb-1', limits);
-    expect(directories).toEqual(['/m/wb-1', '/p/wb-1']);
+    const { directories, writes } = cgroupSetup(
+      { kind: 'v1', memory: '/m', pids: '/p', cpu: '/c' },
+      'wb-1',
+      limits,
+    );
+    expect(directories).toEqual(['/m/wb-1', '/p/wb-1', '/c/wb-1']);
     expect(writes).toContainEqual({ path: '/m/wb-1/memory.limit_in_bytes', value: '1000' });
     expect(writes).toContainEqual({ path: '/p/wb-1/pids.max', value: '40' });
   });
@@ -96,7 +105,7 @@ describe('what a plan comes to', () => {
     const { directories, prefix } = cgroupSetup({ kind: 'scope', entered: true }, 'wb-1', limits);
     expect(directories).toEqual([]);
     expect(prefix.join(' ')).toMatch(
-      /^systemd-run --user --scope .*--unit=wb-1 -p MemoryMax=1000 .*TasksMax=40 --$/,
+      /^systemd-run --user --scope .*--unit=wb-1 -p MemoryMax=1000 .*TasksMax=40 -p CPUWeight=100 --$/,
     );
   });
   test('nothing: nothing', () => {

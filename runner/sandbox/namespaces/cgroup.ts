@@ -1,6 +1,7 @@
 /**
- * The memory cap: which cgroup a sandbox gets. The choice is pure (facts in, plan out); making it real is three
- * writes. Knows nothing of namespaces. cgroups(7); Documentation/admin-guide/cgroup-v1/memory.rst and cgroup-v2.rst.
+ * The cap on memory and processes, and a share of the processors that does not grow with a lab's processes: which cgroup a
+ * sandbox gets. The choice is pure (facts in, plan out); making it real is a few writes. Knows nothing of namespaces.
+ * cgroups(7); Documentation/admin-guide/cgroup-v1/memory.rst, cgroup-v2.rst, scheduler/sched-design-CFS.rst (groups).
  */
 import {
   accessSync,
@@ -29,7 +30,12 @@ export interface CgroupFacts {
 
 export type CgroupPlan =
   /** Version 1: one directory per hierarchy. */
-  | { readonly kind: 'v1'; readonly memory: string; readonly pids: string | undefined }
+  | {
+      readonly kind: 'v1';
+      readonly memory: string;
+      readonly pids: string | undefined;
+      readonly cpu: string | undefined;
+    }
   | { readonly kind: 'v2'; readonly parent: string; readonly pids: boolean }
   /** `systemd-run --user --scope` in front of the keeper. `entered`: can later processes be moved in as well? */
   | { readonly kind: 'scope'; readonly entered: boolean }
@@ -56,7 +62,7 @@ export function planCgroup(facts: CgroupFacts): CgroupPlan {
     return [mount, join(mount, path)].find((directory) => facts.writable(directory));
   };
   const memory = v1('memory');
-  if (memory) return { kind: 'v1', memory, pids: v1('pids') };
+  if (memory) return { kind: 'v1', memory, pids: v1('pids'), cpu: v1('cpu') };
   if (hierarchies.some(({ controllers }) => controllers.includes('memory'))) {
     return { kind: 'none', why: 'the memory controller (cgroup v1) belongs to root' };
   }
@@ -118,6 +124,9 @@ export function cgroupSetup(plan: CgroupPlan, id: string, limits: Limits): Cgrou
           'MemorySwapMax=0',
           '-p',
           `TasksMax=${processes}`,
+          // The default, but said, so that systemd gives the scope the controller.
+          '-p',
+          'CPUWeight=100',
           '--',
         ],
       };
@@ -136,8 +145,10 @@ export function cgroupSetup(plan: CgroupPlan, id: string, limits: Limits): Cgrou
     case 'v1': {
       const directory = join(plan.memory, id);
       const pids = plan.pids === undefined ? [] : [join(plan.pids, id)];
+      // To be in a group of its own is enough: it then weighs as much as one, however many processes it has.
+      const cpu = plan.cpu === undefined ? [] : [join(plan.cpu, id)];
       return {
-        directories: [directory, ...pids],
+        directories: [directory, ...pids, ...cpu],
         writes: [
           { path: join(directory, 'memory.limit_in_bytes'), value: memory },
           { path: join(directory, 'memory.memsw.limit_in_bytes'), value: memory, optional: true },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseMode, type IdFacts, subordinateRange, uidMap } from './uid-map.ts';
+import { chooseMode, type IdFacts, ROOT_MAPS, subordinateRange, uidMap } from './uid-map.ts';
 
 const ANN: IdFacts = {
   uid: 1000,
@@ -51,6 +51,12 @@ test('root: nothing in the lab is the machine’s root', () => {
     writer: 'proc',
     uid: '0 1000000000 65537',
   });
+});
+
+test('root: no two maps have an id in common, and the last one ends below 2^31', () => {
+  const first = (which: number) => Number(uidMap('root', { ...ANN, uid: 0 }, which).uid.split(' ')[1]);
+  expect(first(1) - first(0)).toBe(65_537);
+  expect(first(ROOT_MAPS - 1) + 65_537).toBeLessThan(2 ** 31);
 });
 
 test('single: one id', () => {

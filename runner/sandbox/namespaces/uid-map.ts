@@ -27,8 +27,10 @@ export interface UidMap {
   readonly gid: string;
 }
 
-/** First id of the map of real root: far above what distributions and newuidmap's defaults hand out. */
+/** First id of the first map of real root: far above what distributions and newuidmap's defaults hand out. */
 const ROOT_BASE = 1_000_000_000;
+/** How many such maps there is room for below 2^31, from where on some programs take ids for negative. */
+export const ROOT_MAPS = 16_384;
 /** 0..65536: the outer root, and 65,536 ids for the hosts (nobody = 65534 must exist, e.g. for dnsmasq). */
 const IDS = 65_537;
 
@@ -56,14 +58,19 @@ export function chooseMode(facts: IdFacts): UidMapMode {
   return facts.newuidmap && ranges ? 'range' : 'single';
 }
 
-/** The maps of the outer user namespace. Throws an Error that says what is missing for the mode. */
-export function uidMap(mode: UidMapMode, facts: IdFacts): UidMap {
+/**
+ * The maps of the outer user namespace. Throws an Error that says what is missing for the mode.
+ * @param which of real root's maps, 0 to ROOT_MAPS - 1. The kernel counts processes, pipes, inotify instances and more by
+ *   id, so labs with ids of their own take nothing from each other; an ordinary user has ids for one lab, which all share.
+ */
+export function uidMap(mode: UidMapMode, facts: IdFacts, which = 0): UidMap {
   if (mode === 'single') {
     return { mode, writer: 'proc', uid: `0 ${facts.uid} 1`, gid: `0 ${facts.gid} 1` };
   }
   if (mode === 'root') {
     if (facts.uid !== 0) throw new Error('uid map root: this process is not root');
-    return { mode, writer: 'proc', uid: `0 ${ROOT_BASE} ${IDS}`, gid: `0 ${ROOT_BASE} ${IDS}` };
+    const ids = `0 ${ROOT_BASE + which * IDS} ${IDS}`;
+    return { mode, writer: 'proc', uid: ids, gid: ids };
   }
   if (!facts.newuidmap) throw new Error('uid map range: newuidmap is not on PATH (package uidmap)');
   const uids = subordinateRange(facts.subuid, facts.user, facts.uid);
