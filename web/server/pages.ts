@@ -21,6 +21,8 @@ export interface PagesOptions extends LoginOptions {
   /** Vite's output. */
   readonly buildFolder: string;
   readonly assets: Assets;
+  /** A sentence for the home page. */
+  readonly notice?: string | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -49,7 +51,7 @@ export function pages(options: PagesOptions): Express {
 
   app.get('/', (_request, response) => {
     const entries = chapters.map((chapter) => ({ chapter, progress: progress.items(chapter) }));
-    response.type('html').send(renderHome(entries, assets));
+    response.type('html').send(renderHome(entries, assets, options.notice));
   });
   const byId = new Map(chapters.map((chapter, index) => [chapter.id, { chapter, index }]));
   app.get('/chapter/:id', (request, response, next) => {

@@ -31,6 +31,8 @@ export interface ServeOptions {
   readonly openLab: (chapter: Chapter, seed: string, onProgress: (doing: string) => void) => Promise<Lab>;
   /** One line for the operator. */
   readonly log: (line: string) => void;
+  /** What labs of this machine are not kept from, in a sentence for learners; absent: nothing that they need to know. */
+  readonly notice?: string | undefined;
   /** 0 takes any free one. Default 8642. */
   readonly port?: number;
   /** Address to listen on. Default 127.0.0.1; anything but loopback is warned about. */
@@ -82,7 +84,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
     });
     const token = new OneTimeToken();
     const login = { port, token, sessions, hosts: allowedHosts(host, port), log };
-    server.on('request', pages({ ...login, chapters, kinds, progress, buildFolder, assets }));
+    server.on(
+      'request',
+      pages({ ...login, chapters, kinds, progress, buildFolder, assets, notice: options.notice }),
+    );
     const { heartbeatMs = LIMITS.heartbeatMs } = options;
     const gate = new Gate(server, { ...login, rooms, heartbeatMs });
     const link = () => `http://${inUrl(browsable(host))}:${port}/?token=${token.mint()}`;

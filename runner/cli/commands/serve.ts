@@ -7,6 +7,7 @@ import { serve as startServer } from '../../../web/server/serve.ts';
 import { loadChapters } from '../../chapter/load.ts';
 import { SandboxError } from '../../errors.ts';
 import { openLab } from '../../lab/open.ts';
+import type { ProbeResult } from '../../sandbox/driver.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder } from '../options.ts';
@@ -25,7 +26,8 @@ export async function serve(context: Context, options: Options, command: Command
   if (running !== undefined) return announce(context, options, running, 'is running already, at');
   const driver = chosenDriver(options, context);
   // The first is the cause of most others: without a sandbox nothing in it can be looked at.
-  const [cause, ...others] = (await driver.probe()).filter(({ verdict }) => verdict === 'missing');
+  const found = await driver.probe();
+  const [cause, ...others] = found.filter(({ verdict }) => verdict === 'missing');
   if (cause) {
     const remedies = [cause.remedy ?? [], others.length > 0 ? 'More: npx wirebook doctor' : []].flat();
     throw new SandboxError(`This machine cannot run labs: ${cause.feature}: ${cause.found}`, {
@@ -39,6 +41,7 @@ export async function serve(context: Context, options: Options, command: Command
     kinds: KINDS,
     openLab: (chapter, seed, onProgress) => openLab(chapter, { driver, seed, kinds: KINDS, onProgress }),
     room: driver.room,
+    notice: uncapped(found),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   context.cleanup.add(() => server.close());
@@ -54,6 +57,12 @@ export async function serve(context: Context, options: Options, command: Command
   }
   // Serves until a signal ends it; the cleanup then closes the server.
   await new Promise<never>(() => {});
+}
+
+/** Where labs have no cap, whoever works in one should know: it is his memory, too. */
+function uncapped(results: readonly ProbeResult[]): string | undefined {
+  const cap = results.find(({ feature, verdict }) => feature === 'memory cap' && verdict === 'degraded');
+  return cap && `On this machine ${cap.found}. Remedy: ${cap.remedy}`;
 }
 
 function announce({ print, paint }: Context, { json, open }: Options, url: string, where: string): void {

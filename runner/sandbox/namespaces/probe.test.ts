@@ -285,6 +285,24 @@ describe('each situation', () => {
   });
 });
 
+describe('the weakest point', () => {
+  test.each<[string, Partial<MachineFacts>, RegExp]>([
+    ['no filter, whatever else there is', { filterKnown: false, mode: 'single' }, /system calls/],
+    ['no cap', { cgroup: { kind: 'none', why: 'w' }, mode: 'single' }, /all memory/],
+    ['one id', { mode: 'single' }, /your own user id/],
+    ['ids that labs share', {}, /the same user ids/],
+    ['none of these', { mode: 'root', uid: 0 }, /this kernel/],
+  ])('%s', (_, facts, found) => {
+    const result = judge({ ...GOOD, ...facts }).find(({ feature }) => feature === 'weakest point');
+    expect(result?.found).toMatch(found);
+  });
+  test('of a machine that cannot run labs is not known', () => {
+    expect(judge({ ...GOOD, ...refusal('anything') }).map(({ feature }) => feature)).not.toContain(
+      'weakest point',
+    );
+  });
+});
+
 test('without a sandbox nothing that needs one is called ok', () => {
   const results = judge({ ...GOOD, ...refusal('clone: Operation not permitted') });
   const needSandbox = [

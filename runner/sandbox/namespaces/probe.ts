@@ -47,7 +47,28 @@ export function judge(facts: MachineFacts): ProbeResult[] {
     filter(facts),
     memory(facts),
     ...kernelFeatures(facts),
+    ...weakestPoint(facts),
   ];
+}
+
+/** What a hostile learner would go for first on this machine; .github/SECURITY.md has the rest. */
+function weakestPoint(facts: MachineFacts): ProbeResult[] {
+  if (!facts.trial.built) return [];
+  const found = (what: string): ProbeResult[] => [
+    ok('weakest point', `${what}; for people that you do not trust: --sandbox vagrant`),
+  ];
+  if (filter(facts).verdict !== 'ok')
+    return found('no filter keeps system calls from labs that they do not need');
+  if (memory(facts).verdict !== 'ok') return found('a lab can take all memory and all processors');
+  if (facts.mode === 'single')
+    return found(
+      "a lab's root has your own user id, so the kernel does not tell the two apart where it goes by user",
+    );
+  if (facts.mode === 'range')
+    return found('all your labs have the same user ids, so one can use up what the kernel counts by user');
+  return found(
+    'labs have this kernel, and no limits of their own for remembered connections, neighbours and pseudo-terminals',
+  );
 }
 
 const ok = (feature: string, found: string): ProbeResult => ({ feature, verdict: 'ok', found });
@@ -190,13 +211,13 @@ function filter(facts: MachineFacts): ProbeResult {
     return {
       feature,
       verdict: 'degraded',
-      found: `no filter for ${facts.architecture}: AF_VSOCK, bpf, perf and io_uring stay open in labs`,
+      found: `no filter for ${facts.architecture}: AF_VSOCK, bpf, perf, io_uring, keys and TIOCSTI stay open in labs`,
       remedy: 'run labs of people you trust only',
     };
   }
   if (!facts.trial.built) return notLooked(feature);
   if (facts.trial.features.seccomp === 'ok')
-    return ok(feature, 'labs get no AF_VSOCK, bpf, perf_event_open or io_uring');
+    return ok(feature, 'labs get no AF_VSOCK, bpf, perf_event_open, io_uring, keys or TIOCSTI');
   return {
     feature,
     verdict: 'degraded',
@@ -215,7 +236,7 @@ function memory({ cgroup, trial }: MachineFacts): ProbeResult {
   });
   if (cgroup.kind === 'none') {
     return degraded(
-      `${cgroup.why}: a lab can use all memory (its file systems and processes are limited)`,
+      `${cgroup.why}: a lab can use all memory and processors (its file systems and the number of its processes are limited)`,
       'log in where a systemd user manager runs, or run wirebook as root',
     );
   }
@@ -229,7 +250,10 @@ function memory({ cgroup, trial }: MachineFacts): ProbeResult {
   if (said !== undefined && said !== 'ok')
     return degraded(`a cgroup was made but does not hold: ${said}`, 'run wirebook as root');
   const where = cgroup.kind === 'scope' ? 'a systemd user scope' : `cgroup ${cgroup.kind}`;
-  return ok(feature, `each sandbox is limited by ${where}`);
+  return ok(
+    feature,
+    `each sandbox is limited by ${where}, and weighs as much as any other on the processors`,
+  );
 }
 
 function kernelFeatures({ trial }: MachineFacts): ProbeResult[] {

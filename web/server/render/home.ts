@@ -61,7 +61,7 @@ function whereToGoOn(entries: readonly ChapterEntry[]): { entry: ChapterEntry; b
 }
 
 /** The list of chapters. An empty course says so. */
-export function renderHome(chapters: readonly ChapterEntry[], assets: Assets): string {
+export function renderHome(chapters: readonly ChapterEntry[], assets: Assets, notice?: string): string {
   const ordered = [...chapters].sort((a, b) => a.chapter.number - b.chapter.number);
   const parts = PARTS.map((part, index) => ({
     part,
@@ -83,7 +83,7 @@ ${parts.map(
 <ol class="entries">${entries.map(renderEntry)}</ol>
 </section>
 `,
-)}</main>
+)}${notice !== undefined && html`<p class="notice">${notice}</p>`}</main>
 `;
   return renderPage({
     kind: 'home',
