@@ -1,5 +1,5 @@
 /**
- * What a learner, root of his lab host, can and cannot do: one command each, as data. Run by isolation.real.test.ts in
+ * What a learner, root of his lab host, can and cannot do: one command each, as data. Run by namespaces.real.test.ts in
  * all three id maps. A command that is refused must fail of itself, not for want of a tool (127, 126).
  */
 import { patientSeconds } from '../../slowdown.ts';
@@ -105,12 +105,35 @@ export const ISOLATION: readonly IsolationCase[] = [
   refused('bpf', syscall(321, 280, '0, buf, 72')),
   refused('perf_event_open', syscall(298, 241, 'buf, 0, -1, -1, 0')),
   refused('io_uring', syscall(425, 425, '8, buf')),
+  ...(
+    [
+      ['keyctl', 250, 219, '0, -3, 0'],
+      ['add_key', 248, 217, 'b"user", b"name", b"x", 1, -3'],
+      ['request_key', 249, 218, 'b"user", b"name", 0, -3'],
+      ['userfaultfd', 323, 282, '0'],
+      ['memfd_secret', 447, 447, '0'],
+    ] as const
+  ).map(([name, x64, arm64, args]) => refused(name, syscall(x64, arm64, args))),
+  ...[0x5412, 0x541c].map((request) =>
+    refused(
+      `typing for somebody at a terminal (ioctl ${request.toString(16)})`,
+      `python3 -c 'import fcntl, pty; fcntl.ioctl(pty.openpty()[1], ${request}, b"x")'`,
+    ),
+  ),
   works('the filter is on process 1', 'grep -qx "Seccomp:\t2" /proc/1/status'),
   // Processes and limits
   refused("the runner's processes", 'kill -0 $RUNNER'),
   refused(
     'more than its share of network namespaces',
     'for i in $(seq 200); do ip netns add n$i || break; done; test $i = 200; last=$?; for n in /run/netns/n*; do umount $n; rm $n; done; exit $last',
+  ),
+  refused(
+    'more than its share of inotify instances',
+    `python3 -c 'import ctypes, sys; libc = ctypes.CDLL(None); sys.exit(any(libc.inotify_init() < 0 for _ in range(100)))'`,
+  ),
+  refused(
+    'more open files than any program of a lab needs',
+    `python3 -c 'import os; [os.dup(0) for _ in range(5000)]'`,
   ),
   // Networks of the machine
   refused('links of the machine', "ls /sys/class/net | grep -vxE 'lo|eth0|bonding_masters'"),

@@ -1,5 +1,5 @@
 /**
- * A program for tests: runs the driver's contract, the isolation table and the endings in whatever identity it was
+ * A program for tests: runs parts of these (the driver's contract, the isolation table, the attacks, the endings) in whatever identity it was
  * started, and prints one line of JSON per item. `node --import tsx try-all.ts`
  */
 import assert from 'node:assert/strict';
@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { patient } from '../../slowdown.ts';
 import { CONTRACT, CONTRACT_TOPOLOGY } from '../contract.ts';
+import { ATTACKS } from './attacks.ts';
 import { namespacesDriver } from './driver.ts';
 import { ISOLATION } from './isolation.ts';
 import { idFacts } from './machine.ts';
@@ -15,7 +16,7 @@ import { leftOf, type Traces, tracesOf } from './traces.ts';
 import { chooseMode, type UidMapMode } from './uid-map.ts';
 
 export interface TryResult {
-  readonly part: 'contract' | 'isolation' | 'endings';
+  readonly part: 'contract' | 'isolation' | 'attacks' | 'endings';
   readonly name: string;
   readonly ms: number;
   /** Absent when it held. */
@@ -105,6 +106,14 @@ async function isolation(): Promise<void> {
   await item('endings', 'after all that, down leaves nothing', () => nothingLeft(traces));
 }
 
+async function attacks(): Promise<void> {
+  const sandbox = await driver.up({ hosts: ['worker'] });
+  for (const { name, modes, hold } of ATTACKS) {
+    if (!modes || modes.includes(mode)) await item('attacks', name, () => hold(sandbox));
+  }
+  await sandbox.down();
+}
+
 /** Another process builds a sandbox and is killed; `keep` decides what becomes of it. */
 async function otherRunner(keep: boolean): Promise<{ id: string; kill: () => Promise<void> }> {
   const script = `import { namespacesDriver } from ${JSON.stringify(new URL('./driver.ts', import.meta.url).href)};
@@ -177,9 +186,14 @@ async function endings(): Promise<void> {
   });
 }
 
+const PARTS: Readonly<Record<TryResult['part'], () => Promise<void>>> = {
+  contract,
+  isolation,
+  attacks,
+  endings,
+};
+
 // Waiting for `ended` alone does not hold the event loop.
 const awake = setInterval(() => {}, 60_000);
-await contract();
-await isolation();
-await endings();
+for (const part of process.argv.slice(2)) await PARTS[part as TryResult['part']]();
 clearInterval(awake);
