@@ -128,6 +128,20 @@ export const ISOLATION: readonly IsolationCase[] = [
     'for i in $(seq 200); do ip netns add n$i || break; done; test $i = 200; last=$?; for n in /run/netns/n*; do umount $n; rm $n; done; exit $last',
   ),
   refused(
+    'more than its share of user namespaces, also one below the other',
+    `python3 -c 'import ctypes, sys; libc = ctypes.CDLL(None); sys.exit(any(libc.unshare(0x10000000) < 0 for _ in range(31)))' && python3 -c 'import ctypes, os, signal, sys
+libc = ctypes.CDLL(None)
+children = []
+for _ in range(40):
+    r, w = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(w, b"n" if libc.unshare(0x10000000) < 0 else b"y"); signal.pause()
+    children.append((child, os.read(r, 1)))
+for child, _ in children: os.kill(child, 9)
+sys.exit(any(said == b"n" for _, said in children))'`,
+  ),
+  refused(
     'more than its share of inotify instances',
     `python3 -c 'import ctypes, sys; libc = ctypes.CDLL(None); sys.exit(any(libc.inotify_init() < 0 for _ in range(100)))'`,
   ),

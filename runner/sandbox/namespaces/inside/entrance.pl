@@ -73,6 +73,7 @@ sub start {
     close $options->{report} if $options->{report};
     Kernel::become_root($spec->{one_id});
     Kernel::die_with_parent();
+    Kernel::no_new_privileges() if $options->{hidden};
     Kernel::call('setsid') if $options->{report} || $options->{hidden};
     %ENV = (PATH => '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL => 'C.UTF-8', HOST_PROC => "/proc-of/$host") if $options->{hidden};
     chdir '/root' or chdir '/';

@@ -75,6 +75,7 @@ sub become_root {
 }
 sub dumpable { call('prctl', 4, 1, 0, 0, 0); }
 sub undumpable { call('prctl', 4, 0, 0, 0, 0); }
+sub no_new_privileges { call('prctl', 38, 1, 0, 0, 0); }
 sub die_with_parent { call('prctl', 1, SIGKILL, 0, 0, 0); }
 
 # Into the namespace that a file is open of; a pid namespace is entered by the next child only (setns(2)).
