@@ -1,7 +1,8 @@
 /** The server from outside: each test is something that a foreign page, a rebound name or a forged message would try. */
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { patient } from '../../runner/slowdown.ts';
 import { ProgressDatabase } from './progress/database.ts';
 import { chapterPath } from './render/index.ts';
@@ -369,4 +370,63 @@ test('a session that is over loses its sockets', async () => {
   database.run('DELETE FROM sessions');
   database.close();
   expect((await page.until('close', ({ closed }) => closed)).code).toBe(1008);
+});
+
+/** More than the server ever had room for. */
+const CROWD = 300;
+
+/** Connections that say so much, and then keep their own end open whatever they are told. */
+async function crowd(port: number, words: string): Promise<Socket[]> {
+  const sockets: Socket[] = [];
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  for (let time = 0; time < CROWD; time += 1) {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    sockets.push(socket);
+    socket.on('error', () => {});
+    socket.resume();
+    // One after another: the system's own queue of new connections is short.
+    await once(socket, 'connect');
+    if (words !== '') socket.write(words);
+  }
+  return sockets;
+}
+
+test.each<[what: string, words: (port: number) => string]>([
+  ['say nothing', () => ''],
+  ['never end their headers', (port) => `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX: `],
+  [
+    'were refused a socket, and hold their end open',
+    (port) =>
+      `GET ${CONTROL} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`,
+  ],
+])('connections that %s keep no browser out that has a session', async (_what, words) => {
+  const started = await serving();
+  const cookie = await login(started);
+  const page = await upgrade(started.port, CONTROL, { cookie });
+  if (typeof page === 'number') throw new Error(`refused with ${page}`);
+  await crowd(started.port, words(started.port));
+  expect((await ask(started.port, '/', { cookie })).status).toBe(200);
+  expect(await upgrade(started.port, CONTROL, { cookie })).toBeTypeOf('object');
+  expect(page.closed).toBeUndefined();
+});
+
+test('a socket that was refused is closed, whether the other end closes or not', async () => {
+  const { port } = await serving();
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  let said = '';
+  socket.on('data', (chunk) => {
+    said += chunk;
+  });
+  const failed = new Promise<NodeJS.ErrnoException>((resolve) => socket.once('error', resolve));
+  const ended = once(socket, 'end');
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+  await ended;
+  expect(said).toMatch(/^HTTP\/1\.1 421 /);
+  // Nobody is there any more who takes this: the system answers with a reset.
+  const knocking = setInterval(() => socket.write('x'), 10);
+  onTestFinished(() => clearInterval(knocking));
+  expect((await failed).code).toMatch(/^(EPIPE|ECONNRESET)$/);
 });

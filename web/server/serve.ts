@@ -10,6 +10,7 @@ import type { Chapter } from '../../runner/chapter/model.ts';
 import { UsageError } from '../../runner/errors.ts';
 import type { Lab } from '../../runner/lab/lab.ts';
 import { ROOT } from '../../runner/package-root.mjs';
+import { known, type LoginOptions } from './login.ts';
 import { pages } from './pages.ts';
 import { defaultProgressFile, ProgressDatabase } from './progress/database.ts';
 import { ProgressStore } from './progress/store.ts';
@@ -21,6 +22,7 @@ import { Sessions } from './safety/sessions.ts';
 import { OneTimeToken } from './safety/token.ts';
 import { Gate } from './sockets/gate.ts';
 import { LIMITS } from './sockets/limits.ts';
+import { Strangers } from './sockets/strangers.ts';
 
 const DEFAULT_PORT = 8642;
 
@@ -67,9 +69,13 @@ export async function serve(options: ServeOptions): Promise<Served> {
   try {
     const progress = new ProgressStore(database);
     const sessions = new Sessions(database);
-    const server = createServer({ maxHeaderSize: 8192, requestTimeout: 30_000, headersTimeout: 10_000 });
-    // Browsers open six connections a site, and a socket for each terminal.
-    server.maxConnections = 256;
+    const server = createServer({
+      maxHeaderSize: 8192,
+      headersTimeout: LIMITS.headersMs,
+      requestTimeout: LIMITS.requestMs,
+      connectionsCheckingInterval: LIMITS.deadlinesMs,
+    });
+    server.maxConnections = LIMITS.connections;
     const port = await listen(server, options.port ?? DEFAULT_PORT, host);
     const warning = exposureWarning(host, port);
     if (warning !== undefined) log(warning);
@@ -84,12 +90,13 @@ export async function serve(options: ServeOptions): Promise<Served> {
     });
     const token = new OneTimeToken();
     const login = { port, token, sessions, hosts: allowedHosts(host, port), log };
+    const strangers = watchStrangers(server, login);
     server.on(
       'request',
       pages({ ...login, chapters, kinds, progress, buildFolder, assets, notice: options.notice }),
     );
     const { heartbeatMs = LIMITS.heartbeatMs } = options;
-    const gate = new Gate(server, { ...login, rooms, heartbeatMs });
+    const gate = new Gate(server, { ...login, rooms, strangers, heartbeatMs });
     const link = () => `http://${inUrl(browsable(host))}:${port}/?token=${token.mint()}`;
     let closed: Promise<void> | undefined;
     return {
@@ -128,6 +135,20 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
     default:
       return error;
   }
+}
+
+/** A connection is a stranger's until a request on it shows a session. Before all other listeners. */
+function watchStrangers(server: Server, login: LoginOptions): Strangers {
+  const strangers = new Strangers(LIMITS.strangers);
+  server.on('connection', (connection) => strangers.arrived(connection));
+  server.on('request', ({ socket, headers }) => {
+    try {
+      if (strangers.has(socket) && known(login, headers.cookie)) strangers.known(socket);
+    } catch {
+      // Who cannot be looked up stays a stranger; what answers the request tells why.
+    }
+  });
+  return strangers;
 }
 
 async function end(server: Server, gate: Gate, rooms: Rooms): Promise<void> {

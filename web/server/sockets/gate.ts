@@ -12,11 +12,13 @@ import { type Destination, destination } from './address.ts';
 import { serveControl } from './control-socket.ts';
 import { CLOSE, LIMITS } from './limits.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
+import type { Strangers } from './strangers.ts';
 import { serveTerminal } from './terminal-socket.ts';
 
 export interface GateOptions extends LoginOptions {
   readonly hosts: ReadonlySet<string>;
   readonly rooms: Rooms;
+  readonly strangers: Strangers;
   readonly log: (line: string) => void;
   /** How often sockets and their sessions are looked after. Milliseconds. */
   readonly heartbeatMs: number;
@@ -56,6 +58,7 @@ export class Gate {
       return;
     }
     const { where, session } = answer;
+    this.#options.strangers.known(request.socket);
     this.#servers[where.to].handleUpgrade(request, socket, head, (opened) =>
       this.#open(opened, where, session),
     );

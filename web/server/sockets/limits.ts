@@ -1,5 +1,13 @@
 /** How much one browser may ask of the server's sockets. Far above what the page needs. */
 export const LIMITS = {
+  /** Connections at once. Browsers open six a site, and a socket for each terminal. */
+  connections: 1024,
+  /** Those among them that have not shown a session yet. */
+  strangers: 64,
+  /** From the beginning of a connection or request to the end of its headers, and of all of it; looked after this often. Milliseconds. */
+  headersMs: 10_000,
+  requestMs: 30_000,
+  deadlinesMs: 5_000,
   /** Sockets open at once, all sessions together: a tab has one, and one for each of up to four terminals. */
   sockets: 64,
   /** Largest control message, bytes. The longest is an answer of 200 characters. */

@@ -3,6 +3,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 export function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
+  // Whoever keeps his own end open would keep ours, too: these sockets are no longer under node's deadlines.
+  socket.once('finish', () => socket.destroy());
   const body = `${reason}\n`;
   socket.end(
     [
