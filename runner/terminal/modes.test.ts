@@ -16,3 +16,10 @@ it.each<[what: string, output: string, kept: string]>([
 ])('keeps of %s what outlasts it', (_what, output, kept) => {
   expect(modesOf(Buffer.from(output, 'latin1')).toString('latin1')).toBe(kept);
 });
+
+it('keeps the last ones of a flood', () => {
+  const all = Array.from({ length: 100_000 }, (_, number) => `\x1b[?${number}h`).join('');
+  const kept = modesOf(Buffer.from(all)).toString();
+  expect(kept.endsWith('\x1b[?99999h')).toBe(true);
+  expect(kept.length).toBeLessThan(2000);
+});

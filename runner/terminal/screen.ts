@@ -32,6 +32,8 @@ export class Screen {
       rows,
       scrollback: SCROLLBACK,
       allowProposedApi: true,
+      // Else it tells of each byte that is no text on this process's own standard error.
+      logLevel: 'off',
     });
     this.#terminal.loadAddon(this.#serializer as unknown as headless.ITerminalAddon);
   }
