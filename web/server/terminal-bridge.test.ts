@@ -42,6 +42,7 @@ class FakeSession {
 /** The server's end of a page's socket. */
 class FakeSocket extends EventEmitter {
   readonly OPEN = 1;
+  readonly bufferedAmount = 0;
   readyState = 1;
   readonly sent: string[] = [];
   closed: string | undefined;

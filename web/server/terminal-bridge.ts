@@ -1,24 +1,21 @@
 /**
- * Joins one page's socket to one terminal: a snapshot first, then bytes in batches, with flow control by what the page
- * has parsed. Knows nothing of labs, logins or how the shell is run.
+ * Joins one page's socket to one terminal: a snapshot first, then bytes in batches, no faster than the page takes them
+ * (`page-flow.ts`). Knows nothing of labs, logins or how the shell is run.
  *
- * Figures behind the constants are in bench/terminal.ts: unbatched frames lose a quarter of the speed, and
- * `bufferedAmount` does not see the page's parser, so only its acknowledgements count.
+ * Figures behind the constants are in bench/terminal.ts: unbatched frames lose a quarter of the speed.
  */
 import type { RawData, WebSocket } from 'ws';
 import { patient } from '../../runner/slowdown.ts';
 import type { TerminalSession } from '../../runner/terminal/session.ts';
 import { TerminalClientMessage, type TerminalServerMessage } from '../protocol.ts';
+import { flowOf, type PageFlow } from './page-flow.ts';
 
 /** Bytes come together for this long; the first after a pause goes at once, so that an echo does not wait. */
 const BATCH_MS = 4;
 /** A batch is one block of memory that grows and shrinks with the stream; a full one is sent before its time. Bytes. */
 const SMALLEST_BLOCK = 4 << 10;
 const LARGEST_BLOCK = 256 << 10;
-/** Unacknowledged bytes at which the pty is paused, and at which it goes on. */
-const HIGH_WATER = 1 << 20;
-const LOW_WATER = 1 << 18;
-/** A page that is paused and acknowledges nothing for so long is let go; it comes back by itself when it wakes. */
+/** A page that holds the terminal up and acknowledges nothing for so long is let go; it comes back by itself when it wakes. */
 const STALLED_MS = 20_000;
 /** RFC 6455, 7.4.1 */
 const CLOSE = { policy: 1008, tryAgain: 1013 } as const;
@@ -54,12 +51,13 @@ class Viewer {
   #blockSize = SMALLEST_BLOCK;
   #filled = 0;
   #timer: NodeJS.Timeout | undefined;
-  #unacknowledged = 0;
+  readonly #flow: PageFlow;
   #stalled: NodeJS.Timeout | undefined;
 
   constructor(session: TerminalSession, socket: WebSocket, onClosed: () => void) {
     this.#session = session;
     this.#socket = socket;
+    this.#flow = flowOf(socket);
     const all = viewers.get(session) ?? [];
     viewers.set(session, all);
     all.push(this);
@@ -128,23 +126,36 @@ class Viewer {
   }
 
   #transmit(frame: Uint8Array): void {
-    this.#socket.send(frame, { binary: true, compress: false });
-    this.#unacknowledged += frame.length;
-    if (this.#unacknowledged > HIGH_WATER) this.#hold();
+    this.#flow.send(frame, () => this.#resume());
+    // A terminal that prints all the same is one whose step is being stopped.
+    if (this.#flow.flooded) this.#letGo(CLOSE.tryAgain, 'the page does not keep up');
+    else if (this.#flow.full) this.#hold();
   }
 
   #hold(): void {
+    if (this.#stalled !== undefined) return;
     this.#session.pause(this.#key);
-    this.#stalled ??= setTimeout(
-      () => this.#socket.close(CLOSE.tryAgain, 'the page does not keep up'),
+    this.#stalled = setTimeout(
+      () => this.#letGo(CLOSE.tryAgain, 'the page does not keep up'),
       patient(STALLED_MS),
     );
   }
 
+  /** The page's answer may never come, and nobody waits for it. */
+  #letGo(code: number, why: string): void {
+    this.#socket.close(code, why);
+    this.#leave();
+  }
+
   #acknowledge(bytes: number): void {
-    this.#unacknowledged = Math.max(0, this.#unacknowledged - bytes);
-    this.#stalled?.refresh();
-    if (this.#unacknowledged > LOW_WATER || this.#stalled === undefined) return;
+    if (this.#flow.acknowledge(bytes)) {
+      this.#stalled?.refresh();
+      this.#resume();
+    } else this.#letGo(CLOSE.policy, 'more than was sent');
+  }
+
+  #resume(): void {
+    if (this.#stalled === undefined || !this.#flow.low) return;
     clearTimeout(this.#stalled);
     this.#stalled = undefined;
     this.#session.resume(this.#key);
@@ -152,7 +163,7 @@ class Viewer {
 
   readonly receive = (data: RawData, binary: boolean): void => {
     const message = binary ? undefined : parse(data.toString());
-    if (message === undefined) this.#socket.close(CLOSE.policy, 'not a terminal message');
+    if (message === undefined) this.#letGo(CLOSE.policy, 'not a terminal message');
     else if (message.type === 'input') this.#session.write(message.data);
     else if (message.type === 'ack') this.#acknowledge(message.bytes);
     else {
@@ -173,10 +184,12 @@ class Viewer {
   }
 
   #leave(): void {
+    if (this.#left) return;
     this.#left = true;
     for (const stop of this.#stop) stop();
     clearTimeout(this.#timer);
     clearTimeout(this.#stalled);
+    this.#stalled = undefined;
     const all = viewers.get(this.#session) ?? [];
     all.splice(all.indexOf(this), 1);
     this.#session.resume(this.#key);

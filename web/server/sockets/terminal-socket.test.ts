@@ -79,3 +79,44 @@ test('a page that types without end for a shell that does not come is let go', a
   expect(await upgrade(started.port, TERMINAL, { cookie: await login(started) })).toBeTypeOf('object');
   built.keep();
 });
+
+const PRINTED = Buffer.alloc(64 << 10, 'x');
+/** What kernels keep of a stream that nobody reads, and more. */
+const PLENTY = 64 << 20;
+
+/** Prints, as a program does that prints without end, until the terminal is held up or the page is gone. @returns bytes */
+async function printWithoutEnd(lab: StandInLab, before: () => void): Promise<number> {
+  const session = lab.shell('worker');
+  let printed = 0;
+  while (session.pausedBy.size === 0 && session.viewers > 0 && printed < PLENTY) {
+    before();
+    session.print(PRINTED);
+    printed += PRINTED.length;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return printed;
+}
+
+test('a page that acknowledges all and reads nothing does not fill the memory', async () => {
+  const { lab, terminal } = await ready();
+  terminal.socket.pause();
+  let sent = 0;
+  const printed = await printWithoutEnd(lab, () => {
+    if (sent > 0) terminal.send({ type: 'ack', bytes: PRINTED.length });
+    sent += PRINTED.length;
+  });
+  expect(printed).toBeLessThan(PLENTY);
+  // It reads again, and is shown the rest.
+  terminal.socket.resume();
+  await expect.poll(() => lab.shell('worker').pausedBy.size).toBe(0);
+  expect(terminal.closed).toBeUndefined();
+});
+
+test('a page that acknowledges more than it was sent is let go', async () => {
+  const { lab, terminal } = await ready();
+  terminal.socket.pause();
+  const forged = { type: 'ack', bytes: Number.MAX_SAFE_INTEGER };
+  expect(await printWithoutEnd(lab, () => terminal.send(forged))).toBeLessThan(PLENTY);
+  terminal.socket.resume();
+  expect((await terminal.until('close', ({ closed }) => closed)).code).toBe(1008);
+});

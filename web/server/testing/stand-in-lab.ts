@@ -43,8 +43,20 @@ export class StandInSession implements TerminalSession {
   snapshot() {
     return Promise.resolve(`screen of ${this.host}`);
   }
-  pause() {}
-  resume() {}
+  /** Who holds it up. */
+  readonly pausedBy = new Set<string>();
+  pause(key: string) {
+    this.pausedBy.add(key);
+  }
+  resume(key: string) {
+    this.pausedBy.delete(key);
+  }
+  get viewers(): number {
+    return this.#listeners.data.size;
+  }
+  print(bytes: Uint8Array) {
+    for (const listener of this.#listeners.data) listener(bytes);
+  }
   closed = false;
   close() {
     this.closed = true;
