@@ -181,6 +181,8 @@ export const TerminalServerMessage = z.discriminatedUnion('type', [
    *  has been replaced. */
   z.strictObject({ type: z.literal('snapshot'), data: z.string(), columns: z.int(), rows: z.int() }),
   z.strictObject({ type: z.literal('respawned'), exit: z.number().nullable() }),
+  /** So many bytes of what was typed are lost: too much waits for a program that does not read. */
+  z.strictObject({ type: z.literal('dropped'), bytes: z.int().min(1) }),
   /** The shell has gone with its host or sandbox. Keys wait for the next one, whose snapshot follows when it is there. */
   z.strictObject({ type: z.literal('waiting') }),
 ]);

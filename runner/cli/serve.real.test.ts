@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { ask } from '../../web/server/testing/serving.ts';
+import { ask, upgrade } from '../../web/server/testing/serving.ts';
 import { ROOT } from '../package-root.mjs';
 
 let scratch: string;
@@ -74,6 +74,35 @@ test('a server that was killed is no server: its port is free again', async () =
   const { child, status } = start(['serve', '--no-open', '--json', '--port', port]);
   expect(new URL(JSON.parse(await text(child.stdout)).url).port).toBe(port);
   expect(await status).toBe(0);
+});
+
+test('a paste that no program reads keeps neither pages nor SIGTERM from the server', async () => {
+  const link = new URL(await serving(['--port', '0']));
+  const [server] = servers;
+  onTestFinished(() => void server?.kill('SIGKILL'));
+  const port = Number(link.port);
+  const { headers } = await opened(link.href);
+  const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const enter = async (path: string) => {
+    const page = await upgrade(port, `/ws/chapter/01-network-namespaces${path}`, { cookie });
+    if (typeof page === 'number') throw new Error(`refused with ${page}`);
+    return page;
+  };
+  const control = await enter('');
+  await control.message('lab', ({ state }) => state === 'ready');
+  const terminal = await enter('/terminal/worker');
+  await terminal.until('the snapshot', ({ raw }) => raw[0]);
+  terminal.send({ type: 'input', data: 'sleep 630\r' });
+  await control.message('shell', ({ state }) => state === 'busy');
+  for (let piece = 0; piece < 16; piece += 1)
+    terminal.send({ type: 'input', data: 'echo pasted\r'.padEnd(65_536, 'x\r') });
+  const heard = once(terminal.socket, 'pong');
+  terminal.socket.ping();
+  await heard;
+  expect((await ask(port, '/', { cookie })).status).toBe(200);
+  server?.kill('SIGTERM');
+  await control.until('the end', ({ closed }) => closed);
+  await expect.poll(() => server?.exitCode).toBe(143);
 });
 
 test('another program on the port is told, with what helps', async () => {

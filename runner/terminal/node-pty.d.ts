@@ -5,8 +5,15 @@
 declare module 'node-pty' {
   interface Terminal {
     readonly pid: number;
+    /** The master side, non-blocking; another file's number when `_socket` has been destroyed. */
+    readonly fd: number;
+    /** The slave side's path: /dev/pts/3 */
+    readonly ptsName: string;
+    /** Reads `fd`. The one private part: nothing else tells at once that the descriptor is closed. */
+    readonly _socket: { readonly destroyed: boolean };
     onData(listener: (chunk: Buffer) => void): { dispose(): void };
     onExit(listener: (exit: { exitCode: number; signal?: number }) => void): { dispose(): void };
+    /** Blocks everything until a full pty takes it (node-pty's issues 831, 956). */
     write(data: string | Uint8Array): void;
     resize(columns: number, rows: number): void;
     pause(): void;

@@ -2,11 +2,12 @@
  * Follows one shell by its marks and by the keys that went to it: at its prompt, busy, or amid an unfinished command.
  * Pure: time comes in as milliseconds of any clock. Knows nothing of ptys or steps.
  */
+import { firstOf, isSignal } from './keys.ts';
 import type { Mark } from './marks.ts';
 import type { ShellState } from './session.ts';
 
-/** As many keys as a terminal keeps for a program that does not read (MAX_CANON in the kernel's tty layer). */
-const LONGEST_AHEAD = 4096;
+/** Bytes of keys that came too early and are remembered: longer pastes of commands are rare, and of those the oldest are forgotten. */
+const LONGEST_AHEAD = 256 << 10;
 
 export class PromptTracker {
   state: Exclude<ShellState, 'ended'> = 'starting';
@@ -23,7 +24,8 @@ export class PromptTracker {
   #commandRuns = false;
   #keyObeyed = false;
   /** Keys that came too early for the prompt: a program reads them, or the next prompt does. */
-  #ahead = Buffer.alloc(0);
+  #ahead: Buffer[] = [];
+  #aheadBytes = 0;
 
   get atPrompt(): boolean {
     return this.state === 'prompt' && this.enteredAt === undefined;
@@ -33,16 +35,21 @@ export class PromptTracker {
   keys(data: string | Uint8Array, now: number): void {
     const keys = Buffer.from(data as string);
     const reads = (this.state === 'prompt' || this.state === 'unfinished') && this.enteredAt === undefined;
-    const line = reads ? keys.subarray(0, enterIn(keys) + 1 || keys.length) : keys.subarray(0, 0);
-    if (line.length > 0) this.typed = true;
-    if (enterIn(line) >= 0) this.enteredAt = now;
-    this.#ahead = Buffer.concat([this.#ahead, keys.subarray(line.length)]).subarray(-LONGEST_AHEAD);
+    // A signal takes what nobody has read away, and is not read itself.
+    if (!reads && isSignal(keys)) {
+      this.#forgetAhead();
+      return;
+    }
+    this.#ahead.push(keys);
+    this.#aheadBytes += keys.length;
+    while (this.#aheadBytes > LONGEST_AHEAD) this.#aheadBytes -= this.#ahead.shift()?.length ?? 0;
+    if (reads) this.#readLine(now);
   }
 
   /** Nothing has answered Enter for too long: readline did not take it as one, or a program has read it. */
   forgetEnter(): void {
     this.enteredAt = undefined;
-    this.#ahead = Buffer.alloc(0);
+    this.#forgetAhead();
   }
 
   /** @returns how a command ended, when this mark says so. The directory is empty where the mark lacks it. */
@@ -87,10 +94,27 @@ export class PromptTracker {
   /** Readline reads again, first of all what came too early. */
   #reads(state: 'prompt' | 'unfinished', now: number): void {
     this.state = state;
-    if (this.enteredAt !== undefined || this.#ahead.length === 0) return;
-    const ahead = this.#ahead;
-    this.#ahead = Buffer.alloc(0);
-    this.keys(ahead, now);
+    if (this.enteredAt === undefined) this.#readLine(now);
+  }
+
+  /** Up to Enter, for what is behind it may be for the command. */
+  #readLine(now: number): void {
+    for (let keys = this.#ahead.shift(); keys !== undefined; keys = this.#ahead.shift()) {
+      this.typed = true;
+      const end = enterIn(keys) + 1;
+      const rest = keys.subarray(end || keys.length);
+      this.#aheadBytes -= keys.length - rest.length;
+      if (rest.length > 0) this.#ahead.unshift(rest);
+      if (end > 0) {
+        this.enteredAt = now;
+        return;
+      }
+    }
+  }
+
+  #forgetAhead(): void {
+    this.#ahead = [];
+    this.#aheadBytes = 0;
   }
 
   #ended(exit: number, cwd: string): { exit: number; cwd: string } | undefined {
@@ -100,7 +124,9 @@ export class PromptTracker {
   }
 }
 
+const ENTER = [0x0d, 0x0a, 0x0f, 0x04];
+
 /** Where bash would take the line, or end: at Enter, Ctrl-J, Ctrl-O, Ctrl-D. -1 when nowhere. */
 export function enterIn(keys: Uint8Array): number {
-  return keys.findIndex((key) => key === 0x0d || key === 0x0a || key === 0x0f || key === 0x04);
+  return firstOf(ENTER, keys);
 }

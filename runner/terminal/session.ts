@@ -49,6 +49,8 @@ export interface TerminalEvents {
   command: [ended: CommandEnded];
   /** The learner pressed Enter (or another key that ends a line), at the prompt or in a program of his own; not in a step that reads keys. */
   typed: [];
+  /** So many bytes that were written are lost: too much was waiting for programs that do not read. */
+  dropped: [bytes: number];
   /** The shell ended with this status, and a new one is at its prompt. */
   respawned: [exit: number | null];
   /** The session has ended for good: `close` was called, or its sandbox is gone. */
@@ -65,6 +67,10 @@ export interface TerminalSession {
   readonly rows: number;
   /** Waits for the first prompt. Rejects with SandboxError after the deadline. */
   ready(): Promise<void>;
+  /**
+   * Keys and pastes, in order. What programs do not read yet waits, up to a bound; `dropped` tells what goes beyond it. A key
+   * that is a signal (Ctrl-C), written by itself, overtakes what waits and takes it away.
+   */
   write(data: string | Uint8Array): void;
   resize(columns: number, rows: number): void;
   /** Runs a step in this shell; a refusal is a StepRun too. A second call with a known id gives the first one's promise. */

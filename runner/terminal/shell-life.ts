@@ -40,6 +40,7 @@ export class ShellLife {
       const shell = await this.#open({
         bytes: (chunk) => this.#closed || this.#on.bytes(chunk),
         mark: (mark) => this.#closed || this.#on.mark(mark),
+        drained: () => this.#closed || this.#on.drained(),
         exit: (status) => this.#ended(status, `ended with status ${status}`),
       });
       if (this.#closed) return shell.close();

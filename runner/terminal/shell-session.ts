@@ -9,6 +9,8 @@ import { patient } from '../slowdown.ts';
 import type { StepRun } from '../steps/step-run.ts';
 import { Change } from './change.ts';
 import { hangUp } from './foreground.ts';
+import { InputBound } from './input-bound.ts';
+import { isSignal } from './keys.ts';
 import type { Mark } from './marks.ts';
 import { TerminalOutput } from './output.ts';
 import { enterIn, PromptTracker } from './prompt-tracker.ts';
@@ -47,8 +49,10 @@ class ShellSession implements TerminalSession {
   readonly #steps: StepRunner;
   #tracker = new PromptTracker();
   /** The learner's keys that wait, in order: for a shell that is starting, or for a step that is being typed. */
-  #waitingKeys: (string | Uint8Array)[] = [];
+  #waitingKeys: Buffer[] = [];
+  #waitingBytes = 0;
   #keysHeld = false;
+  readonly #bound = new InputBound();
   readonly #pausedBy = new Set<string>();
   #flowForced = false;
   #snapshots = 0;
@@ -66,6 +70,7 @@ class ShellSession implements TerminalSession {
     this.#life = new ShellLife(sandbox, host, this, {
       bytes: (chunk) => this.#onBytes(chunk),
       mark: (mark) => this.#onMark(mark),
+      drained: () => this.#change.wake(),
       started: () => this.#applyFlow(),
       ended: (status, why) => {
         this.#onEnded(status, 'starting');
@@ -97,15 +102,11 @@ class ShellSession implements TerminalSession {
   }
 
   write(data: string | Uint8Array): void {
-    if (data.length === 0 || this.closed) return;
-    if (this.state === 'ended') {
-      if (enterIn(Buffer.from(data as string)) >= 0) this.#startAgain();
-    } else if (this.#keysWait) {
-      this.#waitingKeys.push(data);
-    } else if (!this.#steps.type(data)) {
-      this.#toShell(data);
-      if (enterIn(Buffer.from(data as string)) >= 0) this.#events.emit('typed');
-    }
+    const keys = Buffer.from(data as string);
+    if (keys.length === 0 || this.closed) return;
+    const admitted = this.#bound.admit(keys, this.#waiting());
+    if (admitted > 0) this.#deliver(keys.subarray(0, admitted));
+    if (admitted < keys.length) this.#events.emit('dropped', keys.length - admitted);
   }
 
   interrupt(): void {
@@ -168,6 +169,9 @@ class ShellSession implements TerminalSession {
       get ended() {
         return session.state === 'ended';
       },
+      get inputWaits() {
+        return (session.#life.shell?.waiting() ?? 0) > 0;
+      },
       asked: () => {
         this.#life.asked = true;
       },
@@ -176,7 +180,7 @@ class ShellSession implements TerminalSession {
         this.#keysHeld = hold;
         this.#passKeys();
       },
-      type: (keys: Uint8Array) => this.write(keys),
+      type: (keys: Buffer) => this.#deliver(keys),
       write: (keys: Uint8Array) => this.#toShell(keys),
       forceFlow: (force: boolean) => {
         this.#flowForced = force;
@@ -233,7 +237,7 @@ class ShellSession implements TerminalSession {
       this.#events.emit('state', state);
     }
     // What was typed for a shell that does not come is not for the one that Enter starts later.
-    if (state === 'ended') this.#waitingKeys = [];
+    if (state === 'ended') this.#forgetWaiting();
     this.#passKeys();
     this.#change.wake();
   }
@@ -242,11 +246,36 @@ class ShellSession implements TerminalSession {
     return this.#keysHeld || this.state === 'starting';
   }
 
+  /** Bytes that no program has read, wherever they wait. */
+  #waiting(): number {
+    return this.#waitingBytes + this.#steps.waiting + (this.#life.shell?.waiting() ?? 0);
+  }
+
+  #deliver(keys: Buffer): void {
+    if (keys.length === 0) return;
+    if (this.state === 'ended') {
+      if (enterIn(keys) >= 0) this.#startAgain();
+    } else if (this.#keysWait) {
+      if (isSignal(keys)) this.#forgetWaiting();
+      this.#waitingKeys.push(keys);
+      this.#waitingBytes += keys.length;
+    } else if (!this.#steps.type(keys)) {
+      this.#toShell(keys);
+      if (enterIn(keys) >= 0) this.#events.emit('typed');
+    }
+  }
+
+  #forgetWaiting(): void {
+    this.#waitingKeys = [];
+    this.#waitingBytes = 0;
+  }
+
   #passKeys(): void {
     while (!this.#keysWait) {
       const keys = this.#waitingKeys.shift();
       if (keys === undefined) return;
-      this.write(keys);
+      this.#waitingBytes -= keys.length;
+      this.#deliver(keys);
     }
   }
 

@@ -7,6 +7,8 @@ import { rcFile, stepFile } from './rc-file.ts';
 
 export interface Shell {
   write(data: string | Uint8Array): void;
+  /** Bytes that were written and wait for the pty. */
+  waiting(): number;
   resize(columns: number, rows: number): void;
   pause(): void;
   resume(): void;
@@ -20,6 +22,8 @@ export interface Shell {
 
 export interface ShellHandlers extends MarkSink {
   exit(status: number): void;
+  /** Nothing waits for the pty any more. */
+  drained(): void;
 }
 
 /** Throws what the sandbox throws when the host cannot be reached. */
@@ -40,6 +44,7 @@ export async function startShell(
       filter.end();
       handlers.exit(status);
     },
+    onDrained: () => handlers.drained(),
   });
   return {
     ...pty,

@@ -5,12 +5,15 @@
  */
 import type { Change } from './change.ts';
 import { EchoFilter } from './echo-filter.ts';
+import { isSignal } from './keys.ts';
 import { lineEndIn, signalEndIn, TtyEcho } from './tty-echo.ts';
 import type { TtyLook } from './tty-look.ts';
 
 /** Between looks at a program that does not read; doubles up to the longest. A key makes it look at once. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
+/** Bytes to a program between two looks at it: what it does not read any more is for the prompt. */
+const AT_ONCE = 4096;
 
 export interface StepKeysOptions {
   readonly look: () => Promise<TtyLook | undefined>;
@@ -24,6 +27,9 @@ export class StepKeys {
   readonly #filter = new EchoFilter();
   readonly #echo = new TtyEcho();
   #waiting = Buffer.alloc(0);
+  /** What was typed since somebody last looked at what waits: joined only then, for a paste comes in many pieces. */
+  #typed: Buffer[] = [];
+  #typedBytes = 0;
   #serving = false;
   #news = false;
   #over = false;
@@ -34,9 +40,19 @@ export class StepKeys {
     this.#options = options;
   }
 
-  type(data: string | Uint8Array): void {
-    this.#waiting = Buffer.concat([this.#waiting, Buffer.from(data as string)]);
-    if (this.#reading && !this.#serving) this.#pass(this.#reading);
+  /** Bytes that no program has read. */
+  get waiting(): number {
+    return this.#waiting.length + this.#typedBytes;
+  }
+
+  type(keys: Buffer): void {
+    if (isSignal(keys)) this.#takeWaiting();
+    this.#typed.push(keys);
+    this.#typedBytes += keys.length;
+    if (this.#reading && !this.#serving) {
+      this.#join();
+      this.#pass(this.#reading);
+    }
     this.#news = true;
     this.#options.change.wake();
     void this.#serve();
@@ -51,19 +67,31 @@ export class StepKeys {
   end(): { output: Buffer; keys: Buffer } {
     this.#over = true;
     this.#options.change.wake();
+    return { output: this.#filter.rest(), keys: this.#takeWaiting() };
+  }
+
+  #join(): void {
+    this.#waiting = Buffer.concat([this.#waiting, ...this.#typed]);
+    this.#typed = [];
+    this.#typedBytes = 0;
+  }
+
+  #takeWaiting(): Buffer {
+    this.#join();
     const keys = this.#waiting;
     this.#waiting = Buffer.alloc(0);
-    return { output: this.#filter.rest(), keys };
+    return keys;
   }
 
   async #serve(): Promise<void> {
     if (this.#serving) return;
     this.#serving = true;
     let pause = FIRST_PAUSE_MS;
-    while (this.#waiting.length > 0) {
+    while (this.waiting > 0) {
       this.#news = false;
       const tty = await this.#options.look();
       if (this.#over) break;
+      this.#join();
       if (tty === undefined) {
         // Nobody can ever tell here, so the terminal has to sort it out, echo and all.
         this.#give(this.#waiting.length);
@@ -82,7 +110,7 @@ export class StepKeys {
   #pass(tty: TtyLook): void {
     const end = tty.canonical ? lineEndIn(this.#waiting) : 0;
     this.#reading = tty.canonical && end === 0 ? tty : undefined;
-    this.#give(end || this.#waiting.length, tty);
+    this.#give(Math.min(end || this.#waiting.length, AT_ONCE), tty);
   }
 
   /** A signal needs nobody who reads, and takes what was typed before it away (NOFLSH in termios(3)). */

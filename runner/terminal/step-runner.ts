@@ -38,14 +38,16 @@ export interface StepTerminal {
   readonly tracker: PromptTracker;
   readonly shell: Shell | undefined;
   readonly ended: boolean;
+  /** A paste is still on its way into the pty. */
+  readonly inputWaits: boolean;
   /** A step is about to be typed. */
   asked(): void;
   show(text: string): void;
   /** While true, what the learner types waits, in order. */
   holdKeys(hold: boolean): void;
   /** As if the learner typed it now. */
-  type(keys: Uint8Array): void;
-  /** To the shell's terminal at once. */
+  type(keys: Buffer): void;
+  /** To the shell's terminal, behind what is on its way there. */
   write(keys: Uint8Array): void;
   /** While true, the pty is read even when viewers have paused it: a step's end must be seen. */
   forceFlow(force: boolean): void;
@@ -99,9 +101,14 @@ export class StepRunner {
   }
 
   /** @returns false when no step runs: the keys are the shell's */
-  type(data: string | Uint8Array): boolean {
-    this.#keys?.type(data);
+  type(keys: Buffer): boolean {
+    this.#keys?.type(keys);
     return this.#keys !== undefined;
+  }
+
+  /** Bytes that were typed for the present step and wait for a program that reads them. */
+  get waiting(): number {
+    return this.#keys?.waiting ?? 0;
   }
 
   /** Mark S: the shell has read the step. */
@@ -184,7 +191,8 @@ export class StepRunner {
     if (refusal !== undefined) return refusal;
     await this.#terminal.shell?.load(step.number, step.request.command);
     // Something may have been typed while the step was on its way.
-    const again = this.#terminal.tracker.atPrompt ? undefined : await this.#waitForTurn(step);
+    const { tracker, inputWaits } = this.#terminal;
+    const again = tracker.atPrompt && !inputWaits ? undefined : await this.#waitForTurn(step);
     if (again === undefined && step.withdrawn) return WITHDRAWN;
     if (again === undefined) this.#terminal.holdKeys(true);
     return again;
@@ -201,7 +209,8 @@ export class StepRunner {
       onWaiting?.(refusal.busy);
       if (interrupt) terminal.shell?.write('\x03');
       // The prompt is there, though keys that the command did not read may still be on their way to it.
-      const goesOn = () => terminal.tracker.state === 'prompt' || terminal.ended || step.withdrawn;
+      const goesOn = () =>
+        (terminal.tracker.state === 'prompt' && !terminal.inputWaits) || terminal.ended || step.withdrawn;
       await terminal.change.until(goesOn, Number.POSITIVE_INFINITY);
     }
   }
@@ -258,8 +267,11 @@ export class StepRunner {
     const { enteredAt = performance.now() } = terminal.tracker;
     const graceMs = Math.max(PROMPT_GRACE_MS, this.#patient(SHORT_COMMAND_MS));
     const grace = Math.max(0, enteredAt + graceMs - performance.now());
-    if (await change.until(() => terminal.tracker.atPrompt, grace)) return undefined;
+    if (await change.until(() => terminal.tracker.atPrompt && !terminal.inputWaits, grace)) return undefined;
     const { state, pid } = terminal.tracker;
+    if (state === 'prompt' && terminal.inputWaits) {
+      return { reason: `what was pasted into ${where} is still being read`, busy: { by: 'shell' } };
+    }
     if (state === 'prompt') {
       terminal.tracker.forgetEnter();
       return undefined;

@@ -2,6 +2,7 @@
  * What the kernel's line discipline echoes of keys, while it edits a line for a program (n_tty of Linux; stty(1) with
  * echo echoe echok echoctl echoke onlcr, and the usual control characters). Pure.
  */
+import { firstOf, SIGNALS } from './keys.ts';
 import type { TtyLook } from './tty-look.ts';
 
 const ERASE = 0x7f;
@@ -10,21 +11,21 @@ const WORD_ERASE = 0x17;
 const REPRINT = 0x12;
 const LITERALLY = 0x16;
 const END = 0x04;
-const SIGNALS = [0x03, 0x1c, 0x1a];
 /** Ctrl-S and Ctrl-Q stop and start the output (IXON). */
 const FLOW = [0x13, 0x11];
 const TAB = 0x09;
 const NEWLINE = 0x0a;
+const LINE_ENDS = [0x0d, NEWLINE, END, ...SIGNALS];
 const ONE_BACK = '\b \b';
 
 /** Where a program that reads lines gets one, or is stopped: behind Enter, Ctrl-J, Ctrl-D or a signal. 0 when nowhere. */
 export function lineEndIn(keys: Uint8Array): number {
-  return keys.findIndex((key) => [0x0d, NEWLINE, END, ...SIGNALS].includes(key)) + 1;
+  return firstOf(LINE_ENDS, keys) + 1;
 }
 
 /** Where the last key that is a signal ends. 0 when there is none. */
 export function signalEndIn(keys: Uint8Array): number {
-  return keys.findLastIndex((key) => SIGNALS.includes(key)) + 1;
+  return Math.max(...SIGNALS.map((key) => keys.lastIndexOf(key))) + 1;
 }
 
 /** Follows one line as it is edited. A tab is rubbed out as if the line had begun at the left edge. */

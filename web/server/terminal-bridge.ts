@@ -70,6 +70,7 @@ class Viewer {
       session.on('respawned', (exit) => {
         if (this.#painted) this.#send({ type: 'respawned', exit });
       }),
+      session.on('dropped', (bytes) => this.#send({ type: 'dropped', bytes })),
       session.on('closed', () => {
         this.#flush();
         this.#leave();

@@ -68,6 +68,29 @@ describe('what is typed at once after', () => {
   });
 });
 
+/** As the browser does when the learner pastes. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.locator('.screen:not([hidden]) .xterm-helper-textarea').evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+test('of a paste that is too long for a program that does not read, the page says how much is lost', async () => {
+  const page = await openLive(FIRST);
+  await type(page, 'sleep 640');
+  await foot(page).getByText('a program is running').waitFor();
+  await paste(page, 'x\n'.repeat(9 << 18));
+  await foot(page)
+    .getByText(/reads no more: 5\d\d,\d{3} bytes were dropped/)
+    .waitFor();
+  await page.keyboard.press('Control+c');
+  await foot(page).getByText('at the prompt').waitFor();
+  await type(page, 'echo after-$((6*7))');
+  await row(page, /^after-42$/).waitFor();
+});
+
 /** The prompt is on the screen, on the last row that is not empty; xterm.js draws only the rows in sight. */
 async function promptInSight(page: Page): Promise<void> {
   const last = () =>

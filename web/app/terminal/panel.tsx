@@ -21,6 +21,9 @@ const SHELL_WORDS: Readonly<Record<ShellState, string>> = {
 /** By host; absent until its terminal is first shown. */
 type Links = Readonly<Record<string, Link>>;
 
+/** Bytes of what was typed last that were lost, by host. */
+type Dropped = Readonly<Record<string, number>>;
+
 function linkOf(links: Links, host: string): Link {
   return links[host] ?? 'waiting';
 }
@@ -66,9 +69,10 @@ interface ScreenPlace {
   readonly host: HostName;
   readonly link: Link;
   readonly onLink: (host: HostName, link: Link) => void;
+  readonly onDropped: (host: HostName, bytes: number) => void;
 }
 
-function Screen({ page, host, link, onLink }: ScreenPlace) {
+function Screen({ page, host, link, onLink, onDropped }: ScreenPlace) {
   const selected = useStore(page.store, (state) => state.terminal === host);
   const element = useRef<HTMLDivElement>(null);
   const view = useRef<TerminalView>(undefined);
@@ -80,12 +84,13 @@ function Screen({ page, host, link, onLink }: ScreenPlace) {
       host,
       onLeave: () => leaveTerminal(host),
       onLink: (now) => onLink(host, now),
+      onDropped: (bytes) => onDropped(host, bytes),
       takesKeys: () => takesKeys(page),
     });
     const focus = (): void => view.current?.focus();
     document.addEventListener('wirebook-enter-terminal', focus);
     return () => document.removeEventListener('wirebook-enter-terminal', focus);
-  }, [selected, host, page, onLink]);
+  }, [selected, host, page, onLink, onDropped]);
   return (
     <div
       role="tabpanel"
@@ -116,9 +121,10 @@ function enterTerminal(event: KeyboardEvent): void {
 }
 
 /** What the shell in front does, and what becomes of keys that are typed now. */
-function footWords(state: PageState, link: Link): string {
+function footWords(state: PageState, link: Link, dropped: number): string {
   const { lab, terminal } = state;
   if (link === 'lost') return 'Not connected: keys are not taken';
+  if (dropped > 0) return `The program reads no more: ${dropped.toLocaleString('en')} bytes were dropped`;
   if (lab.state === 'failed') return `${labWords(lab)}: keys are not taken`;
   if (state.connection !== 'open') return 'Not connected';
   if (lab.state !== 'ready') return link === 'live' ? labWords(lab) : `${labWords(lab)}; keys wait`;
@@ -127,8 +133,10 @@ function footWords(state: PageState, link: Link): string {
   return shell === undefined ? 'Sandbox ready' : `${terminal}: ${SHELL_WORDS[shell]}`;
 }
 
-function Footer({ page, links }: { page: ChapterPage; links: Links }) {
-  const words = useStore(page.store, (state) => footWords(state, linkOf(links, state.terminal)));
+function Footer({ page, links, dropped }: { page: ChapterPage; links: Links; dropped: Dropped }) {
+  const words = useStore(page.store, (state) =>
+    footWords(state, linkOf(links, state.terminal), dropped[state.terminal] ?? 0),
+  );
   return (
     <p class="terminals-foot">
       <span class="terminals-words">{words}</span>
@@ -142,8 +150,13 @@ function Footer({ page, links }: { page: ChapterPage; links: Links }) {
 function Panel({ page }: { page: ChapterPage }) {
   const open = useStore(page.store, (state) => state.sheet);
   const [links, setLinks] = useState<Links>({});
+  const [dropped, setDropped] = useState<Dropped>({});
   const onLink = useCallback(
     (host: HostName, link: Link) => setLinks((before) => ({ ...before, [host]: link })),
+    [],
+  );
+  const onDropped = useCallback(
+    (host: HostName, bytes: number) => setDropped((before) => ({ ...before, [host]: bytes })),
     [],
   );
   return (
@@ -165,9 +178,16 @@ function Panel({ page }: { page: ChapterPage }) {
         </button>
       </div>
       {page.hosts.map((host) => (
-        <Screen key={host} page={page} host={host} link={linkOf(links, host)} onLink={onLink} />
+        <Screen
+          key={host}
+          page={page}
+          host={host}
+          link={linkOf(links, host)}
+          onLink={onLink}
+          onDropped={onDropped}
+        />
       ))}
-      <Footer page={page} links={links} />
+      <Footer page={page} links={links} dropped={dropped} />
     </>
   );
 }

@@ -13,6 +13,8 @@ export interface TerminalEvents {
   snapshot(snapshot: Snapshot): void;
   bytes(chunk: Uint8Array): void;
   respawned(exit: number | null): void;
+  /** So many bytes of what was typed are lost. */
+  dropped(bytes: number): void;
   link(link: Link): void;
 }
 
@@ -50,6 +52,7 @@ export function connectTerminal(url: string, events: TerminalEvents): TerminalSo
     const message = TerminalServerMessage.safeParse(JSON.parse(String(data)));
     if (!message.success) console.error('The terminal said something this page does not know', message.error);
     else if (message.data.type === 'respawned') events.respawned(message.data.exit);
+    else if (message.data.type === 'dropped') events.dropped(message.data.bytes);
     else if (message.data.type === 'snapshot') {
       events.snapshot(message.data);
       events.link('live');

@@ -18,6 +18,8 @@ export interface TerminalPlace {
   /** The learner asked to leave by keyboard. */
   onLeave(): void;
   onLink(link: Link): void;
+  /** So many bytes of what was typed or pasted last are lost; 0: something else is typed now. */
+  onDropped(bytes: number): void;
   /** False: keys are not taken now. */
   takesKeys(): boolean;
 }
@@ -74,6 +76,7 @@ export function openTerminal(place: TerminalPlace): TerminalView {
     minimumContrastRatio: 4.5,
     theme: terminalTheme(),
     allowProposedApi: false,
+    logLevel: 'off',
   });
   const fitting = new FitAddon();
   terminal.loadAddon(fitting);
@@ -84,6 +87,7 @@ export function openTerminal(place: TerminalPlace): TerminalView {
 
   const path = `/ws/chapter/${encodeURIComponent(place.chapter)}/terminal/${encodeURIComponent(place.host)}`;
   const feed = createFeed(terminal);
+  let dropped = 0;
   const socket = connectTerminal(socketUrl(path), {
     snapshot: (snapshot) =>
       feed.snapshot(snapshot, () => {
@@ -95,6 +99,10 @@ export function openTerminal(place: TerminalPlace): TerminalView {
       feed.bytes(
         `\r\n\x1b[2m[the shell ended with status ${exit ?? 'unknown'}; this is a new one]\x1b[0m\r\n`,
       ),
+    dropped: (bytes) => {
+      dropped += bytes;
+      place.onDropped(dropped);
+    },
     link: (link) => place.onLink(link),
   });
 
@@ -118,6 +126,10 @@ export function openTerminal(place: TerminalPlace): TerminalView {
     settling = setTimeout(() => visible && socket.resize(cols, rows), RESIZE_SETTLES);
   });
   const type = (data: string): void => {
+    if (dropped > 0) {
+      dropped = 0;
+      place.onDropped(dropped);
+    }
     if (place.takesKeys()) socket.input(data);
   };
   terminal.onData(type);

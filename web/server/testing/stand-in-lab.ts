@@ -20,6 +20,7 @@ export class StandInSession implements TerminalSession {
     state: new Set(),
     command: new Set(),
     typed: new Set(),
+    dropped: new Set(),
     respawned: new Set(),
     closed: new Set(),
   };
