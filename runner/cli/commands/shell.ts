@@ -1,6 +1,4 @@
 /** `wirebook shell`: a terminal in a fresh sandbox of a chapter. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { loadChapter } from '../../chapter/load.ts';
@@ -10,6 +8,7 @@ import type { HostName } from '../../sandbox/driver.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder } from '../options.ts';
+import { runForPerson } from '../own-terminal.ts';
 import { progressLine } from '../progress.ts';
 import type { SandboxOptions } from '../sandbox-options.ts';
 
@@ -38,20 +37,10 @@ export async function shell(
   context.cleanup.add(() => lab.close());
   if (options.at) await lab.bringTo(options.at, { onProgress: (what) => progress.show(what) });
   progress.clear();
-  const { file, args, env } = lab.sandbox.shell(host, ['bash', '-i']);
-  // Ctrl-C belongs to the shell while it is in the foreground.
-  const ignore = () => {};
-  process.on('SIGINT', ignore);
-  const child = spawn(file, args, { stdio: 'inherit', env });
-  const ended = Promise.race([
-    once(child, 'exit'),
-    once(child, 'error').then(([error]) => {
-      throw new SandboxError(`The shell on ${host} did not start.`, { cause: error });
-    }),
-  ]);
-  const [status] = await ended;
-  process.off('SIGINT', ignore);
-  process.exitCode = typeof status === 'number' ? status : 1;
+  const ended = runForPerson(lab.sandbox.shell(host, ['bash', '-i']), context.cleanup);
+  process.exitCode = await ended.catch((cause) => {
+    throw new SandboxError(`The shell on ${host} did not start.`, { cause });
+  });
 }
 
 export function pickHost(hosts: readonly HostName[], wanted: string | undefined): HostName {
