@@ -117,7 +117,7 @@ function follow(recorded: readonly RecordedLine[], found: readonly string[], mov
   /** Changed lines wait for the end of their stretch: first all recorded, then all found, as diffs are read. */
   let waiting: Aligned[] = [];
   const settle = (): void => {
-    aligned.push(...waiting);
+    for (const line of waiting) aligned.push(line);
     waiting = [];
   };
   for (let line = 0, at = 0; line < recorded.length || at < found.length; ) {

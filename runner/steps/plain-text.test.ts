@@ -25,6 +25,16 @@ test.each([
   expect(plainText(text)).toBe(plain);
 });
 
+test.each(['\x1b[K', '\x1b[1K', '\x1b[2K', '\x1b[1K\x1b[K', '\x1b[2Kx'])(
+  'a long line that is erased again and again, by %j, takes no longer than to read it',
+  (erased) => {
+    const width = 100_000;
+    const [line = ''] = plainLines(`${'x'.repeat(width)}${erased.repeat(50_000)}y`);
+    expect(line.at(-1)).toBe('y');
+    expect(line.length).toBeGreaterThan(width);
+  },
+);
+
 test('trailing white space and empty lines at the end do not count', () => {
   expect(plainLines('\n a  \n\nb\t\n \n\n')).toEqual(['', ' a', '', 'b']);
   expect(plainLines('')).toEqual([]);

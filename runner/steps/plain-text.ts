@@ -24,11 +24,19 @@ export function plainText(text: string): string {
   /** The line so far, by columns. */
   let cells: string[] = [];
   let column = 0;
+  /** So many cells at the left are blank: they need not be erased once more. */
+  let blank = 0;
   for (let at = 0; at < text.length; ) {
     const code = text.codePointAt(at) ?? 0;
     if (code === ESCAPE) {
       const sequence = readEscape(text, at);
-      if (sequence.erase !== undefined) cells = erase(cells, column, sequence.erase);
+      // Erase in line (EL, ECMA-48 8.3.41): 0 from the cursor on, 1 up to it, 2 all.
+      if (sequence.erase === 0 || sequence.erase === 2) cells.length = Math.min(cells.length, column);
+      if (sequence.erase === 1 || sequence.erase === 2) {
+        const end = Math.min(cells.length, column + 1);
+        cells.fill(' ', blank, end);
+        blank = Math.max(blank, end);
+      }
       at = sequence.end;
       continue;
     }
@@ -36,6 +44,7 @@ export function plainText(text: string): string {
       plain += `${cells.join('')}\n`;
       cells = [];
       column = 0;
+      blank = 0;
     } else if (code === RETURN) column = 0;
     else if (code === BACKSPACE) column = Math.max(0, column - 1);
     else if (code !== BELL) {
@@ -43,18 +52,12 @@ export function plainText(text: string): string {
       // After an erased stretch the cursor may stand beyond the end.
       while (cells.length < column) cells.push(' ');
       cells[column] = character;
+      blank = Math.min(blank, column);
       column += 1;
     }
     at += code > 0xffff ? 2 : 1;
   }
   return plain + cells.join('');
-}
-
-/** Erase in line (EL, ECMA-48 8.3.41): 0 from the cursor on, 1 up to it, 2 all. */
-function erase(cells: string[], column: number, how: number): string[] {
-  if (how === 2) return [];
-  if (how === 1) return cells.map((cell, at) => (at <= column ? ' ' : cell));
-  return cells.slice(0, column);
 }
 
 /**

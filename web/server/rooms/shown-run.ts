@@ -20,7 +20,8 @@ export function shownRun(run: StepRun, comparison: Comparison | undefined): Show
   return shown;
 }
 
-function shorten(text: string): string {
+/** What is longer than a page is sent. */
+export function shorten(text: string): string {
   if (text.length <= MAX_OUTPUT) return text;
   const half = MAX_OUTPUT / 2;
   const left = text.length - MAX_OUTPUT;

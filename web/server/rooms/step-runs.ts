@@ -9,7 +9,7 @@ import { compareOutput } from '../../../runner/steps/compare.ts';
 import { type Busy, type StepRun, wasTyped } from '../../../runner/steps/step-run.ts';
 import type { RunOptions } from '../../../runner/terminal/session.ts';
 import type { ServerMessage } from '../../protocol.ts';
-import { type ShownRun, shownRun } from './shown-run.ts';
+import { type ShownRun, shorten, shownRun } from './shown-run.ts';
 
 /** Runs that are remembered, with their output; a page asks again within seconds, if at all. */
 const REMEMBERED = 100;
@@ -141,5 +141,5 @@ export function whereItIs(
 /** Only a run that ended in the ordinary way can be held against the recording. */
 function compare(step: Step, run: StepRun) {
   if (step.output === undefined || step.background || run.outcome !== 'ran') return undefined;
-  return compareOutput(step.output.text, run.output);
+  return compareOutput(step.output.text, shorten(run.output));
 }
