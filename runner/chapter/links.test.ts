@@ -52,6 +52,9 @@ test.each([
   ['[a](/chapter/02-two)', /must be relative/],
   ['[a](ftp://example.org/)', /must begin with http/],
   ['[a](https://)', /is not a URL/],
+  ['[a](../%ff/chapter.md)', /\.\.\/%ff\/chapter\.md is not a URL/],
+  ['[a](#%e0%a4)', /#%e0%a4 is not a URL/],
+  ['[a](x%00.png)', /leads to no file/],
 ])('%s leads nowhere', async (markdown, message) => {
   expect(await linkProblems(chapter(`First line,\n${markdown}`), 'f', exists)).toEqual([
     { file: 'f', line: 51, message: expect.stringMatching(message) },

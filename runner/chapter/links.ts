@@ -1,6 +1,7 @@
 /** Links of a chapter: anchors must exist in it, files beside it. The web is not asked. Effects come as an argument. */
 import type { Chapter, LintProblem } from './model.ts';
 import { knownWords } from './nearest.ts';
+import { percentDecoded } from './percent.ts';
 import { Problems } from './problems.ts';
 import { headings, links } from './rules.ts';
 
@@ -36,15 +37,16 @@ export async function linkProblems(
       }
       continue;
     }
-    const [path = '', anchor] = href.split('#');
-    if (path === '') {
-      const wanted = decodeURIComponent(anchor ?? '');
+    const [path = '', wanted = ''] = href.split('#').map(percentDecoded);
+    if (percentDecoded(href) === undefined) {
+      problems.add(line, `the link ${href} is not a URL: a % must begin the code of a character`);
+    } else if (path === '') {
       if (!anchors.includes(wanted)) {
         problems.add(line, `the link #${wanted} leads to no heading; ${knownWords(wanted, anchors)}`);
       }
     } else if (path.startsWith('/')) {
       problems.add(line, `the link ${href} must be relative to the chapter's folder`);
-    } else if (!(await exists(decodeURIComponent(path)))) {
+    } else if (!(await exists(path))) {
       problems.add(line, `the link ${href} leads to no file beside the chapter`);
     }
   }

@@ -1,5 +1,5 @@
 /** A learner for tests of the page: a real server with real labs, a real Chromium, and what he does with it. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { loadChapters } from '../../runner/chapter/load.ts';
 import { openLab } from '../../runner/lab/open.ts';
 import { driverByName } from '../../runner/sandbox/drivers.ts';
 import { patient } from '../../runner/slowdown.ts';
+import { ProgressDatabase } from '../server/progress/database.ts';
 import { type Served, serve } from '../server/serve.ts';
 import { openBrowser } from './browser.ts';
 
@@ -26,6 +27,8 @@ export interface Learner {
   serverEnded: boolean;
   /** Labs are not built before the function that it gives is called, or the test ends. */
   holdBuilding(): () => void;
+  /** Ends every session. The server must have been ended. */
+  forgetBrowsers(): void;
   /** Another server on the same progress file. */
   serve(port?: number): Promise<Served>;
   newContext(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext>;
@@ -35,8 +38,13 @@ export interface Learner {
   openLive(path: string, from?: BrowserContext): Promise<Page>;
 }
 
-/** Called once in a test file. One browser for all its tests; each has its own progress, server and context. */
-export function startLearner(): Learner {
+const CHAPTERS = fileURLToPath(new URL('../../chapters', import.meta.url));
+
+/**
+ * Called once in a test file. One browser for all its tests; each has its own progress, server and context.
+ * @param change is given a copy of the chapters' folder before they are loaded
+ */
+export function startLearner(change?: (folder: string) => void): Learner {
   let browser: Browser;
   let scratch: string;
   let chapters: Awaited<ReturnType<typeof loadChapters>>;
@@ -55,6 +63,11 @@ export function startLearner(): Learner {
         build = resolve;
       });
       return build;
+    },
+    forgetBrowsers() {
+      const database = new ProgressDatabase(join(scratch, 'progress.sqlite'));
+      database.run('DELETE FROM sessions');
+      database.close();
     },
     serve(port = 0) {
       const driver = driverByName('namespaces');
@@ -84,8 +97,11 @@ export function startLearner(): Learner {
     },
     async open(path, from = context) {
       const page = await from.newPage();
+      const { origin } = new URL(learner.server.url);
       await page.goto(learner.server.freshUrl());
-      await page.goto(new URL(learner.server.url).origin + path);
+      // The page that the link opens keeps the key, then goes on by itself.
+      await page.waitForURL(`${origin}/`);
+      await page.goto(origin + path);
       return page;
     },
     async openLive(path, from = context) {
@@ -96,8 +112,13 @@ export function startLearner(): Learner {
   };
 
   beforeAll(async () => {
-    chapters = await loadChapters(fileURLToPath(new URL('../../chapters', import.meta.url)));
     scratch = await mkdtemp(join(tmpdir(), 'wirebook-page-'));
+    const folder = change ? join(scratch, 'chapters') : CHAPTERS;
+    if (change) {
+      await cp(CHAPTERS, folder, { recursive: true });
+      change(folder);
+    }
+    chapters = await loadChapters(folder);
     browser = await openBrowser();
   });
   afterAll(async () => {

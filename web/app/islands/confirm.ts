@@ -23,7 +23,7 @@ export function confirm({ title, text, yes }: Question): Promise<boolean> {
   const form = document.createElement('form');
   form.method = 'dialog';
   const heading = element('h2', '', title);
-  heading.id = 'dialog-title';
+  heading.id = 'dialog_title';
   dialog.setAttribute('aria-labelledby', heading.id);
   const no = element('button', 'button', 'Cancel');
   no.value = 'no';

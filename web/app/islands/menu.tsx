@@ -45,14 +45,14 @@ function Menu({ page }: { page: ChapterPage }) {
       <button
         type="button"
         class="button quiet-button lab-button"
-        popovertarget="sandbox-menu"
+        popovertarget="sandbox_menu"
         title={words}
         aria-label={`Sandbox menu. ${words}`}
       >
         <span class="mark" data-state={open ? MARK[lab.state] : 'busy'} />
         <span class="lab-words">{words}</span>
       </button>
-      <div class="menu" id="sandbox-menu" popover="auto" ref={menu}>
+      <div class="menu" id="sandbox_menu" popover="auto" ref={menu}>
         <p class="menu-head">{words}</p>
         {page.hosts.length > 1 &&
           page.hosts.map((host) => (

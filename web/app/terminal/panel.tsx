@@ -39,16 +39,16 @@ function Tab({ page, host }: { page: ChapterPage; host: HostName }) {
     event.preventDefault();
     const next = hosts[(to + hosts.length) % hosts.length] ?? host;
     page.store.dispatch({ type: 'show-terminal', host: next });
-    document.getElementById(`tab-${next}`)?.focus();
+    document.getElementById(`tab_${next}`)?.focus();
   };
   return (
     <button
       type="button"
       role="tab"
-      id={`tab-${host}`}
+      id={`tab_${host}`}
       class="tab"
       aria-selected={selected}
-      aria-controls={`terminal-${host}`}
+      aria-controls={`terminal_${host}`}
       tabIndex={selected ? 0 : -1}
       onKeyDown={turn}
       onClick={() => page.store.dispatch({ type: 'show-terminal', host })}
@@ -94,9 +94,9 @@ function Screen({ page, host, link, onLink, onDropped }: ScreenPlace) {
   return (
     <div
       role="tabpanel"
-      id={`terminal-${host}`}
+      id={`terminal_${host}`}
       class="screen"
-      aria-labelledby={`tab-${host}`}
+      aria-labelledby={`tab_${host}`}
       hidden={!selected}
       data-link={link}
     >
@@ -109,7 +109,7 @@ function Screen({ page, host, link, onLink, onDropped }: ScreenPlace) {
 let cameFrom: HTMLElement | undefined;
 
 function leaveTerminal(host: string): void {
-  const back = cameFrom?.isConnected ? cameFrom : document.getElementById(`tab-${host}`);
+  const back = cameFrom?.isConnected ? cameFrom : document.getElementById(`tab_${host}`);
   back?.focus();
 }
 

@@ -2,7 +2,7 @@
 import type { Block, Check, Exercise, Question } from '../../../runner/chapter/model.ts';
 import type { ItemProgress } from '../../protocol.ts';
 import { type Html, html, raw } from './html.ts';
-import { type Prose, renderMarkdown, renderProse } from './markdown.ts';
+import { type Prose, renderHint, renderProse } from './markdown.ts';
 import { renderStep } from './step.ts';
 import type { TocEntry } from './toc.ts';
 
@@ -38,10 +38,10 @@ ${renderBlocks(aside.blocks, rendering, false)}</aside>
 }
 
 /** Without a script hints cannot come one at a time from the server, so they are in the page, folded. */
-function renderHints(hints: Exercise['hints']): Html {
+function renderHints({ id, hints }: Pick<Exercise, 'id' | 'hints'>): Html {
   return html`<noscript>${hints.map(
     (hint, index) =>
-      html`<details class="hint"><summary>Hint ${index + 1} of ${hints.length}</summary>${raw(renderMarkdown(hint.markdown))}</details>`,
+      html`<details class="hint"><summary>Hint ${index + 1} of ${hints.length}</summary>${raw(renderHint(hint.markdown, id, index))}</details>`,
   )}</noscript>`;
 }
 
@@ -56,12 +56,12 @@ function renderExercise(exercise: Exercise, rendering: Rendering): Html {
     (check) =>
       html`<li class="check" data-check="${check.id}" data-state="waiting"><span class="mark" data-state="waiting"></span><span class="check-title">${rendering.checkTitle(check)}</span></li>`,
   );
-  return html`<section class="card exercise" id="${anchor}" data-exercise="${exercise.id}" data-points="${exercise.points}" data-hints="${exercise.hints.length}" aria-labelledby="${anchor}-title">
+  return html`<section class="card exercise" id="${anchor}" data-exercise="${exercise.id}" data-points="${exercise.points}" data-hints="${exercise.hints.length}" aria-labelledby="${anchor}_title">
 <header class="card-head"><p class="label">Exercise <span class="points" data-slot="points">${points(exercise.points)}</span></p>
-<h3 id="${anchor}-title">${exercise.title}</h3></header>
+<h3 id="${anchor}_title">${exercise.title}</h3></header>
 <div class="task">${renderBlocks(exercise.task, rendering, false)}</div>
 <div data-slot="checks"><ul class="checks" aria-label="What is checked">${checks}</ul></div>
-${renderHints(exercise.hints)}
+${renderHints(exercise)}
 <div data-slot="actions"></div>
 </section>
 `;
@@ -71,12 +71,12 @@ function renderQuestion(question: Question, rendering: Rendering): Html {
   const anchor = `question-${question.id}`;
   const title = question.title;
   rendering.toc.push({ type: 'question', anchor, text: title, item: question.id });
-  return html`<section class="card question" id="${anchor}" data-question="${question.id}" data-points="${question.points}" data-hints="${question.hints.length}" aria-labelledby="${anchor}-title">
+  return html`<section class="card question" id="${anchor}" data-question="${question.id}" data-points="${question.points}" data-hints="${question.hints.length}" aria-labelledby="${anchor}_title">
 <header class="card-head"><p class="label">Question <span class="points" data-slot="points">${points(question.points)}</span></p>
-<h3 id="${anchor}-title">${title}</h3></header>
+<h3 id="${anchor}_title">${title}</h3></header>
 <div class="task">${renderBlocks(question.prose, rendering, false)}</div>
 <div data-slot="answer"><p class="quiet">The answer is read from your own sandbox, so it can be given only where the steps can be run.</p></div>
-${renderHints(question.hints)}
+${renderHints(question)}
 <div data-slot="actions"></div>
 </section>
 `;

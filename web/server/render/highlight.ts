@@ -36,7 +36,7 @@ export function highlightOutput(text: string): string {
 /** Escaped HTML of source text with highlight.js classes. `language` is the first word of a fence's info string. */
 export function highlight(source: string, language: string): string {
   if (language === 'output') return highlightOutput(source);
-  const known = LANGUAGES[language];
+  const known = Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language] : undefined;
   return known === undefined
     ? escapeHtml(source)
     : hljs.highlight(source, { language: known, ignoreIllegals: true }).value;

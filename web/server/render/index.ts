@@ -2,5 +2,5 @@
 export { ASSET_BASE, type Assets, readAssets } from './assets.ts';
 export { renderChapter } from './chapter.ts';
 export { renderHome } from './home.ts';
-export { renderMarkdown } from './markdown.ts';
+export { renderHint } from './markdown.ts';
 export { chapterPath } from './paths.ts';

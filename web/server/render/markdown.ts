@@ -2,6 +2,7 @@
 import MarkdownIt from 'markdown-it';
 import anchor from 'markdown-it-anchor';
 import footnote from 'markdown-it-footnote';
+import { percentDecoded } from '../../../runner/chapter/percent.ts';
 import { highlight } from './highlight.ts';
 import { escapeHtml } from './html.ts';
 import { chapterPath } from './paths.ts';
@@ -15,6 +16,11 @@ interface Heading {
 /** What is shared by all pieces of prose of one page: heading ids are unique in it, headings are collected in it. */
 export interface Prose {
   readonly ids: Set<string>;
+  /**
+   * All ids begin with it. Ids of headings are lower-case words joined by hyphens, so what has an underscore in its id is no
+   * heading of a chapter: a hint's heading, a footnote, a part of the page.
+   */
+  readonly scope: string;
   readonly headings: Heading[];
   /** Pieces rendered so far: their footnotes' ids begin with it, so that two pieces' first notes differ. */
   pieces: number;
@@ -22,8 +28,8 @@ export interface Prose {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-export function newProse(variables: Readonly<Record<string, string>> = {}): Prose {
-  return { ids: new Set(), headings: [], pieces: 0, variables };
+export function newProse(variables: Readonly<Record<string, string>> = {}, scope = ''): Prose {
+  return { ids: new Set(), scope, headings: [], pieces: 0, variables };
 }
 
 function slug(text: string): string {
@@ -35,8 +41,8 @@ function slug(text: string): string {
   return words === '' ? 'section' : words;
 }
 
-function uniqueSlug(text: string, ids: Set<string>): string {
-  const base = slug(text);
+function uniqueSlug(text: string, { ids, scope }: Prose): string {
+  const base = scope + slug(text);
   let id = base;
   for (let n = 2; ids.has(id); n += 1) id = `${base}-${n}`;
   ids.add(id);
@@ -50,7 +56,7 @@ md.use(footnote);
 md.renderer.rules.footnote_block_open = () =>
   '<section class="footnotes" aria-label="Footnotes">\n<ol class="footnotes-list">\n';
 md.use(anchor, {
-  slugifyWithState: (text, state) => uniqueSlug(text, (state.env as { prose: Prose }).prose.ids),
+  slugifyWithState: (text, state) => uniqueSlug(text, (state.env as { prose: Prose }).prose),
   permalink: anchor.permalink.headerLink({ safariReaderFix: true }),
   tabIndex: false,
 });
@@ -70,8 +76,9 @@ const CHAPTER_LINK = /^\.\.\/([^/]+)\/(?:chapter\.md)?(#.*)?$/;
 md.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   const token = tokens[index];
   const href = String(token?.attrGet('href') ?? '');
-  const [, chapter, place = ''] = CHAPTER_LINK.exec(href) ?? [];
-  if (chapter !== undefined) token?.attrSet('href', chapterPath(decodeURIComponent(chapter)) + place);
+  const [, encoded = '', place = ''] = CHAPTER_LINK.exec(href) ?? [];
+  const chapter = percentDecoded(encoded);
+  if (chapter) token?.attrSet('href', chapterPath(chapter) + place);
   else if (!href.startsWith('#')) token?.attrSet('rel', 'noopener');
   return self.renderToken(tokens, index, options);
 };
@@ -91,7 +98,7 @@ function putVariables(tokens: readonly Token[], variables: Prose['variables']): 
 /** Prose as part of a page. `dropTitle` leaves out a first-level heading: the page prints the chapter's title itself. */
 export function renderProse(markdown: string, prose: Prose, options: { dropTitle?: boolean } = {}): string {
   prose.pieces += 1;
-  const env = { prose, docId: String(prose.pieces) };
+  const env = { prose, docId: `${prose.scope}_${prose.pieces}` };
   let tokens = md.parse(markdown, env);
   const title = tokens.findIndex((token) => token.type === 'heading_open' && token.tag === 'h1');
   if (options.dropTitle && title >= 0) tokens = [...tokens.slice(0, title), ...tokens.slice(title + 3)];
@@ -107,7 +114,7 @@ export function renderProse(markdown: string, prose: Prose, options: { dropTitle
   return md.renderer.render(tokens, md.options, env);
 }
 
-/** Markdown on its own, e.g. a hint. Raw HTML comes out as text; `javascript:` links stay text. */
-export function renderMarkdown(markdown: string): string {
-  return renderProse(markdown, newProse());
+/** A hint of an exercise or question. Raw HTML comes out as text; `javascript:` links stay text. @param index from 0 */
+export function renderHint(markdown: string, item: string, index: number): string {
+  return renderProse(markdown, newProse({}, `hint_${item}_${index + 1}_`));
 }

@@ -3,7 +3,7 @@ import type { Chapter, Exercise } from '../../../runner/chapter/model.ts';
 import type { Watch } from '../../../runner/grade/watch.ts';
 import type { ServerMessage } from '../../protocol.ts';
 import type { ProgressStore } from '../progress/store.ts';
-import { renderMarkdown } from '../render/index.ts';
+import { renderHint } from '../render/index.ts';
 import type { LabKeeper } from './lab-keeper.ts';
 import type { LiveChecks } from './live-checks.ts';
 import type { Reached } from './reached.ts';
@@ -55,7 +55,10 @@ export function hintsShown(
   hints: Exercise['hints'],
 ): { shown: string[]; total: number } {
   const shown = hints.slice(0, score.item(item)?.hintsShown ?? 0);
-  return { shown: shown.map(({ markdown }) => renderMarkdown(markdown)), total: hints.length };
+  return {
+    shown: shown.map(({ markdown }, index) => renderHint(markdown, item, index)),
+    total: hints.length,
+  };
 }
 
 export function tellProgress({ score, tell }: Desk, item: string): void {

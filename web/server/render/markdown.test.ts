@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { newProse, renderHint, renderProse } from './markdown.ts';
+
+const idsOf = (html: string) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+
+test.each(['../%ff/chapter.md', '../%e0%a4/', '../%ff/#x'])(
+  'a link that cannot be decoded stays as it is: %s',
+  (href) => {
+    expect(renderProse(`[a](${href})`, newProse())).toContain(` rel="noopener">a</a>`);
+  },
+);
+
+test('a link to another chapter leads to its page', () => {
+  expect(renderProse('[a](../02-pods/chapter.md#b)', newProse())).toContain('href="/chapter/02-pods#b"');
+});
+
+test('footnotes and headings of hints share no id with headings of the chapter', () => {
+  const prose = newProse();
+  const chapter = ['A[^n].\n\n[^n]: B.\n', '## Fn 1 1\n\n## Fnref 1 1\n\n## In a hint\n'];
+  const hints = ['## In a hint\n\nA[^n].\n\n[^n]: B.\n', '## In a hint\n'];
+  const ids = [
+    ...chapter.map((piece) => renderProse(piece, prose)),
+    ...hints.map((hint, index) => renderHint(hint, 'lo', index)),
+  ].flatMap(idsOf);
+  expect(ids).toHaveLength(9);
+  expect(new Set(ids).size).toBe(9);
+});
+
+test.each(['constructor', '__proto__', 'toString'])(
+  'a fence in the language %s is plain text',
+  (language) => {
+    expect(renderProse(`\`\`\`${language}\nx < y\n\`\`\`\n`, newProse())).toContain('x &lt; y');
+  },
+);
