@@ -33,8 +33,10 @@ export async function bench(): Promise<Figure[]> {
   const browser = await openBrowser();
   try {
     const page = await browser.newPage();
+    const { origin } = new URL(server.url);
     await page.goto(server.url);
-    await page.goto(`${new URL(server.url).origin}/chapter/01-network-namespaces`);
+    await page.waitForURL(`${origin}/`);
+    await page.goto(`${origin}/chapter/01-network-namespaces`);
     const terminal = page.locator('.xterm-helper-textarea').first();
     await terminal.waitFor({ state: 'attached' });
     await page.getByText('at the prompt').first().waitFor();

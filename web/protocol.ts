@@ -2,9 +2,13 @@
  * What the page and the server say to each other: zod on both sides, nothing else. Two kinds of socket:
  *   /ws/chapter/<id>                    control: JSON text both ways (ClientMessage, ServerMessage)
  *   /ws/chapter/<id>/terminal/<host>    one terminal: binary = bytes for the screen; text = TerminalClientMessage / TerminalServerMessage
+ * A page shows its key (server/safety/sessions.ts) when it opens one: it offers the subprotocols SUBPROTOCOL and the key.
  * This file is the only one that web/app shares with the server.
  */
 import { z } from 'zod';
+
+/** The one that the server chooses (RFC 6455, section 1.9). */
+export const SUBPROTOCOL = 'wirebook';
 
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
 export const Host = z.enum(['control-plane', 'worker', 'worker2', 'internet']);

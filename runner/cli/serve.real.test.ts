@@ -52,7 +52,7 @@ const opened = (link: string) => {
 
 test('the way to a fresh link that the page names gives one while the server runs', async () => {
   const first = await serving(['--port', '0']);
-  expect((await opened(first)).status).toBe(303);
+  expect((await opened(first)).status).toBe(200);
   const used = await opened(first);
   expect(used.status).toBe(401);
   const [, command = ''] = /<code>npx wirebook (.+?)<\/code>/.exec(used.body) ?? [];
@@ -61,7 +61,7 @@ test('the way to a fresh link that the page names gives one while the server run
   expect([await again.status, await again.stderr]).toEqual([0, '']);
   const [fresh = ''] = /http:\S+/.exec(said) ?? [];
   expect(new URL(fresh).host).toBe(new URL(first).host);
-  expect((await opened(fresh)).status).toBe(303);
+  expect((await opened(fresh)).status).toBe(200);
 });
 
 test('a server that was killed is no server: its port is free again', async () => {
@@ -70,7 +70,7 @@ test('a server that was killed is no server: its port is free again', async () =
   servers[0]?.kill('SIGKILL');
   await expect.poll(() => servers[0]?.signalCode).toBe('SIGKILL');
   const second = await serving(['--port', port]);
-  expect((await opened(second)).status).toBe(303);
+  expect((await opened(second)).status).toBe(200);
   const { child, status } = start(['serve', '--no-open', '--json', '--port', port]);
   expect(new URL(JSON.parse(await text(child.stdout)).url).port).toBe(port);
   expect(await status).toBe(0);

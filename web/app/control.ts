@@ -2,6 +2,7 @@
 import { type ClientMessage, ServerMessage } from '../protocol.ts';
 import { createOutbox } from './outbox.ts';
 import { keepConnected } from './reconnect.ts';
+import { renewSession } from './session.ts';
 import type { Store } from './store.ts';
 
 export interface Control {
@@ -41,8 +42,16 @@ export function connect(chapter: string, store: Store): Control {
   };
   const connection = keepConnected(socketUrl(`/ws/chapter/${encodeURIComponent(chapter)}`), {
     message: hear,
-    closed: () => store.dispatch({ type: 'connection', connection: 'lost' }),
+    closed: () => void lost(),
   });
+  /** Why a WebSocket could not be opened, its page is not told: it asks whether the server still knows this browser. */
+  const lost = async (): Promise<void> => {
+    const before = store.get().connection;
+    if (before !== 'refused') store.dispatch({ type: 'connection', connection: 'lost' });
+    const refused = (await renewSession()) === 'refused';
+    if (store.get().connection === 'open') return;
+    store.dispatch({ type: 'connection', connection: refused ? 'refused' : 'lost' });
+  };
   const send = (message: ClientMessage): boolean => connection.send(JSON.stringify(message));
   // While a sandbox is being replaced the server takes no runs, and before its condition is known it may just be that.
   const takesRuns = () => !['unknown', 'working'].includes(store.get().lab.state);

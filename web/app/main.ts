@@ -4,7 +4,9 @@ import './styles/index.css';
 import './icon.svg?url';
 import { startThemeToggle } from './islands/theme-toggle.tsx';
 import { startPresses } from './presses.ts';
+import { keepSession } from './session.ts';
 
+keepSession();
 startPresses(document);
 startThemeToggle();
 if (document.body.dataset.page === 'chapter') {

@@ -1,5 +1,6 @@
 /** A WebSocket that comes back: opened again after each end, and later after each failure in a row. Knows nothing of messages. */
 import { backoff } from './backoff.ts';
+import { subprotocols } from './session.ts';
 
 export interface Reconnecting {
   /** Sends now if the connection is open; false when it is not. */
@@ -37,7 +38,7 @@ const OPEN = 1;
 
 const BROWSER: Effects = {
   connect(url) {
-    const socket = new WebSocket(url);
+    const socket = new WebSocket(url, subprotocols());
     socket.binaryType = 'arraybuffer';
     return socket;
   },

@@ -23,7 +23,8 @@ interface Hints {
 }
 
 export interface PageState {
-  readonly connection: 'connecting' | 'open' | 'lost';
+  /** `refused`: lost, and the server does not know this browser any more. */
+  readonly connection: 'connecting' | 'open' | 'lost' | 'refused';
   /** True once `hello` came, ever: before that nothing is known of the learner. */
   readonly greeted: boolean;
   readonly lab: Lab;

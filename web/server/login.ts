@@ -1,9 +1,15 @@
-/** How a browser gets in: the printed link's token once, then a cookie. Everything else without the cookie gets a page that says what to do. */
+/**
+ * How a browser gets in: the printed link's token once, which gives it a key and a cookie (safety/sessions.ts says what each
+ * is for). Everything else without the cookie gets a page that says what to do.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler, Response } from 'express';
+import { SUBPROTOCOL } from '../protocol.ts';
 import { plainPage } from './plain-page.ts';
 import { html } from './render/html.ts';
-import { readSessionCookie, sessionCookie } from './safety/cookie.ts';
-import type { Sessions } from './safety/sessions.ts';
+import type { Assets } from './render/index.ts';
+import { readSessionCookies, sessionCookie } from './safety/cookie.ts';
+import { cookieOf, type Sessions } from './safety/sessions.ts';
 import type { OneTimeToken } from './safety/token.ts';
 
 export interface LoginOptions {
@@ -12,72 +18,110 @@ export interface LoginOptions {
   readonly sessions: Sessions;
 }
 
+/** Of the pages that a browser is shown before it is known. */
+export interface EntryOptions extends LoginOptions {
+  readonly assets: Assets;
+  /** The printed link was used. */
+  readonly onLogin: () => void;
+}
+
 /** The command asks the server that runs: nothing has to be ended for it. */
 const freshLink = ({ port }: LoginOptions) =>
   html`Run <code>npx wirebook serve --port ${port}</code> in the folder of Wirebook, or press Enter in the terminal where it runs: that prints a fresh link.`;
 
-/** `GET /?token=...`: exchanges the token for a cookie and sends the browser to `/`, so that the token stays in no history. */
-export function redeemToken(options: LoginOptions): RequestHandler {
+/**
+ * `GET /?token=...`: exchanges the token for a cookie, and for a page whose script keeps the key and goes on to `/`. A redirect
+ * could carry the key only in its address, and that stays in the history.
+ */
+export function redeemToken(options: EntryOptions): RequestHandler {
   return (request, response, next) => {
     const { token } = request.query;
     if (request.method !== 'GET' || token === undefined) return next();
-    // An image or a script of a foreign page may ask for this address, but not as a page: it cannot use up our patience.
+    // An image or a script of a foreign page may ask for this address, but not as a page: it cannot use up the link.
     const mode = request.headers['sec-fetch-mode'];
-    const redeemed =
-      typeof token !== 'string' || (mode !== undefined && mode !== 'navigate')
-        ? 'wrong'
-        : options.token.redeem(token);
-    if (redeemed === 'accepted') {
-      response.setHeader('Set-Cookie', sessionCookie(options.port, options.sessions.create()));
-      return response.redirect(303, '/');
+    const asPage = mode === undefined || mode === 'navigate';
+    if (asPage && typeof token === 'string' && options.token.redeem(token)) {
+      const key = options.sessions.create();
+      setCookie(options, response, key);
+      options.onLogin();
+      const head = html`<meta name="wirebook-key" content="${key}">
+<noscript><meta http-equiv="refresh" content="0; url=/"></noscript>
+${script(options)}`;
+      return response.type('html').send(plainPage({ title: 'Welcome', head }, html`<a href="/">Go on</a>.`));
     }
     // A second click on the link in the browser that it has let in already.
-    if (known(options, request.headers.cookie)) return response.redirect(303, '/');
-    if (redeemed === 'too-many') {
-      response.setHeader('Retry-After', '10');
-      return say(
-        response,
-        429,
-        'Too many wrong links',
-        'Wait a moment, then open the link that was printed last.',
-      );
-    }
-    say(
+    if (hasCookie(options, request.headers)) return response.redirect(303, '/');
+    refuse(
+      options,
+      request.headers,
       response,
-      401,
       'This link has been used',
       'A link opens Wirebook once, in one browser, and this one was used before or replaced by a newer one.',
-      freshLink(options),
     );
   };
 }
 
-/** Lets only browsers on that have shown the token. */
-export function requireSession(options: LoginOptions): RequestHandler {
+/** `POST /session` with the key: the cookie anew, for a page that is open for long, or when another port has overwritten it. */
+export function renewCookie(options: LoginOptions): RequestHandler {
+  return (request, response) => {
+    const [, key = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
+    if (!options.sessions.isValid(key)) return void response.status(401).type('text').send('Not known.\n');
+    setCookie(options, response, key);
+    response.status(204).end();
+  };
+}
+
+/** Lets only browsers on that have the cookie, and everybody to the script that may renew it. */
+export function requireSession(options: EntryOptions): RequestHandler {
   return (request, response, next) => {
-    if (known(options, request.headers.cookie)) return next();
-    const followed = request.headers['sec-fetch-site'] === 'cross-site';
-    say(
+    if (options.assets.entry.files.includes(request.path) || hasCookie(options, request.headers))
+      return next();
+    refuse(
+      options,
+      request.headers,
       response,
-      401,
       'Wirebook does not know this browser',
       'The page runs commands, so it opens only by the link that was printed in the terminal, once for each browser.',
-      freshLink(options),
-      // The browser keeps a SameSite=Strict cookie back when a link of another site led here.
-      ...(followed ? [html`Already opened Wirebook in this browser? <a href="/">Go on</a>.`] : []),
     );
   };
 }
 
-/** @returns the session id when the cookie carries a valid one. */
-export function known({ port, sessions }: LoginOptions, cookie: string | undefined): string | undefined {
-  const id = readSessionCookie(port, cookie);
-  return id !== undefined && sessions.isValid(id) ? id : undefined;
+/**
+ * The key that a page shows when it opens a socket: as a subprotocol, for a page can give a WebSocket no header of its own, and
+ * addresses are written into logs.
+ * @returns undefined unless it is valid
+ */
+export function shownKey({ sessions }: LoginOptions, headers: IncomingHttpHeaders): string | undefined {
+  const [name, key] = (headers['sec-websocket-protocol'] ?? '').split(',').map((word) => word.trim());
+  return name === SUBPROTOCOL && key !== undefined && sessions.isValid(key) ? key : undefined;
 }
 
-function say(response: Response, status: number, title: string, ...words: Parameters<typeof plainPage>[1][]) {
-  response
-    .status(status)
-    .type('html')
-    .send(plainPage(title, ...words));
+function hasCookie({ port, sessions }: LoginOptions, { cookie }: IncomingHttpHeaders): boolean {
+  return readSessionCookies(port, cookie).some((value) => sessions.hasCookie(value));
+}
+
+function setCookie({ port }: LoginOptions, response: Response, key: string): void {
+  response.setHeader('Set-Cookie', sessionCookie(port, cookieOf(key)));
+}
+
+const script = ({ assets }: EntryOptions) =>
+  html`<script type="module" src="${assets.entry.script}"></script>\n`;
+
+/** Says what to do. In a browser that has the key the page's script gets the cookie back and goes on. */
+function refuse(
+  options: EntryOptions,
+  headers: IncomingHttpHeaders,
+  response: Response,
+  title: string,
+  why: string,
+): void {
+  // The browser keeps a SameSite=Strict cookie back when a link of another site led here; that must stay a click away.
+  const followed = headers['sec-fetch-site'] === 'cross-site';
+  const page = plainPage(
+    { title, head: followed ? '' : script(options) },
+    why,
+    freshLink(options),
+    ...(followed ? [html`Already opened Wirebook in this browser? <a href="/">Go on</a>.`] : []),
+  );
+  response.status(401).type('html').send(page);
 }

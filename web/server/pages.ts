@@ -6,21 +6,20 @@ import type { Chapter } from '../../runner/chapter/model.ts';
 import { WirebookError } from '../../runner/errors.ts';
 import { drawVariables } from '../../runner/lab/variables.ts';
 import { checkTitles } from './check-titles.ts';
-import { type LoginOptions, redeemToken, requireSession } from './login.ts';
+import { type EntryOptions, redeemToken, renewCookie, requireSession } from './login.ts';
 import { plainPage } from './plain-page.ts';
 import type { ProgressStore } from './progress/store.ts';
-import { ASSET_BASE, type Assets, renderChapter, renderHome } from './render/index.ts';
+import { ASSET_BASE, renderChapter, renderHome } from './render/index.ts';
 import { refuse } from './safety/guard.ts';
 import { securityHeaders } from './safety/headers.ts';
 
-export interface PagesOptions extends LoginOptions {
+export interface PagesOptions extends EntryOptions {
   readonly hosts: ReadonlySet<string>;
   readonly chapters: readonly Chapter[];
   readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
   readonly progress: ProgressStore;
   /** Vite's output. */
   readonly buildFolder: string;
-  readonly assets: Assets;
   /** A sentence for the home page. */
   readonly notice?: string | undefined;
   readonly log: (line: string) => void;
@@ -42,6 +41,7 @@ export function pages(options: PagesOptions): Express {
     response.status(refusal.status).type('text').send(`${refusal.reason}\n`);
   });
   app.get('/', redeemToken(options));
+  app.post('/session', renewCookie(options));
   app.use(requireSession(options));
   app.use((request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') return next();
@@ -83,7 +83,7 @@ export function pages(options: PagesOptions): Express {
   );
   app.use((_request, response) => {
     const page = plainPage(
-      'There is no such page',
+      { title: 'There is no such page' },
       'The chapters are on the first page: go to the address without what follows the first slash.',
     );
     response.status(404).type('html').send(page);
@@ -102,9 +102,9 @@ function failures(log: (line: string) => void): ErrorRequestHandler {
     const remedy = error instanceof WirebookError ? error.remedy : undefined;
     const page =
       status === 400
-        ? plainPage('This address cannot be read', 'It is not a proper web address.')
+        ? plainPage({ title: 'This address cannot be read' }, 'It is not a proper web address.')
         : plainPage(
-            'Wirebook cannot show this page',
+            { title: 'Wirebook cannot show this page' },
             error instanceof WirebookError
               ? error.message
               : 'Something in the server went wrong; its terminal says what.',

@@ -1,15 +1,19 @@
-/** A page of a few words for when there is nothing else to show: no script, no style, nothing loaded. */
-import { type Html, html } from './render/html.ts';
+/** A page of a few words for when there is nothing else to show: no style, and no script but one that is asked for. */
+import { type Html, html, type Part } from './render/html.ts';
 
-export function plainPage(title: string, ...paragraphs: readonly (string | Html)[]): string {
+export function plainPage(
+  { title, head = '' }: { readonly title: string; readonly head?: Part },
+  ...paragraphs: readonly (string | Html)[]
+): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>${title} · Wirebook</title>
-</head>
+${head}</head>
 <body>
 <main>
 <h1>${title}</h1>

@@ -49,6 +49,8 @@ export interface ServeOptions {
   readonly room?: number | undefined;
   /** How often sockets and their sessions are looked after. Milliseconds; default 30,000. */
   readonly heartbeatMs?: number;
+  /** The link was used, by whichever browser. */
+  readonly onLogin?: () => void;
 }
 
 export interface Served {
@@ -62,7 +64,7 @@ export interface Served {
 
 /** @throws UsageError when it cannot listen, ProgressError when the progress file cannot be used, SandboxError when the page is not built. */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { chapters, kinds, log, host = '127.0.0.1' } = options;
+  const { chapters, kinds, log, host = '127.0.0.1', onLogin = () => {} } = options;
   const buildFolder = options.buildFolder ?? join(ROOT, '.build/app');
   const assets = readAssets(buildFolder);
   const database = new ProgressDatabase(options.progressFile ?? defaultProgressFile());
@@ -91,10 +93,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const token = new OneTimeToken();
     const login = { port, token, sessions, hosts: allowedHosts(host, port), log };
     const strangers = watchStrangers(server, login);
-    server.on(
-      'request',
-      pages({ ...login, chapters, kinds, progress, buildFolder, assets, notice: options.notice }),
-    );
+    const shown = { chapters, kinds, progress, buildFolder, assets, notice: options.notice };
+    server.on('request', pages({ ...login, ...shown, onLogin }));
     const { heartbeatMs = LIMITS.heartbeatMs } = options;
     const gate = new Gate(server, { ...login, rooms, strangers, heartbeatMs });
     const link = () => `http://${inUrl(browsable(host))}:${port}/?token=${token.mint()}`;

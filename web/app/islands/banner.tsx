@@ -37,11 +37,26 @@ function Lost({ page, lost }: { page: ChapterPage; lost: NonNullable<Lab['lost']
   );
 }
 
+/** The page asks on and on with the newest key of its origin, so opening the link in another tab is enough. */
+function Refused() {
+  return (
+    <div class="banner" data-state="error" role="alert">
+      <span class="mark" data-state="error" />
+      <p>
+        Wirebook does not know this browser any more. A fresh link lets it in again, and this page goes on by
+        itself.
+        <Remedy text={`npx wirebook serve --port ${location.port || '80'}`} />
+      </p>
+    </div>
+  );
+}
+
 function Banner({ page }: { page: ChapterPage }) {
   const { store } = page;
   const connection = useStore(store, (state) => state.connection);
   const lab = useStore(store, (state) => state.lab);
   const notice = useStore(store, (state) => state.notice);
+  if (connection === 'refused') return <Refused />;
   if (connection === 'lost') {
     return (
       <div class="banner" data-state="waiting" role="status">

@@ -17,11 +17,19 @@ export interface Assets {
   readonly theme?: string;
   readonly styles: readonly string[];
   readonly icon?: string;
+  /** The module of the pages that a browser is shown before it is known, and all files that it needs. */
+  readonly entry: { readonly script: string; readonly files: readonly string[] };
 }
 
 const Manifest = z.record(
   z.string(),
-  z.object({ file: z.string(), css: z.array(z.string()).optional(), assets: z.array(z.string()).optional() }),
+  z.object({
+    file: z.string(),
+    css: z.array(z.string()).optional(),
+    assets: z.array(z.string()).optional(),
+    /** Keys of other entries. */
+    imports: z.array(z.string()).default([]),
+  }),
 );
 
 /** Reads `<buildFolder>/.vite/manifest.json`. Throws SandboxError with the remedy when the page was not built. */
@@ -39,8 +47,9 @@ export function readAssets(buildFolder: string, base = ASSET_BASE): Assets {
   const manifest = Manifest.parse(JSON.parse(text));
   const main = manifest['main.ts'];
   const theme = manifest['theme.ts'];
-  if (!main || !theme) {
-    throw new SandboxError(`${file} names no main.ts or theme.ts`, { remedy: 'npm run build' });
+  const entry = manifest['entry.ts'];
+  if (!main || !theme || !entry) {
+    throw new SandboxError(`${file} names no main.ts, theme.ts or entry.ts`, { remedy: 'npm run build' });
   }
   const icon = manifest['icon.svg'];
   return {
@@ -48,5 +57,12 @@ export function readAssets(buildFolder: string, base = ASSET_BASE): Assets {
     theme: base + theme.file,
     styles: (main.css ?? []).map((style) => base + style),
     ...(icon && { icon: base + icon.file }),
+    entry: { script: base + entry.file, files: closure('entry.ts', manifest).map((path) => base + path) },
   };
+}
+
+/** The file of an entry, and those of everything that it imports. */
+function closure(key: string, manifest: z.infer<typeof Manifest>): string[] {
+  const entry = manifest[key];
+  return entry ? [entry.file, ...entry.imports.flatMap((imported) => closure(imported, manifest))] : [];
 }

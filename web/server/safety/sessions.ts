@@ -1,11 +1,18 @@
-/** Browsers that are let in: a random id in a cookie, its hash in the progress file. Knows nothing of HTTP. */
+/**
+ * Browsers that are let in: each has a key and a cookie, and the progress file has a hash. No HTTP in here.
+ *
+ * Browsers send a cookie to every port of its host (RFC 6265, section 8.5), so what serves on another port of 127.0.0.1 is
+ * sent ours, and may set one in its place. The key lies in the page's localStorage, which belongs to one origin, port
+ * included. Only the key opens sockets and makes a session last; the cookie loads pages, because a navigation can show
+ * nothing else. The cookie is a hash of the key: it can be made from the key at any time, and the key never from it.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { ProgressDatabase } from '../progress/database.ts';
 
-/** A session that was not used for this long is over. */
-export const SESSION_DAYS = 30;
-const LIFETIME_MS = SESSION_DAYS * 24 * 3600 * 1000;
+/** A session whose key was not shown for this long is over: from the evening of one working day to the morning of the next. */
+export const SESSION_HOURS = 16;
+const LIFETIME_MS = SESSION_HOURS * 3600 * 1000;
 /** Writing at every request would be wear for nothing. */
 const TOUCH_MS = 3600 * 1000;
 
@@ -19,34 +26,50 @@ export class Sessions {
     database.run('DELETE FROM sessions WHERE seen_at < ?', now() - LIFETIME_MS);
   }
 
-  /** @returns the id for the cookie: 256 random bits, base64url. */
+  /** @returns the key: 256 random bits, base64url. */
   create(): string {
-    const id = randomBytes(32).toString('base64url');
+    const key = randomBytes(32).toString('base64url');
     this.#database.run(
       'INSERT INTO sessions (hash, created_at, seen_at) VALUES (?, ?, ?)',
-      hash(id),
+      hash(cookieOf(key)),
       this.#now(),
       this.#now(),
     );
-    return id;
+    return key;
   }
 
-  /** Looked up by hash, so the time it takes tells nothing about the ids that exist. */
-  isValid(id: string): boolean {
-    const [row] = this.#database.all(
-      'SELECT seen_at FROM sessions WHERE hash = ? AND seen_at >= ?',
-      [hash(id), this.#now() - LIFETIME_MS],
-      z.object({ seen_at: z.number() }),
-    );
-    if (!row) return false;
-    if (this.#now() - row.seen_at > TOUCH_MS) {
-      this.#database.run('UPDATE sessions SET seen_at = ? WHERE hash = ?', this.#now(), hash(id));
+  /** Looked up by hash, so the time it takes tells nothing about the keys that exist. A valid session lasts longer by it. */
+  isValid(key: string): boolean {
+    const cookie = cookieOf(key);
+    const seenAt = this.#seenAt(cookie);
+    if (seenAt === undefined) return false;
+    if (this.#now() - seenAt > TOUCH_MS) {
+      this.#database.run('UPDATE sessions SET seen_at = ? WHERE hash = ?', this.#now(), hash(cookie));
     }
     return true;
   }
+
+  /** Whether a cookie is one of a session that is not over. A cookie that was caught does not keep itself valid. */
+  hasCookie(cookie: string): boolean {
+    return this.#seenAt(cookie) !== undefined;
+  }
+
+  #seenAt(cookie: string): number | undefined {
+    const [row] = this.#database.all(
+      'SELECT seen_at FROM sessions WHERE hash = ? AND seen_at >= ?',
+      [hash(cookie), this.#now() - LIFETIME_MS],
+      z.object({ seen_at: z.number() }),
+    );
+    return row?.seen_at;
+  }
 }
 
-/** The id has 256 bits of its own, so a plain hash is enough; a slow one is for passwords. */
-function hash(id: string): string {
-  return createHash('sha256').update(id).digest('hex');
+/** The cookie that belongs to a key. */
+export function cookieOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
+}
+
+/** The cookie has 256 bits of its own, so a plain hash is enough; a slow one is for passwords. */
+function hash(cookie: string): string {
+  return createHash('sha256').update(cookie).digest('hex');
 }

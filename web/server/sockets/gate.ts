@@ -5,7 +5,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { known, type LoginOptions } from '../login.ts';
+import { type LoginOptions, shownKey } from '../login.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import { type Refusal, refuse } from '../safety/guard.ts';
 import { type Destination, destination } from './address.ts';
@@ -68,7 +68,7 @@ export class Gate {
     const refusal = refuse(request, this.#options.hosts);
     if (refusal) return refusal;
     if (this.#closed) return { status: 503, reason: 'The server ends.' };
-    const session = known(this.#options, request.headers.cookie);
+    const session = shownKey(this.#options, request.headers);
     if (session === undefined) return { status: 401, reason: 'This browser has not shown the printed link.' };
     const where = destination(request.url ?? '', (id) => this.#options.rooms.chapter(id));
     if (!where) return { status: 404, reason: 'There is no such chapter or lab host.' };

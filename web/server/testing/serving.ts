@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { patient } from '../../../runner/slowdown.ts';
-import { ServerMessage } from '../../protocol.ts';
+import { ServerMessage, SUBPROTOCOL } from '../../protocol.ts';
 import { type Served, type ServeOptions, serve } from '../serve.ts';
 import { CHAPTER } from './chapter.ts';
 import { temporaryFolder } from './folder.ts';
@@ -52,9 +52,13 @@ function builtPage(folder: string): string {
   const manifest = {
     'main.ts': { file: 'assets/main-1.js', css: ['assets/main-1.css'], isEntry: true },
     'theme.ts': { file: 'assets/theme-1.js', isEntry: true },
+    'entry.ts': { file: 'assets/entry-1.js', isEntry: true, imports: ['_session-1.js'] },
+    '_session-1.js': { file: 'assets/session-1.js' },
   };
   writeFileSync(join(build, '.vite', 'manifest.json'), JSON.stringify(manifest));
-  writeFileSync(join(build, 'assets', 'main-1.js'), 'export {};\n');
+  for (const name of ['main-1.js', 'entry-1.js', 'session-1.js']) {
+    writeFileSync(join(build, 'assets', name), 'export {};\n');
+  }
   writeFileSync(join(folder, 'secret'), 'secret');
   return build;
 }
@@ -88,12 +92,23 @@ export function ask(
   });
 }
 
-/** Opens the printed link. @returns the value for a Cookie header */
+/** What the pages that logged in keep in their localStorage, by cookie. */
+const keys = new Map<string, string>();
+
+/** Opens the printed link. @returns the value for a Cookie header; `keyFor` has the key that came with it */
 export async function login({ served, port }: Pick<Serving, 'served' | 'port'>): Promise<string> {
-  const { headers, status } = await ask(port, `/${new URL(served.freshUrl()).search}`);
-  const [cookie] = headers['set-cookie'] ?? [];
-  if (cookie === undefined) throw new Error(`no cookie, status ${status}`);
-  return cookie.split(';')[0] ?? '';
+  const { headers, status, body } = await ask(port, `/${new URL(served.freshUrl()).search}`);
+  const [cookie = ''] = headers['set-cookie']?.[0]?.split(';') ?? [];
+  const [, key] = /<meta name="wirebook-key" content="([\w-]{43})">/.exec(body) ?? [];
+  if (cookie === '' || key === undefined) throw new Error(`no cookie or no key, status ${status}`);
+  keys.set(cookie, key);
+  return cookie;
+}
+
+export function keyFor(cookie: string): string {
+  const key = keys.get(cookie);
+  if (key === undefined) throw new Error(`no login gave the cookie ${cookie}`);
+  return key;
 }
 
 export class Page {
@@ -161,6 +176,8 @@ export class Page {
 
 export interface Upgrade {
   readonly cookie?: string;
+  /** Default: the one that came with the cookie, as the page itself has it. `null` shows none. */
+  readonly key?: string | null;
   /** Default: the server's own. `null` sends none. */
   readonly origin?: string | null;
   readonly host?: string;
@@ -170,7 +187,7 @@ export interface Upgrade {
 export function upgrade(
   port: number,
   path: string,
-  { cookie, origin, host }: Upgrade = {},
+  { cookie, key = keys.get(cookie ?? '') ?? null, origin, host }: Upgrade = {},
 ): Promise<Page | number> {
   return new Promise((resolve, reject) => {
     const headers: Record<string, string> = {};
@@ -178,7 +195,8 @@ export function upgrade(
     if (host !== undefined) headers.Host = host;
     const options: ClientOptions = { headers, perMessageDeflate: false };
     if (origin !== null) options.origin = origin ?? `http://127.0.0.1:${port}`;
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, options);
+    const shown = key === null ? [] : [SUBPROTOCOL, key];
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, shown, options);
     const page = new Page(socket);
     socket.on('open', () => resolve(page));
     socket.on('unexpected-response', (asked, response) => {
