@@ -1,5 +1,4 @@
 /** `wirebook serve`: the page, on loopback, behind a one-time link. */
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
@@ -10,6 +9,7 @@ import { openLab } from '../../lab/open.ts';
 import type { ProbeResult } from '../../sandbox/driver.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
+import { forgetRedirect, openPage, portOf } from '../open-page.ts';
 import { chaptersFolder } from '../options.ts';
 import { askForLink, offerLinks } from '../page-link.ts';
 import type { SandboxOptions } from '../sandbox-options.ts';
@@ -43,10 +43,12 @@ export async function serve(context: Context, options: Options, command: Command
     room: driver.room,
     notice: uncapped(found),
     log: (line) => process.stderr.write(`${line}\n`),
+    onLogin: () => forgetRedirect(port),
   });
   context.cleanup.add(() => server.close());
-  const port = options.port || Number(new URL(server.url).port);
+  const port = portOf(server.url);
   context.cleanup.add(offerLinks(port, () => server.freshUrl()));
+  context.cleanup.add(() => forgetRedirect(port));
   announce(context, options, server.url, 'is at');
   if (!options.json) {
     context.print(context.paint.dim('Ctrl-C ends the server and its sandboxes.'));
@@ -68,13 +70,5 @@ function uncapped(results: readonly ProbeResult[]): string | undefined {
 function announce({ print, paint }: Context, { json, open }: Options, url: string, where: string): void {
   if (json) print(JSON.stringify({ url }));
   else print(`Wirebook ${where} ${paint.bold(url)}\n${paint.dim('The link opens once.')}`);
-  if (open) openBrowser(url);
-}
-
-/** Opens a browser on a desktop; elsewhere the printed link is enough, so a failure is no error. */
-function openBrowser(url: string): void {
-  if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
-  const child = spawn('xdg-open', [url], { stdio: 'ignore', detached: true });
-  child.on('error', () => {});
-  child.unref();
+  if (open) openPage(url);
 }
