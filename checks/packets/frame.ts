@@ -14,10 +14,15 @@ const ICMP_HEADER = 8;
 const VXLAN_HEADER = 8;
 /** The only flag there is, "the VNI is valid", and reserved bits, which a sender sets to zero (RFC 7348, section 5). */
 const VXLAN_FORM = 0x08000000;
+/** An overlay in an overlay is two. Whoever sends a frame says how many there are, so somewhere it must end. */
+const MOST_WRAPPINGS = 8;
 const TCP_FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG'] as const;
 
-/** @param wire bytes that it had on the wire; fewer may have been captured */
-export function parseFrame(bytes: Uint8Array, time: number, wire: number): Packet {
+/**
+ * @param wire bytes that it had on the wire; fewer may have been captured
+ * @param around how many frames it is inside of
+ */
+export function parseFrame(bytes: Uint8Array, time: number, wire: number, around = 0): Packet {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < MAC_HEADER)
     return { time, sourceMac: '', destinationMac: '', protocol: 'unknown', etherType: 0 };
@@ -25,7 +30,10 @@ export function parseFrame(bytes: Uint8Array, time: number, wire: number): Packe
   const body = from(view, MAC_HEADER);
   const inside =
     etherType === ARP_TYPE ? arp(body, wire - MAC_HEADER) : etherType === IPV4_TYPE ? ipv4(body) : undefined;
-  const vxlan = inside?.protocol === 'udp' ? wrapped(body, inside, time) : undefined;
+  const vxlan =
+    inside?.protocol === 'udp' && around < MOST_WRAPPINGS
+      ? wrapped(body, inside, time, around + 1)
+      : undefined;
   return {
     time,
     sourceMac: mac(view, 6),
@@ -39,13 +47,13 @@ export function parseFrame(bytes: Uint8Array, time: number, wire: number): Packe
  * By its form alone: the port is whatever the two ends agree on.
  * @param view an IPv4 packet that was read as UDP
  */
-function wrapped(view: DataView, { payload }: Udp, time: number): Vxlan | undefined {
+function wrapped(view: DataView, { payload }: Udp, time: number, around: number): Vxlan | undefined {
   const header = from(view, (view.getUint8(0) & 15) * 4 + UDP_HEADER);
   if (header.byteLength < VXLAN_HEADER + MAC_HEADER) return undefined;
   if (header.getUint32(0) !== VXLAN_FORM || header.getUint8(7) !== 0) return undefined;
   const { buffer, byteOffset, byteLength } = from(header, VXLAN_HEADER);
   const frame = new Uint8Array(buffer, byteOffset, byteLength);
-  return { vni: header.getUint32(4) >>> 8, inner: parseFrame(frame, time, payload - VXLAN_HEADER) };
+  return { vni: header.getUint32(4) >>> 8, inner: parseFrame(frame, time, payload - VXLAN_HEADER, around) };
 }
 
 function arp(view: DataView, length: number): Arp | undefined {

@@ -46,6 +46,11 @@ describe('iptables-save -c', () => {
       foreign: ['nat'],
     });
   });
+  test('a table may have any name', () => {
+    const { tables } = parseIptablesSave('*__proto__\n:INPUT ACCEPT [0:0]\nCOMMIT\n');
+    expect(Object.keys(tables)).toEqual(['__proto__']);
+    expect(Object.getPrototypeOf(tables)).toBe(Object.prototype);
+  });
   test.each([
     ['cut short', recorded('iptables-save.txt').slice(0, 300)],
     [

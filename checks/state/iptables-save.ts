@@ -13,7 +13,7 @@ type OpenChain = Omit<IptablesChain, 'rules'> & { rules: IptablesRule[] };
 
 /** Nothing printed is the empty ruleset. @throws UnreadableOutput for a line that is not understood and for a table without COMMIT. */
 export function parseIptablesSave(text: string): IptablesState {
-  const tables: Record<string, readonly IptablesChain[]> = {};
+  const read = new Map<string, readonly IptablesChain[]>();
   const foreign: string[] = [];
   let open: { table: string; chains: Map<string, OpenChain> } | undefined;
   for (const line of text.split('\n')) {
@@ -24,7 +24,7 @@ export function parseIptablesSave(text: string): IptablesState {
     } else if (!open && line.startsWith('*')) {
       open = { table: line.slice(1), chains: new Map() };
     } else if (open && line === 'COMMIT') {
-      tables[open.table] = [...open.chains.values()];
+      read.set(open.table, [...open.chains.values()]);
       open = undefined;
     } else if (open && line.startsWith(':')) {
       const chain = readChain(line);
@@ -40,6 +40,8 @@ export function parseIptablesSave(text: string): IptablesState {
     }
   }
   if (open) throw new UnreadableOutput(TOOL, `table ${open.table} has no COMMIT: the output was cut short`);
+  // A table may have any name, `__proto__` too.
+  const tables = Object.fromEntries(read);
   return foreign.length === 0 ? { tables } : { tables, foreign };
 }
 

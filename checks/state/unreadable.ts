@@ -9,6 +9,14 @@ export class UnreadableOutput extends Error {
   }
 }
 
+/** Several times what any tool prints. A state is walked and written as JSON by recursion, which has an end. */
+const MOST_LEVELS = 64;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
 /** @throws UnreadableOutput when `text` is not JSON or not of that shape. Keys that the schema does not name are ignored. */
 export function parseJson<T>(tool: string, text: string, schema: z.ZodType<T>): T {
   let value: unknown;
@@ -17,6 +25,7 @@ export function parseJson<T>(tool: string, text: string, schema: z.ZodType<T>): 
   } catch {
     throw new UnreadableOutput(tool, `not JSON: ${excerpt(text)}`);
   }
+  if (isDeeper(value, MOST_LEVELS)) throw new UnreadableOutput(tool, `more than ${MOST_LEVELS} levels deep`);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
