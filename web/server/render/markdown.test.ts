@@ -26,6 +26,11 @@ test('footnotes and headings of hints share no id with headings of the chapter',
   expect(new Set(ids).size).toBe(9);
 });
 
+test('many headings of the same words take no longer each', () => {
+  const ids = idsOf(renderProse('\n## '.repeat(25_000), newProse()));
+  expect([ids[0], ids[1], ids[24_999]]).toEqual(['section', 'section-2', 'section-25000']);
+});
+
 test.each(['constructor', '__proto__', 'toString'])(
   'a fence in the language %s is plain text',
   (language) => {

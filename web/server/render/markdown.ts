@@ -16,6 +16,8 @@ interface Heading {
 /** What is shared by all pieces of prose of one page: heading ids are unique in it, headings are collected in it. */
 export interface Prose {
   readonly ids: Set<string>;
+  /** The number that the next heading of the same words gets. */
+  readonly repeated: Map<string, number>;
   /**
    * All ids begin with it. Ids of headings are lower-case words joined by hyphens, so what has an underscore in its id is no
    * heading of a chapter: a hint's heading, a footnote, a part of the page.
@@ -29,7 +31,7 @@ export interface Prose {
 }
 
 export function newProse(variables: Readonly<Record<string, string>> = {}, scope = ''): Prose {
-  return { ids: new Set(), scope, headings: [], pieces: 0, variables };
+  return { ids: new Set(), repeated: new Map(), scope, headings: [], pieces: 0, variables };
 }
 
 function slug(text: string): string {
@@ -41,10 +43,13 @@ function slug(text: string): string {
   return words === '' ? 'section' : words;
 }
 
-function uniqueSlug(text: string, { ids, scope }: Prose): string {
+function uniqueSlug(text: string, { ids, scope, repeated }: Prose): string {
   const base = scope + slug(text);
   let id = base;
-  for (let n = 2; ids.has(id); n += 1) id = `${base}-${n}`;
+  let n = repeated.get(base) ?? 2;
+  for (; ids.has(id); n += 1) id = `${base}-${n}`;
+  // The next heading of these words goes on from here: looking from 2 again takes the square of their number.
+  repeated.set(base, n);
   ids.add(id);
   return id;
 }
