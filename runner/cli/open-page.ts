@@ -15,7 +15,6 @@ export function openPage(link: string): void {
   const folder = makePageFolder();
   if (folder === undefined) return;
   const file = redirectIn(folder, portOf(link));
-  rmSync(file, { force: true });
   // The link is of our own making: it has nothing in it that HTML would read otherwise.
   const page = `<!doctype html>
 <meta charset="utf-8">
@@ -23,7 +22,12 @@ export function openPage(link: string): void {
 <title>Wirebook</title>
 <p><a href="${link}">Open Wirebook</a>
 `;
-  writeFileSync(file, page, { mode: 0o600, flag: 'wx' });
+  try {
+    rmSync(file, { force: true });
+    writeFileSync(file, page, { mode: 0o600, flag: 'wx' });
+  } catch {
+    return;
+  }
   const child = spawn('xdg-open', [pathToFileURL(file).href], { stdio: 'ignore', detached: true });
   child.on('error', () => {});
   child.unref();
