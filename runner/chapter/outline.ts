@@ -56,8 +56,10 @@ export function isStructural(info: string): boolean {
 }
 
 function splitInfo(info: string): { readonly language: string; readonly rest: string } {
-  const [, language = '', rest = ''] = /^\s*([^\s{]*)\s*(.*?)\s*$/.exec(info) ?? [];
-  return { language, rest };
+  // In two steps: one pattern for all of it would go back and forth over a long run of blanks.
+  const words = info.trim();
+  const language = /^[^\s{]*/.exec(words)?.[0] ?? '';
+  return { language, rest: words.slice(language.length).trim() };
 }
 
 /** @param body the chapter with its front matter blanked out, so that lines are the file's */
