@@ -39,7 +39,8 @@ export function parseIptablesSave(text: string): IptablesState {
       throw new UnreadableOutput(TOOL, excerpt(line));
     }
   }
-  if (open) throw new UnreadableOutput(TOOL, `table ${open.table} has no COMMIT: the output was cut short`);
+  if (open)
+    throw new UnreadableOutput(TOOL, `table ${excerpt(open.table)} has no COMMIT: the output was cut short`);
   // A table may have any name, `__proto__` too.
   const tables = Object.fromEntries(read);
   return foreign.length === 0 ? { tables } : { tables, foreign };

@@ -27,7 +27,7 @@ export function parseRecords(text: string): Records {
   for (const record of all) {
     const [, network, address, id, content = ''] = RECORD.exec(record) ?? [];
     if (id !== undefined) {
-      containers.push({ id, pid: parseJson(`crun's status of ${id}`, content, status).pid });
+      containers.push({ id, pid: parseJson(`crun's status of ${excerpt(id)}`, content, status).pid });
     } else if (network === undefined || address === undefined) {
       throw new UnreadableOutput('records', excerpt(record));
     } else if (isIP(address) !== 0) {
