@@ -6,7 +6,6 @@ import { parseConntrack } from './conntrack.ts';
 import { recorded } from './fixtures/read.ts';
 import { parseIpAddr } from './ip-addr.ts';
 import { parseIpNeigh } from './ip-neigh.ts';
-import { parseNetnsIds } from './ip-netns.ts';
 import { parseIpRoute } from './ip-route.ts';
 import { parseIpRule } from './ip-rule.ts';
 import { parseIptablesSave } from './iptables-save.ts';
@@ -53,7 +52,6 @@ const PARSERS: readonly (readonly [
   ['conntrack', parseConntrack, [recorded('conntrack.txt')]],
   ['ip addr', parseIpAddr, ['host', 'pair', 'pod'].map((name) => recorded(`ip-addr-${name}.txt`))],
   ['ip neigh', parseIpNeigh, [recorded('ip-neigh.txt')]],
-  ['ip netns', parseNetnsIds, [recorded('netns-ids.txt')]],
   ['ip route', parseIpRoute, [recorded('ip-route.txt')]],
   ['ip rule', parseIpRule, [recorded('ip-rule.txt')]],
   [

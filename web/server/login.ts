@@ -96,7 +96,8 @@ export function shownKey({ sessions }: LoginOptions, headers: IncomingHttpHeader
   return name === SUBPROTOCOL && key !== undefined && sessions.isValid(key) ? key : undefined;
 }
 
-function hasCookie({ port, sessions }: LoginOptions, { cookie }: IncomingHttpHeaders): boolean {
+/** Whether a browser may load pages. */
+export function hasCookie({ port, sessions }: LoginOptions, { cookie }: IncomingHttpHeaders): boolean {
   return readSessionCookies(port, cookie).some((value) => sessions.hasCookie(value));
 }
 

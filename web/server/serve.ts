@@ -10,7 +10,7 @@ import type { Chapter } from '../../runner/chapter/model.ts';
 import { UsageError } from '../../runner/errors.ts';
 import type { Lab } from '../../runner/lab/lab.ts';
 import { ROOT } from '../../runner/package-root.mjs';
-import { known, type LoginOptions } from './login.ts';
+import { hasCookie, type LoginOptions } from './login.ts';
 import { pages } from './pages.ts';
 import { defaultProgressFile, ProgressDatabase } from './progress/database.ts';
 import { ProgressStore } from './progress/store.ts';
@@ -143,7 +143,7 @@ function watchStrangers(server: Server, login: LoginOptions): Strangers {
   server.on('connection', (connection) => strangers.arrived(connection));
   server.on('request', ({ socket, headers }) => {
     try {
-      if (strangers.has(socket) && known(login, headers.cookie)) strangers.known(socket);
+      if (strangers.has(socket) && hasCookie(login, headers)) strangers.known(socket);
     } catch {
       // Who cannot be looked up stays a stranger; what answers the request tells why.
     }
