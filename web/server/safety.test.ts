@@ -36,6 +36,15 @@ test('the printed link: token of 256 bits, away at once, an HttpOnly and SameSit
   expect(again.body).toContain('npx wirebook serve');
 });
 
+test('the home page says what labs of this machine are not kept from, and nothing where there is nothing to say', async () => {
+  const notice = 'A lab can use <all> memory';
+  for (const options of [{ notice }, {}]) {
+    const started = await serving(options);
+    const { body } = await ask(started.port, '/', { cookie: await login(started) });
+    expect(body.includes('A lab can use &lt;all&gt; memory')).toBe('notice' in options);
+  }
+});
+
 test('the link again, in the browser that it has let in', async () => {
   const started = await serving();
   const cookie = await login(started);
