@@ -58,8 +58,8 @@ sub start {
   my %its = namespaces($process{$host} // die("no such host\n"), qw(user net mnt pid uts ipc cgroup));
   my %outer = namespaces($process{fabric}, qw(user mnt pid));
   join_cgroups($state);
-  # When memory runs out, what the learner started goes before the hosts' first processes. Not writable any more later.
-  eval { Kernel::write_file('/proc/self/oom_score_adj', 500) } unless $options->{hidden};
+  opendir(my $proc, '/proc') or die "/proc: $!\n";
+  pipe(my $begun, my $begins) or die "pipe: $!\n"; # ends when the command begins
   Kernel::limits();
   @INC = (); # a module that Perl found missing from here on would come from the host
   Kernel::leave_session_keyring();
@@ -68,7 +68,12 @@ sub start {
   else { go_inside($filter, \%its); }
   Kernel::undumpable();
   my $child = fork() // die "fork: $!\n";
-  return $child if $child;
+  if ($child) {
+    close $begins;
+    sysread($begun, my $nothing, 1);
+    goes_first($proc, $child) unless $options->{hidden};
+    return $child;
+  }
   eval {
     close $options->{report} if $options->{report};
     Kernel::become_root($spec->{one_id});
@@ -82,6 +87,10 @@ sub start {
   print STDERR $@ || "$command[0]: $!\n";
   exit($! == 13 ? 126 : 127);
 }
+
+# When memory runs out, what the learner started goes before this process and the hosts' first ones. Of a process that
+# cannot be looked into nobody can say so, and so not before it runs the command. $proc is the machine's.
+sub goes_first { my ($proc, $pid) = @_; chdir $proc and eval { Kernel::write_file("$pid/oom_score_adj", 500) }; chdir '/'; }
 
 # A process of the host, and root of it.
 sub go_inside {
