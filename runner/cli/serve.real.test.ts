@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { ask, upgrade } from '../../web/server/testing/serving.ts';
+import { ask, login, upgrade } from '../../web/server/testing/serving.ts';
 import { ROOT } from '../package-root.mjs';
 
 let scratch: string;
@@ -77,12 +77,11 @@ test('a server that was killed is no server: its port is free again', async () =
 });
 
 test('a paste that no program reads keeps neither pages nor SIGTERM from the server', async () => {
-  const link = new URL(await serving(['--port', '0']));
+  const link = await serving(['--port', '0']);
   const [server] = servers;
   onTestFinished(() => void server?.kill('SIGKILL'));
-  const port = Number(link.port);
-  const { headers } = await opened(link.href);
-  const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const port = Number(new URL(link).port);
+  const cookie = await login({ served: { freshUrl: () => link } });
   const enter = async (path: string) => {
     const page = await upgrade(port, `/ws/chapter/01-network-namespaces${path}`, { cookie });
     if (typeof page === 'number') throw new Error(`refused with ${page}`);

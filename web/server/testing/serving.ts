@@ -95,9 +95,10 @@ export function ask(
 /** What the pages that logged in keep in their localStorage, by cookie. */
 const keys = new Map<string, string>();
 
-/** Opens the printed link. @returns the value for a Cookie header; `keyFor` has the key that came with it */
-export async function login({ served, port }: Pick<Serving, 'served' | 'port'>): Promise<string> {
-  const { headers, status, body } = await ask(port, `/${new URL(served.freshUrl()).search}`);
+/** Opens a fresh link. @returns the value for a Cookie header; `keyFor` has the key that came with it */
+export async function login({ served }: { readonly served: Pick<Served, 'freshUrl'> }): Promise<string> {
+  const { port, search } = new URL(served.freshUrl());
+  const { headers, status, body } = await ask(Number(port), `/${search}`);
   const [cookie = ''] = headers['set-cookie']?.[0]?.split(';') ?? [];
   const [, key] = /<meta name="wirebook-key" content="([\w-]{43})">/.exec(body) ?? [];
   if (cookie === '' || key === undefined) throw new Error(`no cookie or no key, status ${status}`);
