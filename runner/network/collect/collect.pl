@@ -145,7 +145,7 @@ sub listing {
     # Its own is the one that this process was put into: a host's root can move the first process elsewhere.
     $see->('/proc/1/ns/net', $home);
     for my $name (Lab::entries($PROC, 'run/netns')) {
-        $see->("/run/netns/$name", Lab::network_namespace($PROC, $name) // Lab::open_file($PROC, "run/netns/$name"));
+        $see->("/run/netns/$name", Lab::network_namespace($PROC, $name));
     }
     for my $pid (@pids) {
         for my $kind (@KINDS) {

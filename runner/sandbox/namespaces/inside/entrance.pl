@@ -4,8 +4,8 @@ package Entrance;
 use strict;
 use warnings;
 
-# The calling process stays outside, waits for the command and ends with its status; never returns. The architecture is
-# chosen and %ENV is the command's own. Options:
+# The calling process joins all but the pid namespace, so that nobody in the lab sees it, waits for the command and ends
+# with its status; never returns. The architecture is chosen and %ENV is the command's own. Options:
 #   hidden  the command is the runner's, not the learner's: programs of the machine, outside of the host but for its network.
 #           The host's processes are below $HOST_PROC, its files below $HOST_PROC/1/root (lab.pl opens them).
 #   netns   with hidden: the name of a network namespace of the host, instead of the host's own.
