@@ -1,11 +1,9 @@
 /** Runs a Python program beside a host, with beside.py before it: for probes that handle the host's processes and files. Judges nothing. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../../package-root.mjs';
 import type { Hosts } from '../../sandbox/driver.ts';
+import { source } from '../source.ts';
 import { runHidden } from './generator.ts';
 
-const part = (name: string) => readFileSync(join(ROOT, `runner/network/probes/${name}.py`), 'utf8');
+const part = (name: string) => source(`network/probes/${name}.py`);
 
 /** The program of some files of this folder, each of which uses what the ones before it define. */
 export function besidePython(...names: string[]): readonly string[] {

@@ -3,18 +3,15 @@
  * tells a missing namespace from a missing tool; judges nothing.
  */
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Origin, ProbeFailed } from '../../../checks/probe.ts';
 import { readJson } from '../../../checks/read-json.ts';
-import { ROOT } from '../../package-root.mjs';
 import type { HostName, Hosts, LabProcess, Sandbox } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';
+import { source } from '../source.ts';
 
-const part = (name: string) =>
-  readFileSync(join(ROOT, `runner/network/probes/generators/${name}.py`), 'utf8');
+const part = (name: string) => source(`network/probes/generators/${name}.py`);
 const script = (...names: string[]) => ['common', ...names, 'run'].map(part).join('\n');
 const SCRIPTS = {
   http: script('http'),

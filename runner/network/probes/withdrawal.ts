@@ -2,24 +2,16 @@
  * Lets the BIRD of a host withdraw a range, looks which kernels lose the route, and has it announced again: also when
  * something fails, or the runner ends in between. Judges nothing.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { Speaker, WithdrawalProbe, WithdrawalResult } from '../../../checks/probe.ts';
-import { ROOT } from '../../package-root.mjs';
 import type { Hosts, LabProcess } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';
+import { source } from '../source.ts';
 import { complaint, GeneratorFailed, openHidden, read, readAnswer } from './generator.ts';
 
-export const argv = [
-  'python3',
-  '-I',
-  '-S',
-  '-c',
-  readFileSync(join(ROOT, 'runner/network/probes/withdrawal.py'), 'utf8'),
-] as const;
+export const argv = ['python3', '-I', '-S', '-c', source('network/probes/withdrawal.py')] as const;
 
 /** For Python to start and BIRD to answer on a busy machine. */
 const STARTING_MS = 10_000;
