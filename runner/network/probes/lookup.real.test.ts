@@ -103,6 +103,15 @@ ln -s /proc-of/worker/1/root/srv/answers /srv/out; ln -s /proc/1/root/srv/answer
     expect(await read('/srv/out')).toEqual({ probe: 'file' });
     expect(await read('/srv/by-proc')).toMatchObject({ probe: 'failed', originMissing: false });
   });
+  it('a link that goes up is followed while files are renamed all the time', async () => {
+    await sandbox.exec('worker', ['ln', '-s', '../../../../../../etc/hostname', '/srv/above']);
+    const storm =
+      'open my $f, ">", "/tmp/a"; while (1) { rename "/tmp/a", "/tmp/b"; rename "/tmp/b", "/tmp/a" }';
+    await run(sandbox, 'worker', `perl -e '${storm}' >/dev/null 2>&1 & echo $! >/srv/storm`);
+    const seen = await Promise.all(Array.from({ length: 20 }, () => read('/srv/above')));
+    await run(sandbox, 'worker', 'kill "$(cat /srv/storm)"');
+    expect(seen).toEqual(seen.map(() => expect.objectContaining({ content: 'worker\n' })));
+  });
   it('no such host', async () => {
     expect(await probe({ probe: 'file', host: 'worker2', path: '/srv/answers' })).toMatchObject({
       probe: 'failed',

@@ -6,7 +6,7 @@ use warnings;
 use Errno;
 
 # openat2(2), the same number on every architecture; fcntl.h and openat2.h.
-use constant { OPENAT2 => 437, NONBLOCK => 04000, CLOEXEC => 02000000, RESOLVE_IN_ROOT => 0x10 };
+use constant { OPENAT2 => 437, NONBLOCK => 04000, CLOEXEC => 02000000, RESOLVE_IN_ROOT => 0x10, TRIES => 1000 };
 
 # A file or directory by its path inside the host, without a leading slash; nothing, with $! set, when there is none. A FIFO
 # does not keep it waiting. A link of the kind that only /proc has is refused (EXDEV).
@@ -14,7 +14,13 @@ sub open_file {
   my ($proc, $path) = @_;
   opendir(my $root, "$proc/1/root") or return;
   my $how = pack 'Q3', NONBLOCK | CLOEXEC, 0, RESOLVE_IN_ROOT; # struct open_how: flags, mode, resolve
-  my $fd = syscall(OPENAT2, fileno $root, $path, $how, length $how);
+  my $fd;
+  # "EAGAIN: ... the kernel could not ensure that a '..' component did not escape (due to a race ...). The caller may retry":
+  # a rename or a mount anywhere on the machine is enough. One that goes on for so many tries is somebody's doing.
+  for (1 .. TRIES) {
+    $fd = syscall(OPENAT2, fileno $root, $path, $how, length $how);
+    last if $fd >= 0 || !$!{EAGAIN};
+  }
   return if $fd < 0;
   open(my $file, '<&=', $fd) or return;
   return $file;
