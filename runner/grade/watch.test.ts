@@ -11,13 +11,17 @@ const KINDS = new Map([kind('listening', 'state'), kind('http', 'probe'), kind('
 
 /** An exercise with a check of each cost; `say` is what the cheap one says, and `loads` counts the runs of the dear one. */
 function watched() {
-  const now = { verdict: 'pass' as Verdict, say: 'python3 (pid 1) listens on 0.0.0.0:80', loads: 0 };
+  const now = {
+    verdict: 'pass' as Verdict,
+    say: 'python3 (pid 1) listens on 0.0.0.0:80',
+    traffic: 'pass' as Verdict,
+    loads: 0,
+  };
   const checks = [...KINDS.keys()].map((id) => ({ id, kind: id }) as unknown as Check);
   const judge = async (some: readonly Check[]): Promise<CheckResult[]> =>
     some.map(({ id, kind }) => {
       if (kind === 'process-survival') now.loads += 1;
-      const [verdict, diagnosis] =
-        kind === 'listening' ? [now.verdict, now.say] : (['pass', 'well'] as const);
+      const [verdict, diagnosis] = kind === 'listening' ? [now.verdict, now.say] : [now.traffic, now.traffic];
       return { id, kind, title: id, verdict, diagnosis, evidence: [], ms: 0 };
     });
   const lab = { chapter: { exercises: [{ id: 'pod', checks }] }, judge } as unknown as Lab;
@@ -57,5 +61,25 @@ test('it is due again when another check says something else, or when asked for'
   await settle();
   expect(verdicts()).toEqual(['fail', 'waiting', 'waiting']);
   expect(now.loads).toBe(3);
+  watch.stop();
+});
+
+test('traffic that was asked for goes on failing for the same cause, and no longer', async () => {
+  const { now, watch, settle, verdicts } = watched();
+  now.verdict = 'fail';
+  now.traffic = 'fail';
+  await settle();
+  expect(verdicts()).toEqual(['fail', 'waiting', 'waiting']);
+  await watch.checkNow('pod');
+  expect(verdicts()).toEqual(['fail', 'fail', 'fail']);
+  await settle();
+  expect(verdicts()).toEqual(['fail', 'fail', 'fail']);
+  now.say = 'nobody listens';
+  await settle();
+  expect(verdicts()).toEqual(['fail', 'waiting', 'waiting']);
+  now.traffic = 'pass';
+  await watch.checkNow('pod');
+  await settle();
+  expect(verdicts(), 'a pass may have gone by since').toEqual(['fail', 'waiting', 'waiting']);
   watch.stop();
 });

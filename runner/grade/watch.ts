@@ -49,6 +49,8 @@ class LabWatch implements Watch {
   readonly #latest = new Map<string, readonly LiveCheck[]>();
   /** What the other checks said when an exercise's load tests were last run. */
   readonly #loadedAt = new Map<string, string>();
+  /** What the state checks said when everything was last asked for. */
+  readonly #askedAt = new Map<string, string>();
   readonly #timer: NodeJS.Timeout;
   #seen = '';
   #queue: Promise<void> = Promise.resolve();
@@ -147,10 +149,16 @@ class LabWatch implements Watch {
     const tell = (meanwhile: readonly LiveCheck[] = []) => this.#tell(exercise, cost, results, meanwhile);
 
     await run(of('state'));
+    const state = saidBy(results);
     if (everything || allPass()) {
       if (of('probe').length > 0) tell(before);
       await run(of('probe'));
+    } else if (this.#askedAt.get(exercise.id) === state) {
+      // Asked for by the learner: what failed then goes on waiting for the same cause.
+      for (const last of before)
+        if (last.verdict === 'fail' && !results.has(last.id)) results.set(last.id, last);
     }
+    if (everything) this.#askedAt.set(exercise.id, state);
     const complete = results.size === exercise.checks.length - of('load').length;
     const print = complete && allPass() ? saidBy(results) : '';
     const kept = this.#loadedAt.get(exercise.id) === print && print !== '' ? before : [];
