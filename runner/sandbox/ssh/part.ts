@@ -1,5 +1,5 @@
 /** What one machine gets of a sandbox: an archive of the keeper's files, its settings and its lab host, if one lives there. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { HostName, SandboxRecord } from '../driver.ts';
@@ -11,19 +11,6 @@ import { specText } from '../namespaces/spec.ts';
 import { uidMap } from '../namespaces/uid-map.ts';
 import type { Machine } from './machines.ts';
 
-const KEEPER = [
-  'kernel',
-  'spec',
-  'fabric',
-  'host',
-  'internet',
-  'wire',
-  'sandbox',
-  'keeper',
-  'lab',
-  'entrance',
-  'enter',
-];
 /** On a machine of its own a lab host needs no cap on memory; this one is against fork bombs. */
 const PROCESSES = 400;
 const ROOT = { uid: 0, gid: 0, user: 'root', subuid: '', subgid: '', newuidmap: false };
@@ -41,7 +28,7 @@ export function partArchive(record: SandboxRecord, { name, architecture, card }:
   const filter = filterProgram(architecture);
   const entries: Entry[] = [
     directory('inside'),
-    ...KEEPER.map((part) => file(`inside/${part}.pl`, readFileSync(join(INSIDE, `${part}.pl`)))),
+    ...readdirSync(INSIDE).map((name) => file(`inside/${name}`, readFileSync(join(INSIDE, name)))),
     directory('mnt'),
     directory('published'),
     ...hosts.map((host) => directory(`published/${host}`)),

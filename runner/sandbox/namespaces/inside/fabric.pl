@@ -12,7 +12,7 @@ use constant DEVICES => qw(null zero full random urandom tty net/tun);
 use constant ETC => qw(alternatives iproute2 ld.so.cache);
 
 # What a process needs that begins anew inside, without a trace of the machine's paths in its memory.
-use constant PARTS => qw(kernel spec fabric host internet wire sandbox);
+use constant PARTS => qw(kernel spec rtnetlink fabric host internet wire sandbox);
 my ($spec, %host);
 
 # From a process of the keeper's to one that knows nothing of the machine.
@@ -44,7 +44,8 @@ sub run {
   defined Kernel::read_line($orders) or exit 1;
   if ($spec->{wire}) { Kernel::say_line($answers, 'wire'); defined Kernel::read_line($orders) or exit 1; }
   $ENV{PATH} = '/usr/sbin:/usr/bin:/sbin:/bin';
-  build_hosts(underlay(), @{$spec->{hosts}});
+  build_underlay();
+  build_hosts(@{$spec->{hosts}});
   Kernel::say_line($answers, ready());
   while (defined(my $order = next_order($orders))) {
     my (undef, $name) = split / /, $order;
@@ -103,55 +104,51 @@ sub limit {
   for my $kind (keys %most) { eval { Kernel::write_file("/proc/sys/user/max_$kind", $most{$kind}) }; }
 }
 
-# The commands that make the underlay. Where it ends at this machine there is the router, which forwards between its two
-# networks and has no other routes; elsewhere the bridge only leads to the wire and says nothing of its own.
-sub underlay {
-  my $links = "link set lo up\nlink add underlay type bridge\n";
+# Where the underlay ends at this machine there is the router, which forwards between its two networks and has no other
+# routes; elsewhere the bridge only leads to the wire and says nothing of its own.
+sub build_underlay {
+  Rtnetlink::up('lo');
   if ($spec->{router}) {
     Kernel::write_file('/proc/sys/net/ipv4/ip_forward', 1);
     # Each packet to an unknown network is answered, not only some of them (icmp(7)): the same command, the same output.
     Kernel::write_file('/proc/sys/net/ipv4/icmp_ratemask', 0);
-    $links .= "addr add $spec->{router} dev underlay\n";
   } else { Wire::quiet('default'); }
-  $links .= "link set underlay up\n";
-  return $spec->{wire} ? $links . Wire::join_underlay() : $links;
+  Rtnetlink::add_bridge('underlay');
+  Rtnetlink::add_address('underlay', $spec->{router}) if $spec->{router};
+  Rtnetlink::up('underlay');
+  Wire::join_underlay() if $spec->{wire};
 }
 
 sub build_hosts {
-  my ($links, @names) = @_;
-  my $ip = Kernel::start_program('ip', '-batch', '-');
+  my (@names) = @_;
   for my $name (@names) { build_tree($name); Host::start($spec, $host{$name} = { name => $name }); }
   for my $name (@names) {
-    expect($host{$name}, 'separate');
-    mount_proc_of($host{$name});
-    my $port = $name; # 15 bytes at most
-    $links .= "link add $port up type veth peer name eth0 address $spec->{of}{$name}{mac} netns $host{$name}{pid}\n";
-    $links .= $spec->{of}{$name}{uplink} eq 'underlay' ? "link set $port master underlay\n" : "addr add $spec->{of}{$name}{gateway}/24 dev $port\n";
+    my ($its, $port) = ($spec->{of}{$name}, $name); # 15 bytes at most
+    attach_proc_of($host{$name});
+    my $bridge = $its->{uplink} eq 'underlay' ? 'underlay' : undef;
+    Rtnetlink::add_veth($port, $bridge, name => 'eth0', mac => $its->{mac}, pid => $host{$name}{pid});
+    Rtnetlink::add_address($port, "$its->{gateway}/24") unless $bridge;
+    Kernel::say_line($host{$name}{orders}, 'linked');
   }
-  Kernel::finish_program($ip, $links);
-  Kernel::say_line($host{$_}{orders}, 'linked') for @names;
   expect($host{$_}, 'ready') for @names;
 }
 
 # The host's /proc, where its root cannot mount anything over it. A proc file system is that of the process that mounts it
-# (proc(5), pid_namespaces(7)); nothing of the learner's runs in the host yet.
-sub mount_proc_of {
+# (proc(5), pid_namespaces(7)), which is the host's first; nothing of the learner's runs there yet.
+sub attach_proc_of {
   my ($host) = @_;
+  my ($descriptor) = expect($host, 'separate') =~ /(\d+)/;
   mkdir "/proc-of/$host->{name}";
-  open(my $theirs, '<', "/proc/$host->{pid}/ns/pid") or die "$host->{name}: $!\n";
-  open(my $ours, '<', '/proc/self/ns/pid') or die "/proc/self/ns/pid: $!\n";
-  Kernel::join_namespace($theirs, Kernel::NEWPID);
-  my $child = fork() // die "fork: $!\n";
-  if (!$child) { exit(eval { Kernel::mount('proc', "/proc-of/$host->{name}", 'proc', Kernel::NOSUID | Kernel::NODEV | Kernel::NOEXEC); 1 } ? 0 : 1); }
-  Kernel::join_namespace($ours, Kernel::NEWPID);
-  waitpid($child, 0);
-  die "$host->{name}: its /proc cannot be mounted\n" if $?;
+  open(my $proc, '<', "/proc/$host->{pid}/fd/$descriptor") or die "$host->{name}: its /proc: $!\n";
+  Kernel::attach($proc, "/proc-of/$host->{name}");
 }
 
+# What the host's first process says behind the word.
 sub expect {
   my ($host, $word) = @_;
   my $line = Kernel::read_line($host->{answers}) // 'its first process ended';
-  die "$host->{name}: $line\n" if $line ne $word;
+  $line =~ s/^$word\b// or die "$host->{name}: $line\n";
+  return $line;
 }
 
 # The mounts of a host, owned by S0: locked as one piece for the host's root, and their sizes not his to change.
@@ -186,8 +183,8 @@ sub reset_host {
   close $old->{$_} for 'orders', 'answers';
   Kernel::call('umount2', $_, Kernel::MNT_DETACH) for "/hosts/$name", "/proc-of/$name";
   # The old link goes with its network namespace, but at a time of its own.
-  eval { Kernel::finish_program(Kernel::start_program('ip', '-batch', '-'), "link del $name\n") };
-  build_hosts('', $name);
+  eval { Rtnetlink::remove($name) };
+  build_hosts($name);
 }
 
 # Is a process in a network namespace that belongs to that user namespace, or to one below it? NS_GET_USERNS and

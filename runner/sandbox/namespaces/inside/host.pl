@@ -28,14 +28,15 @@ sub run {
   Kernel::become_root($spec->{one_id});
   Kernel::dumpable();
   Kernel::call('unshare', Kernel::EVERYTHING_ELSE);
-  Kernel::say_line($answers, 'separate');
+  my $proc = Kernel::detached_mount('proc', Kernel::NOSUID | Kernel::NODEV | Kernel::NOEXEC);
+  Kernel::say_line($answers, 'separate ' . fileno $proc);
   $0 = 'init';
   Kernel::call('sethostname', $name, length $name);
   enter_tree($spec, $name);
   Kernel::silence();
-  my $ip = Kernel::start_program('ip', '-batch', '-');
   defined Kernel::read_line($orders) or exit 1;
-  configure($spec->{of}{$name}, $ip);
+  close $proc;
+  configure($spec->{of}{$name});
   Internet::start() if $spec->{of}{$name}{uplink} eq 'internet';
   Kernel::say_line($answers, 'ready');
   $SIG{CHLD} = 'IGNORE'; # the kernel then reaps whatever is left to process 1
@@ -66,18 +67,15 @@ sub enter_tree {
 }
 
 sub configure {
-  my ($mine, $ip) = @_;
+  my ($mine) = @_;
   for my $setting (split / /, $mine->{sysctls}) {
     my ($key, $value) = split /=/, $setting;
     $value =~ tr/,/ /;
     eval { Kernel::write_file("/proc/sys/$key", $value) };
   }
-  Kernel::finish_program($ip, <<"END");
-link set lo up
-link set eth0 up
-addr add $mine->{address} dev eth0
-route add default via $mine->{gateway}
-END
+  Rtnetlink::up($_) for 'lo', 'eth0';
+  Rtnetlink::add_address('eth0', $mine->{address});
+  Rtnetlink::add_default_route($mine->{gateway});
 }
 
 1;

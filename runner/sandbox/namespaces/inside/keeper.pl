@@ -115,7 +115,7 @@ sub wait_for {
 sub write_maps {
   if ($spec->{map_writer} eq 'newuidmap') {
     for my $kind ('uid', 'gid') {
-      Kernel::finish_program(Kernel::start_program("new${kind}map", $init, split / /, $spec->{"${kind}_map"}), '');
+      Kernel::run_program('', "new${kind}map", $init, split / /, $spec->{"${kind}_map"});
     }
     return;
   }

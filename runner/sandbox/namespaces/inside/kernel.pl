@@ -10,12 +10,14 @@ my %NUMBERS = (
   x64 => {
     clone => 56, mknodat => 259, prctl => 157, seccomp => 317, setgroups => 116, setresgid => 119, setresuid => 117,
     unshare => 272, setns => 308, mount => 165, umount2 => 166, pivot_root => 155, mount_setattr => 442,
-    sethostname => 170, prlimit64 => 302, setsid => 112, close_range => 436, openat2 => 437, keyctl => 250,
+    sethostname => 170, prlimit64 => 302, setsid => 112, close_range => 436, keyctl => 250,
+    move_mount => 429, fsopen => 430, fsconfig => 431, fsmount => 432,
   },
   arm64 => {
     clone => 220, mknodat => 33, prctl => 167, seccomp => 277, setgroups => 159, setresgid => 149, setresuid => 147,
     unshare => 97, setns => 268, mount => 40, umount2 => 39, pivot_root => 41, mount_setattr => 442,
-    sethostname => 161, prlimit64 => 261, setsid => 157, close_range => 436, openat2 => 437, keyctl => 219,
+    sethostname => 161, prlimit64 => 261, setsid => 157, close_range => 436, keyctl => 219,
+    move_mount => 429, fsopen => 430, fsconfig => 431, fsmount => 432,
   },
 );
 my $numbers;
@@ -54,6 +56,17 @@ sub bind {
   return unless $attributes;
   eval { call('mount_setattr', AT_FDCWD, $target, 0x8000, pack('Q4', $attributes, 0, 0, 0), 32); 1 } or die "mount flags of $target: $@";
 }
+
+# A mount that is nowhere yet, as a file: of the caller's namespaces and privileges, for another process to attach. Bits
+# NOSUID, NODEV and NOEXEC are the same as MOUNT_ATTR_* of linux/mount.h, which has the other numbers, too (Linux 5.2).
+sub detached_mount {
+  my ($type, $attributes) = @_;
+  open(my $context, '<&=', call('fsopen', $type, 1)) or die "fsopen of $type: $!\n";
+  call('fsconfig', fileno $context, 6, 0, 0, 0);
+  open(my $mount, '<&=', call('fsmount', fileno $context, 1, $attributes)) or die "fsmount of $type: $!\n";
+  return $mount;
+}
+sub attach { my ($mount, $target) = @_; call('move_mount', fileno $mount, '', AT_FDCWD, $target, 4); }
 
 # Makes the current directory, a mount, the root, and drops the old one with all that hangs there (pivot_root(2), NOTES).
 sub pivot_here {
@@ -168,9 +181,9 @@ sub silence {
   open(STDIN, '<', '/dev/null'); open(STDOUT, '>', '/dev/null'); open(STDERR, '>', '/dev/null');
 }
 
-# Starts a program that waits for its input, so that it is there when the input is.
-sub start_program {
-  my (@argv) = @_;
+# Runs a program with that input, and waits for its end; dies with its complaint.
+sub run_program {
+  my ($input, @argv) = @_;
   pipe(my $in_r, my $in_w) or die "pipe: $!\n";
   pipe(my $err_r, my $err_w) or die "pipe: $!\n";
   my $pid = fork() // die "fork: $!\n";
@@ -179,18 +192,10 @@ sub start_program {
     exec { $argv[0] } @argv or do { print STDERR "$argv[0]: $!\n"; exit 127 };
   }
   close $in_r; close $err_w;
-  remember($in_w, $err_r);
-  return { name => $argv[0], pid => $pid, input => $in_w, complaint => $err_r };
-}
-
-# Gives it its input and waits for its end; dies with its complaint.
-sub finish_program {
-  my ($program, $input) = @_;
-  syswrite($program->{input}, $input); close $program->{input};
-  my $complaint = do { local $/; readline $program->{complaint} } // '';
-  close $program->{complaint};
-  waitpid($program->{pid}, 0);
-  die "$program->{name}: $complaint\n" if $? != 0;
+  syswrite($in_w, $input); close $in_w;
+  my $complaint = do { local $/; readline $err_r } // '';
+  waitpid($pid, 0);
+  die "$argv[0]: $complaint\n" if $? != 0;
 }
 
 1;

@@ -39,10 +39,11 @@ sub give_back {
 # In the fabric: the end becomes a port of the underlay and has no addresses of its own.
 sub join_underlay {
   quiet(NAME);
-  return 'link set ' . NAME . " master underlay\nlink set " . NAME . " up\n";
+  Rtnetlink::enslave(NAME, 'underlay');
+  Rtnetlink::up(NAME);
 }
 sub quiet { my ($link) = @_; eval { Kernel::write_file("/proc/sys/net/ipv6/conf/$link/disable_ipv6", '1') }; }
 
-sub batch { my ($commands) = @_; Kernel::finish_program(Kernel::start_program('ip', '-batch', '-'), $commands); }
+sub batch { my ($commands) = @_; Kernel::run_program($commands, 'ip', '-batch', '-'); }
 
 1;
