@@ -1,8 +1,8 @@
 /** 3,000 connections through a service with their verdict: counters read, connections made, counters read again, judged. */
 import { judgeCheck } from '../checks/judge.ts';
-import { distribution, schema } from '../checks/kinds/distribution.ts';
-import type { NetworkState } from '../checks/state/network-state.ts';
-import { runProbes } from '../runner/network/probes/run.ts';
+import { distribution, schema } from '../checks/kinds/distribution/distribution.ts';
+import type { NetworkState } from '../checks/network/state/network-state.ts';
+import { runProbes } from '../runner/observe/probes/run.ts';
 import {
   buildPods,
   PODS,
@@ -10,7 +10,7 @@ import {
   run,
   SERVICE,
   writeRules,
-} from '../runner/network/probes/testing/service-host.ts';
+} from '../runner/observe/probes/testing/service-host.ts';
 import { namespacesDriver } from '../runner/sandbox/namespaces/driver.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { KINDS } from '../checks/kinds/index.ts';
 import { loadChapters } from '../runner/chapter/load.ts';
 import type { Chapter, Step } from '../runner/chapter/model.ts';
-import { openLab } from '../runner/lab/open.ts';
-import { RECORDING_SEED } from '../runner/lab/variables.ts';
 import { ROOT } from '../runner/package-root.mjs';
 import type { HostName, Sandbox } from '../runner/sandbox/driver.ts';
 import { driverByName } from '../runner/sandbox/drivers.ts';
+import { openLab } from '../runner/session/open.ts';
+import { RECORDING_SEED } from '../runner/session/variables.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
 

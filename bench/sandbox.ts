@@ -7,9 +7,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Sandbox, Topology } from '../runner/sandbox/driver.ts';
 import { driverByName } from '../runner/sandbox/drivers.ts';
+import { chooseMode } from '../runner/sandbox/linux-host/uid-map.ts';
 import { idFacts } from '../runner/sandbox/namespaces/machine.ts';
-import { tracesOf } from '../runner/sandbox/namespaces/traces.ts';
-import { chooseMode } from '../runner/sandbox/namespaces/uid-map.ts';
+import { tracesOf } from '../runner/sandbox/namespaces/testing/traces.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
 

@@ -1,5 +1,5 @@
 /** Collecting NetworkState of 3 hosts with 6 nested namespaces, light and full, beside the same tools spawned one by one. */
-import { startCollector } from '../runner/network/collect/collector.ts';
+import { startCollector } from '../runner/observe/collect/collector.ts';
 import type { HostName, Sandbox } from '../runner/sandbox/driver.ts';
 import { namespacesDriver } from '../runner/sandbox/namespaces/driver.ts';
 import type { Figure } from './figure.ts';

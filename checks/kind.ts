@@ -1,10 +1,16 @@
 /**
- * What a check kind is. One file in `kinds/` holds one kind: its schema, what it needs, its judgement, its words.
- * Adding a kind is adding a file and its test, and naming it in `kinds/index.ts`.
+ * What a check kind is. One folder in `kinds/` holds one kind: its schema, what it needs, its judgement, its words.
+ * Adding a kind is adding a folder, and naming it in `kinds/index.ts`.
  */
 import type { z } from 'zod';
+import type {
+  Depth,
+  HostState,
+  NetworkNamespace,
+  NetworkState,
+  Section,
+} from './network/state/network-state.ts';
 import type { ProbeRequest, ProbeResult } from './probe.ts';
-import type { Depth, HostState, NetworkNamespace, NetworkState, Section } from './state/network-state.ts';
 import type { Judgement } from './verdict.ts';
 
 /** When a check may run by itself. `state`: at every change; `probe`: after a command; `load`: on request, or once all others pass. */

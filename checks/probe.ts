@@ -1,8 +1,8 @@
 /**
- * Probes: traffic that a check needs and the runner makes (`runner/network/probes`). Here are only the
+ * Probes: traffic that a check needs and the runner makes (`runner/observe/probes`). Here are only the
  * requests and their results, as plain data; nothing in this folder sends a packet.
  */
-import type { CniProbe, CniResult } from './cni/probe.ts';
+import type { CniProbe, CniResult } from './support/cni/probe.ts';
 
 export type ProbeRequest =
   | HttpProbe

@@ -7,14 +7,7 @@ import { describe, expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** What only tests use, beside `*.test.ts` and the folders `test` and `testing`. */
-const SUPPORT = [
-  'vitest.config.ts',
-  'runner/sandbox/contract.ts',
-  'runner/sandbox/namespaces/isolation.ts',
-  'runner/sandbox/namespaces/test-user.ts',
-  'runner/sandbox/namespaces/try-all.ts',
-  'runner/terminal/test-terminal.ts',
-];
+const SUPPORT = ['vitest.config.ts'];
 
 /** From a tenth of a second: what is shorter is how often something is looked at. */
 const N = '(?:[1-9][\\d_]{2,})\\b';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { judgeCheck } from '../judge.ts';
 import type { CheckKind, Findings } from '../kind.ts';
 import type { ProbeResult } from '../probe.ts';
-import { findings, host, netns, SECTIONS, without } from './fixtures.ts';
+import { findings, host, netns, SECTIONS, without } from '../testing/fixtures.ts';
 import { KINDS } from './index.ts';
 
 /** Arguments that each kind accepts. A kind without an entry here fails the first test. */

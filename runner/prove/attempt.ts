@@ -3,9 +3,9 @@ import type { CheckKind, Cost } from '../../checks/kind.ts';
 import type { CheckResult } from '../../checks/verdict.ts';
 import type { Check } from '../chapter/model.ts';
 import { resolveCheck } from '../chapter/resolve.ts';
-import type { Lab } from '../lab/lab.ts';
-import { runProof } from '../lab/run-proof.ts';
 import type { HostName } from '../sandbox/driver.ts';
+import type { Lab } from '../session/lab.ts';
+import { runProof } from '../session/run-proof.ts';
 import {
   mutantTrouble,
   solutionTrouble,

@@ -4,9 +4,9 @@
  * believed.
  */
 import { SandboxError } from '../errors.ts';
-import type { Lab } from '../lab/lab.ts';
-import { openLab } from '../lab/open.ts';
 import { count } from '../report/words.ts';
+import type { Lab } from '../session/lab.ts';
+import { openLab } from '../session/open.ts';
 import { runAttempt } from './attempt.ts';
 import { largestSeed } from './largest-seed.ts';
 import type { Plan, Subject } from './plan.ts';

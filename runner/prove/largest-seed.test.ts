@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawVariables } from '../lab/variables.ts';
+import { drawVariables } from '../session/variables.ts';
 import { largestSeed } from './largest-seed.ts';
 
 test('the seed draws the largest of each', () => {

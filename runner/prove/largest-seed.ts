@@ -1,5 +1,5 @@
 /** The seed that proofs draw a chapter's variables from. Pure. */
-import { drawVariables } from '../lab/variables.ts';
+import { drawVariables } from '../session/variables.ts';
 
 /** Seeds tried before giving up: two variables of ten values need some hundred. */
 const MOST_TRIED = 20_000;

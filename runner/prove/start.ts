@@ -4,9 +4,9 @@
  * after it was seen to end in the state in which the long way ends.
  */
 import type { Check, Proof } from '../chapter/model.ts';
-import type { Lab } from '../lab/lab.ts';
-import { pass } from '../lab/pass.ts';
-import { momentName, timeline } from '../lab/timeline.ts';
+import type { Lab } from '../session/lab.ts';
+import { pass } from '../session/pass.ts';
+import { momentName, timeline } from '../session/timeline.ts';
 import { sameShell } from './shell-trace.ts';
 import { type Trace, type TraceDepth, traceOf } from './trace.ts';
 

@@ -5,7 +5,7 @@
  * questions answered that it passes. Pure.
  */
 import type { Chapter } from '../chapter/model.ts';
-import { momentName, timeline } from '../lab/timeline.ts';
+import { momentName, timeline } from '../session/timeline.ts';
 import type { Attempt, Plan, Subject } from './plan.ts';
 
 /** In the order in which they run at one item's start; most have a lab to themselves. */

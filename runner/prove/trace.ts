@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { NetworkNamespace, NetworkState } from '../../checks/state/network-state.ts';
-import type { Lab } from '../lab/lab.ts';
+import type { NetworkNamespace, NetworkState } from '../../checks/network/state/network-state.ts';
+import type { Lab } from '../session/lab.ts';
 import { generalText } from './general-text.ts';
 import { readShell, type ShellTrace } from './shell-trace.ts';
 

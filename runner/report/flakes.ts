@@ -1,5 +1,5 @@
 /** Flake rates as lines for people: those above 0, and the total. Pure. */
-import type { FlakeReport } from '../grade/flakes.ts';
+import type { FlakeReport } from '../session/grade/flakes.ts';
 import { mark, type Paint } from './text.ts';
 import { count } from './words.ts';
 

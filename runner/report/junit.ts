@@ -1,6 +1,6 @@
 /** Replays as JUnit XML: a test suite per chapter, a test case per step, exercise and question. Pure. */
 import library, { type Builder } from 'junit-report-builder';
-import type { ReplayedMoment, ReplayReport } from '../grade/report.ts';
+import type { ReplayedMoment, ReplayReport } from '../session/grade/report.ts';
 import { checkLines, diffLines, PLAIN } from './text.ts';
 
 /** The library's types describe an ES module; Node loads it as CommonJS, whose default import is the builder itself. */

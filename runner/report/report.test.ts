@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReplayReport } from '../grade/report.ts';
+import type { ReplayReport } from '../session/grade/report.ts';
 import { junitReport } from './junit.ts';
 import { momentLines, PLAIN, replaySummary } from './text.ts';
 import { duration, tally, tallyLine } from './words.ts';

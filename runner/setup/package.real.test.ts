@@ -68,8 +68,8 @@ test('has no sources, tests or fixtures in it, but what labs run', () => {
       '.build/app/.vite/license.md',
       'chapters/claims.yaml',
       'chapters/01-network-namespaces/proofs/server/solution.sh',
-      'runner/network/collect/collect.pl',
-      'runner/sandbox/namespaces/inside/keeper.pl',
+      'runner/observe/collect/collect.pl',
+      'runner/sandbox/linux-host/inside/keeper.pl',
       'vagrant/Vagrantfile',
     ]),
   );

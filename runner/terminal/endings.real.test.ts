@@ -5,7 +5,7 @@ import type { Sandbox } from '../sandbox/driver.ts';
 import { driverByName } from '../sandbox/drivers.ts';
 import { patient } from '../slowdown.ts';
 import { startSession } from './shell-session.ts';
-import { sandboxForTests, type WatchedTerminal, watch } from './test-terminal.ts';
+import { sandboxForTests, type WatchedTerminal, watch } from './testing/test-terminal.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** One terminal, two hands: what the learner sees and types, and the steps between. In a real sandbox. */
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Sandbox } from '../sandbox/driver.ts';
-import { sandboxForTests, type WatchedTerminal, watch } from './test-terminal.ts';
+import { sandboxForTests, type WatchedTerminal, watch } from './testing/test-terminal.ts';
 
 const PROMPT = 'root@worker:~# ';
 const KEY = {

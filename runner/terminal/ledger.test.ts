@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { StepRun } from '../steps/step-run.ts';
+import type { StepRun } from '../session/steps/step-run.ts';
 import { RunLedger } from './ledger.ts';
 
 const ran = (output: string): StepRun => ({

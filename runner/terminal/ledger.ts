@@ -2,7 +2,7 @@
  * Exactly once: which runs a terminal has been asked for, and what came of them. An id is never forgotten; the text
  * of old runs is, when all texts together grow large. Knows nothing of shells.
  */
-import type { StepRun } from '../steps/step-run.ts';
+import type { StepRun } from '../session/steps/step-run.ts';
 
 /** Characters of output kept over all finished runs. */
 const KEPT = 64 << 20;

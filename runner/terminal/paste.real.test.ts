@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Sandbox } from '../sandbox/driver.ts';
 import { MOST_WAITING } from './input-bound.ts';
-import { sandboxForTests, type WatchedTerminal, watch } from './test-terminal.ts';
+import { sandboxForTests, type WatchedTerminal, watch } from './testing/test-terminal.ts';
 
 const INTERRUPT = '\x03';
 const PASTED = '/tmp/pasted';

@@ -1,7 +1,7 @@
 /** Coming back to a terminal: its screen as it was, its size, and its flow. In a real sandbox. */
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Sandbox } from '../sandbox/driver.ts';
-import { draw, sandboxForTests, type WatchedTerminal, watch } from './test-terminal.ts';
+import { draw, sandboxForTests, type WatchedTerminal, watch } from './testing/test-terminal.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -5,8 +5,8 @@
 import { EventEmitter } from 'node:events';
 import { SandboxError } from '../errors.ts';
 import type { HostName, Sandbox } from '../sandbox/driver.ts';
+import type { StepRun } from '../session/steps/step-run.ts';
 import { patient } from '../slowdown.ts';
-import type { StepRun } from '../steps/step-run.ts';
 import { Change } from './change.ts';
 import { hangUp } from './foreground.ts';
 import { InputBound } from './input-bound.ts';

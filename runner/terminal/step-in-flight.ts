@@ -1,5 +1,5 @@
 /** One step between its begin and its end: what it printed, and how it ended. Knows nothing of shells or marks. */
-import type { Busy, StepRun } from '../steps/step-run.ts';
+import type { Busy, StepRun } from '../session/steps/step-run.ts';
 import type { RunRequest } from './session.ts';
 
 /** Bytes of output that are kept of one step: a flood that nobody stops would fill the memory. */

@@ -3,8 +3,8 @@
  * time is over. Knows nothing of chapters or of how a shell is started.
  */
 import type { HostName, Sandbox } from '../sandbox/driver.ts';
+import type { Busy, StepRun } from '../session/steps/step-run.ts';
 import { patient } from '../slowdown.ts';
-import type { Busy, StepRun } from '../steps/step-run.ts';
 import type { Change } from './change.ts';
 import { Deadline } from './deadline.ts';
 import { foreground, killForeground } from './foreground.ts';

@@ -1,6 +1,6 @@
 /** What a step gives back: status and exact output, one row a case, in one shell of a real sandbox. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sandboxForTests, type WatchedTerminal, watch } from './test-terminal.ts';
+import { sandboxForTests, type WatchedTerminal, watch } from './testing/test-terminal.ts';
 
 let terminal: WatchedTerminal;
 beforeAll(async () => {

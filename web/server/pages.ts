@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { CheckKind } from '../../checks/kind.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { WirebookError } from '../../runner/errors.ts';
-import { drawVariables } from '../../runner/lab/variables.ts';
+import { drawVariables } from '../../runner/session/variables.ts';
 import { checkTitles } from './check-titles.ts';
 import { type EntryOptions, redeemToken, renewCookie, requireSession } from './login.ts';
 import { plainPage } from './plain-page.ts';

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { KINDS } from '../../checks/kinds/index.ts';
 import { loadChapters } from '../../runner/chapter/load.ts';
-import type { Lab } from '../../runner/lab/lab.ts';
-import { openLab } from '../../runner/lab/open.ts';
 import { driverByName } from '../../runner/sandbox/drivers.ts';
+import type { Lab } from '../../runner/session/lab.ts';
+import { openLab } from '../../runner/session/open.ts';
 import { temporaryFolder } from './testing/folder.ts';
 import { login, openPage, type Page, type Serving, serving, upgrade } from './testing/serving.ts';
 

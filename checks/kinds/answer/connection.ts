@@ -1,8 +1,8 @@
 /** Questions about a tracked connection: which port it has on one end, as it set out or as its replies are expected. Pure. */
 import { fail, need } from '../../kind.ts';
-import type { ConntrackTuple, NetworkNamespace } from '../../state/network-state.ts';
+import type { ConntrackTuple, NetworkNamespace } from '../../network/state/network-state.ts';
+import { called, evidence, type Place, typed } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
-import { called, evidence, type Place, typed } from '../look.ts';
 import { type Asked, wholeNumber } from './asked.ts';
 
 /** Of several that are alike, those that are open are meant: entries outlive their connection by minutes. */

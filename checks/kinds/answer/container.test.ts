@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ProcessState } from '../../state/network-state.ts';
-import { answer } from '../answer.ts';
-import { host, netns, process } from '../fixtures.ts';
-import { judged } from '../table.ts';
+import type { ProcessState } from '../../network/state/network-state.ts';
+import { host, netns, process } from '../../testing/fixtures.ts';
+import { judged } from '../../testing/table.ts';
+import { answer } from './answer.ts';
 
 const child: ProcessState = { ...process(45, 'sleep 1', {}), ppid: 40 };
 const worker = host([netns('')], {

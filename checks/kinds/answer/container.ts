@@ -1,8 +1,8 @@
 /** Questions about a container of crun: its first process, as the node numbers it. Pure. */
 import { fail, hostState } from '../../kind.ts';
-import type { NetworkState } from '../../state/network-state.ts';
+import type { NetworkState } from '../../network/state/network-state.ts';
+import { crunList, firstProcess, kept } from '../../support/containers.ts';
 import type { Judgement } from '../../verdict.ts';
-import { crunList, firstProcess, kept } from '../containers.ts';
 import { type Asked, wholeNumber } from './asked.ts';
 
 interface ContainerArgs {

@@ -1,10 +1,10 @@
 /** Questions about a device: its ifindex, its peer's, its MAC, its MTU, its address, how many ports it has. Pure. */
 import { CouldNotLook, fail, hostState, need } from '../../kind.ts';
-import type { Link, NetworkNamespace, NetworkState } from '../../state/network-state.ts';
-import { findPeer } from '../../state/peer.ts';
+import type { Link, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
+import { findPeer } from '../../network/state/peer.ts';
+import { broadcastOf, networkOf, splitPrefix } from '../../support/ip.ts';
+import { called, evidence, findLink, type Place, typed } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
-import { broadcastOf, networkOf, splitPrefix } from '../ip.ts';
-import { called, evidence, findLink, type Place, typed } from '../look.ts';
 import { type Asked, wholeNumber } from './asked.ts';
 
 type Fact =

@@ -1,8 +1,8 @@
 /** Questions about the nat table: how often a DNAT rule was met, with which probability a rule is taken. Pure. */
 import { CouldNotLook, fail, need } from '../../kind.ts';
-import type { IptablesChain, IptablesRule, NetworkNamespace } from '../../state/network-state.ts';
+import type { IptablesChain, IptablesRule, NetworkNamespace } from '../../network/state/network-state.ts';
+import { called, evidence, type Place, typed } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
-import { called, evidence, type Place, typed } from '../look.ts';
 import { type Asked, wholeNumber } from './asked.ts';
 
 function natChains(netns: NetworkNamespace): readonly IptablesChain[] {

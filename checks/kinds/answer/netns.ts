@@ -1,8 +1,13 @@
 /** Questions about network namespaces: which inode, which name. Pure. */
 import { CouldNotLook, fail, hostState } from '../../kind.ts';
-import type { HostState, NetworkNamespace, NetworkState, ProcessState } from '../../state/network-state.ts';
+import type {
+  HostState,
+  NetworkNamespace,
+  NetworkState,
+  ProcessState,
+} from '../../network/state/network-state.ts';
+import { called } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
-import { called } from '../look.ts';
 import { type Asked, wholeNumber } from './asked.ts';
 
 /** Inodes of namespaces are counted from PROC_DYNAMIC_FIRST (0xF0000000); the first ones stand just below it. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { RECORDING_SEED } from '../../lab/variables.ts';
+import { RECORDING_SEED } from '../../session/variables.ts';
 import type { Options } from '../commands/replay.ts';
 import type { Context } from '../context.ts';
 import { positiveInteger } from '../options.ts';

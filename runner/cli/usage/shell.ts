@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { RECORDING_SEED } from '../../lab/variables.ts';
+import { RECORDING_SEED } from '../../session/variables.ts';
 import type { Options } from '../commands/shell.ts';
 import type { Context } from '../context.ts';
 import { sandboxOptions } from '../sandbox-options.ts';

@@ -8,14 +8,16 @@ import { join } from 'node:path';
 import { SandboxError, UsageError } from '../../errors.ts';
 import { patient } from '../../slowdown.ts';
 import type { Topology, UpOptions } from '../driver.ts';
+import { archive } from '../linux-host/files.ts';
+import { hostFiles, PATH } from '../linux-host/host-files.ts';
+import { INSIDE } from '../linux-host/inside.ts';
+import { assemble, filterProgram } from '../linux-host/seccomp.ts';
+import { skeleton } from '../linux-host/skeleton.ts';
+import { specText } from '../linux-host/spec.ts';
+import { chooseMode, ROOT_MAPS, UID_MAP_MODES, type UidMapMode, uidMap } from '../linux-host/uid-map.ts';
 import { type CgroupSetup, cgroupFacts, cgroupSetup, makeCgroup, planCgroup } from './cgroup.ts';
-import { archive } from './files.ts';
-import { hostFiles, PATH } from './host-files.ts';
 import { hasCommand, idFacts, textOf } from './machine.ts';
-import { exited, INSIDE, NamespacesSandbox, PERL } from './sandbox.ts';
-import { assemble, filterProgram } from './seccomp.ts';
-import { skeleton } from './skeleton.ts';
-import { specText } from './spec.ts';
+import { exited, NamespacesSandbox, PERL } from './sandbox.ts';
 import {
   makeState,
   type ProcessId,
@@ -26,7 +28,6 @@ import {
   sweep,
   writeRecord,
 } from './state.ts';
-import { chooseMode, ROOT_MAPS, UID_MAP_MODES, type UidMapMode, uidMap } from './uid-map.ts';
 
 export interface NamespacesOptions {
   /** Overrides the choice by facts; so does the environment's WIREBOOK_UIDMAP. */

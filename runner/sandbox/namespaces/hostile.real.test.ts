@@ -1,9 +1,9 @@
 /** Attacks on the machine and the runner from inside a lab, in the three id maps. */
 import { describe, expect, test } from 'vitest';
 import { patient } from '../../slowdown.ts';
-import { ATTACKS } from './attacks.ts';
-import { cannotBe, tryAs } from './try-as.ts';
-import { UID_MAP_MODES } from './uid-map.ts';
+import { UID_MAP_MODES } from '../linux-host/uid-map.ts';
+import { ATTACKS } from './testing/attacks.ts';
+import { cannotBe, tryAs } from './testing/try-as.ts';
 
 const DEADLINE_MS = patient(180_000);
 

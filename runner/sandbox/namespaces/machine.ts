@@ -2,8 +2,8 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { PATH } from './host-files.ts';
-import type { IdFacts } from './uid-map.ts';
+import { PATH } from '../linux-host/host-files.ts';
+import type { IdFacts } from '../linux-host/uid-map.ts';
 
 /** A file's text; empty when it cannot be read. */
 export function textOf(path: string): string {

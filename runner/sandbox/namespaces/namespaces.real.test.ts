@@ -1,10 +1,10 @@
 /** The driver's contract, the isolation table and all endings, in the three id maps: as root, and as an ordinary user. */
 import { describe, expect, test } from 'vitest';
 import { patient } from '../../slowdown.ts';
-import { CONTRACT } from '../contract.ts';
-import { ISOLATION } from './isolation.ts';
-import { cannotBe, tryAs } from './try-as.ts';
-import { UID_MAP_MODES } from './uid-map.ts';
+import { UID_MAP_MODES } from '../linux-host/uid-map.ts';
+import { CONTRACT } from '../testing/contract.ts';
+import { ISOLATION } from './testing/isolation.ts';
+import { cannotBe, tryAs } from './testing/try-as.ts';
 
 const DEADLINE_MS = patient(180_000);
 

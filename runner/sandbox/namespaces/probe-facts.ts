@@ -2,13 +2,13 @@
 import { release } from 'node:os';
 import { LAB_PACKAGES } from '../../setup/packages.mjs';
 import { readTrial, trialScript } from '../kernel-features.ts';
+import { filterProgram } from '../linux-host/seccomp.ts';
+import { chooseMode, subordinateRange } from '../linux-host/uid-map.ts';
 import type { NamespacesOptions } from './build.ts';
 import { build, requestedMode } from './build.ts';
 import { cgroupFacts, planCgroup } from './cgroup.ts';
 import { hasCommand, idFacts, textOf } from './machine.ts';
 import type { MachineFacts, Trial } from './probe.ts';
-import { filterProgram } from './seccomp.ts';
-import { chooseMode, subordinateRange } from './uid-map.ts';
 
 /** Prints a line as a feature's trial does. Runs on a lab host. */
 const FILTER_TRIAL = `

@@ -4,8 +4,8 @@
  */
 import type { ProbeResult } from '../driver.ts';
 import { KERNEL_FEATURES } from '../kernel-features.ts';
+import type { UidMapMode } from '../linux-host/uid-map.ts';
 import type { CgroupPlan } from './cgroup.ts';
-import type { UidMapMode } from './uid-map.ts';
 
 /** What a real sandbox of one host answered, or why there was none. */
 export type Trial =

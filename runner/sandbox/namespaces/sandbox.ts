@@ -8,7 +8,6 @@ import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } f
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SandboxError } from '../../errors.ts';
-import { ROOT } from '../../package-root.mjs';
 import { patient, slowdown } from '../../slowdown.ts';
 import type {
   ExecOptions,
@@ -19,12 +18,12 @@ import type {
   ShellCommand,
   Topology,
 } from '../driver.ts';
-import { hostEnvironment } from './host-files.ts';
-import { followCommand } from './run-command.ts';
+import { hostEnvironment } from '../linux-host/host-files.ts';
+import { INSIDE } from '../linux-host/inside.ts';
+import { followCommand } from '../linux-host/run-command.ts';
 import { isAlive, type ProcessId, type RunningRecord, removeState, writeAtomically } from './state.ts';
 
 export const PERL = '/usr/bin/perl';
-export const INSIDE = join(ROOT, 'runner/sandbox/namespaces/inside');
 const ORDER_DEADLINE_MS = 10_000;
 const POLL_MS = 2;
 const WATCH_MS = 50;

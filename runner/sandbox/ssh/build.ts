@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SandboxError, UsageError } from '../../errors.ts';
 import { patient } from '../../slowdown.ts';
 import type { HostName, SandboxRecord, Topology, UpOptions } from '../driver.ts';
-import { SKELETON_RULES } from '../namespaces/skeleton.ts';
+import { SKELETON_RULES } from '../linux-host/skeleton.ts';
 import type { Machine, Machines } from './machines.ts';
 import { partArchive } from './part.ts';
 import { SshSandbox } from './sandbox.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { SandboxError } from '../../errors.ts';
 import { ROOT } from '../../package-root.mjs';
 import { patient } from '../../slowdown.ts';
-import { INSIDE } from '../namespaces/sandbox.ts';
+import { INSIDE } from '../linux-host/inside.ts';
 import { RemoteProcess } from './remote-process.ts';
 import { agentCommand, MARK, masterArguments, SSH, type Target } from './ssh-command.ts';
 import { connectTrouble, lostTrouble } from './troubles.ts';

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { HostName, SandboxRecord } from '../driver.ts';
-import { archive, directory, type Entry, file } from '../namespaces/files.ts';
-import { hostFiles } from '../namespaces/host-files.ts';
-import { INSIDE } from '../namespaces/sandbox.ts';
-import { assemble, filterProgram } from '../namespaces/seccomp.ts';
-import { specText } from '../namespaces/spec.ts';
-import { uidMap } from '../namespaces/uid-map.ts';
+import { archive, directory, type Entry, file } from '../linux-host/files.ts';
+import { hostFiles } from '../linux-host/host-files.ts';
+import { INSIDE } from '../linux-host/inside.ts';
+import { assemble, filterProgram } from '../linux-host/seccomp.ts';
+import { specText } from '../linux-host/spec.ts';
+import { uidMap } from '../linux-host/uid-map.ts';
 import type { Machine } from './machines.ts';
 
 /** On a machine of its own a lab host needs no cap on memory; this one is against fork bombs. */

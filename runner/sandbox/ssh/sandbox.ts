@@ -15,8 +15,8 @@ import type {
   ShellCommand,
   Topology,
 } from '../driver.ts';
-import { hostEnvironment } from '../namespaces/host-files.ts';
-import { followCommand } from '../namespaces/run-command.ts';
+import { hostEnvironment } from '../linux-host/host-files.ts';
+import { followCommand } from '../linux-host/run-command.ts';
 import type { Machine } from './machines.ts';
 import type { RemoteProcess } from './remote-process.ts';
 import { SSH, shellArguments } from './ssh-command.ts';

@@ -1,7 +1,7 @@
 /** The drivers' contract on machines that are namespaces with real sshd's. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONTRACT, CONTRACT_TOPOLOGY } from '../contract.ts';
 import type { Sandbox } from '../driver.ts';
+import { CONTRACT, CONTRACT_TOPOLOGY } from '../testing/contract.ts';
 import { sshDriver } from './driver.ts';
 import { startWorld, type World } from './testing/world.ts';
 

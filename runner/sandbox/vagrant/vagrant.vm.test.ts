@@ -1,8 +1,8 @@
 /** The drivers' contract in virtual machines. Part of `npm run test:vm` only. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { patient, patientSeconds } from '../../slowdown.ts';
-import { CONTRACT, CONTRACT_TOPOLOGY } from '../contract.ts';
 import { type Driver, HOST_ADDRESSES, type Sandbox } from '../driver.ts';
+import { CONTRACT, CONTRACT_TOPOLOGY } from '../testing/contract.ts';
 import { vagrantPlaces } from './command.ts';
 import { vagrantDriver } from './driver.ts';
 

@@ -1,6 +1,6 @@
 /** What a room has on its desk when it serves a request, and the messages made of it. */
 import type { Chapter, Exercise } from '../../../runner/chapter/model.ts';
-import type { Watch } from '../../../runner/grade/watch.ts';
+import type { Watch } from '../../../runner/session/grade/watch.ts';
 import type { ServerMessage } from '../../protocol.ts';
 import type { ProgressStore } from '../progress/store.ts';
 import { renderHint } from '../render/index.ts';

@@ -4,8 +4,8 @@
  */
 import type { Chapter } from '../../../runner/chapter/model.ts';
 import { SandboxError, WirebookError } from '../../../runner/errors.ts';
-import type { Lab } from '../../../runner/lab/lab.ts';
 import type { HostName, Sandbox } from '../../../runner/sandbox/driver.ts';
+import type { Lab } from '../../../runner/session/lab.ts';
 import type { TerminalSession } from '../../../runner/terminal/session.ts';
 import type { ServerMessage } from '../../protocol.ts';
 

@@ -3,7 +3,7 @@
  * then be told from one that was never used, whoever ended it, and the learner can be brought back.
  */
 import type { Chapter } from '../../../runner/chapter/model.ts';
-import { momentName, timeline } from '../../../runner/lab/timeline.ts';
+import { momentName, timeline } from '../../../runner/session/timeline.ts';
 import type { ServerMessage } from '../../protocol.ts';
 import type { ProgressStore } from '../progress/store.ts';
 

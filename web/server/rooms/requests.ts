@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Step } from '../../../runner/chapter/model.ts';
 import { SandboxError, UsageError } from '../../../runner/errors.ts';
-import { momentName, timeline } from '../../../runner/lab/timeline.ts';
 import type { HostName } from '../../../runner/sandbox/driver.ts';
-import { type StepRun, wasTyped } from '../../../runner/steps/step-run.ts';
+import { type StepRun, wasTyped } from '../../../runner/session/steps/step-run.ts';
+import { momentName, timeline } from '../../../runner/session/timeline.ts';
 import type { RunOptions } from '../../../runner/terminal/session.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol.ts';
 import { complaint } from './complaint.ts';

@@ -5,9 +5,9 @@
 import type { CheckKind } from '../../../checks/kind.ts';
 import type { Chapter } from '../../../runner/chapter/model.ts';
 import { WirebookError } from '../../../runner/errors.ts';
-import { type Watch, watchLab } from '../../../runner/grade/watch.ts';
-import type { Lab } from '../../../runner/lab/lab.ts';
 import type { HostName } from '../../../runner/sandbox/driver.ts';
+import { type Watch, watchLab } from '../../../runner/session/grade/watch.ts';
+import type { Lab } from '../../../runner/session/lab.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol.ts';
 import type { ProgressStore } from '../progress/store.ts';
 import { complaint } from './complaint.ts';

@@ -1,6 +1,6 @@
 /** Points of one chapter: earned once, kept for good, and not for exercises whose solution the learner was given. */
 import type { Chapter } from '../../../runner/chapter/model.ts';
-import { momentName, timeline } from '../../../runner/lab/timeline.ts';
+import { momentName, timeline } from '../../../runner/session/timeline.ts';
 import type { ItemProgress } from '../../protocol.ts';
 import type { ProgressStore } from '../progress/store.ts';
 

@@ -1,9 +1,9 @@
 /** A Lab without a sandbox, for tests of what is around it: safety, rooms, sockets. Its shells only write down what they are told. */
 import type { CheckResult } from '../../../checks/verdict.ts';
 import type { Chapter } from '../../../runner/chapter/model.ts';
-import type { BringOptions, Lab } from '../../../runner/lab/lab.ts';
 import type { HostName, Sandbox } from '../../../runner/sandbox/driver.ts';
-import type { Busy, StepRun } from '../../../runner/steps/step-run.ts';
+import type { BringOptions, Lab } from '../../../runner/session/lab.ts';
+import type { Busy, StepRun } from '../../../runner/session/steps/step-run.ts';
 import type { RunOptions, TerminalEvents, TerminalSession } from '../../../runner/terminal/session.ts';
 
 type Listeners = { [E in keyof TerminalEvents]: Set<(...args: TerminalEvents[E]) => void> };

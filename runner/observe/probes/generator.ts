@@ -1,0 +1,187 @@
+/**
+ * Runs one of generators/*.py in a host or namespace of the sandbox and reads its result. Knows the wire between the two, and
+ * tells a missing namespace from a missing tool; judges nothing.
+ */
+
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Origin, ProbeFailed } from '../../../checks/probe.ts';
+import { readJson } from '../../../checks/read-json.ts';
+import type { HostName, Hosts, LabProcess, Sandbox } from '../../sandbox/driver.ts';
+import { patient } from '../../slowdown.ts';
+import { source } from '../source.ts';
+
+const part = (name: string) => source(`observe/probes/generators/${name}.py`);
+const script = (...names: string[]) => ['common', ...names, 'run'].map(part).join('\n');
+const SCRIPTS = {
+  http: script('http'),
+  ping: script('ping'),
+  mtu: script('ping', 'mtu'),
+  load: script('load'),
+  capture: script('capture'),
+};
+
+/** A request as generators/run.py reads it; `generate` adds by how much it multiplies its times. */
+export interface GeneratorRequest {
+  readonly probe: 'http' | 'ping' | 'mtu' | 'load';
+  readonly [field: string]: string | number | object;
+}
+
+/** The runner could not make the traffic; turned into a ProbeFailed. */
+export class GeneratorFailed extends Error {
+  readonly result: ProbeFailed;
+
+  constructor(reason: string, originMissing = false) {
+    super(reason);
+    this.result = { probe: 'failed', reason, originMissing };
+  }
+}
+
+/**
+ * @param deadlineMs after which, times the slowdown, the generator is killed
+ * @throws GeneratorFailed
+ */
+export async function generate<T>(
+  sandbox: Hosts,
+  from: Origin,
+  request: GeneratorRequest,
+  answer: z.ZodType<T>,
+  deadlineMs: number,
+): Promise<T> {
+  const output = await runHidden(
+    sandbox,
+    from,
+    generatorCommand(request.probe),
+    `${JSON.stringify({ ...request, slowdown: sandbox.slowdown, answerSlowdown: answerSlowdown(sandbox) })}\n`,
+    deadlineMs,
+  );
+  return readAnswer(output, answer, 'the traffic generator');
+}
+
+/** At most so many times a probe's own time for an answer, where processors are real ones. */
+const ANSWERS_AT_MOST = 2;
+
+/**
+ * How many times longer an answer may take. Many a check waits for one that must not come, so this is less than the
+ * machine's slowdown: dear processes and namespaces delay the start of a probe, not the packets of one that runs.
+ */
+export function answerSlowdown({ slowdown, emulated }: Pick<Hosts, 'slowdown' | 'emulated'>): number {
+  return emulated ? slowdown : Math.min(slowdown, ANSWERS_AT_MOST);
+}
+
+/** argv of the generator; it reads its request as a line of JSON. */
+export function generatorCommand(probe: keyof typeof SCRIPTS): readonly string[] {
+  return ['python3', '-I', '-S', '-c', SCRIPTS[probe]];
+}
+
+/**
+ * What a program of ours printed.
+ * @throws GeneratorFailed when it is not what it should print
+ */
+export function readAnswer<T>(text: string, answer: z.ZodType<T>, who = 'the probe'): T {
+  const parsed = answer.safeParse(readJson(text));
+  if (parsed.success) return parsed.data;
+  throw new GeneratorFailed(`${who} answered nonsense: ${z.prettifyError(parsed.error)}`);
+}
+
+/**
+ * Runs a command in the origin, unseen by the learner, and gives its standard output. `deadlineMs` is multiplied by the
+ * host's slowdown.
+ * @throws GeneratorFailed when the origin does not exist, the command fails, or the deadline passes
+ */
+export async function runHidden(
+  sandbox: Hosts,
+  origin: Origin,
+  argv: readonly string[],
+  input: string,
+  deadlineMs: number,
+): Promise<string> {
+  const child = openHidden(sandbox, origin, argv);
+  const waitMs = patient(deadlineMs, sandbox.slowdown);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new GeneratorFailed(`${argv[0]} did not end within ${waitMs / 1000} s`)),
+      waitMs,
+    );
+  });
+  try {
+    child.stdin?.on('error', () => {}); // EPIPE: it ended without reading; its status tells
+    child.stdin?.end(input);
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.once('error', (cause) => reject(new GeneratorFailed(cause.message)));
+      child.once('close', resolve);
+    });
+    const whole = Promise.all([ended, read(child.stdout), read(child.stderr)]);
+    // What holds its pipes open after the end of the command must not hold up a verdict.
+    const [status, output, complaints] = await Promise.race([whole, late]);
+    if (status === 0) return output;
+    throw complaint(complaints, argv[0] ?? '', status, origin);
+  } finally {
+    clearTimeout(timer);
+    endHidden(child);
+  }
+}
+
+/** Ends a hidden command with all that it started, and listens to it no longer. */
+export function endHidden(child: LabProcess): void {
+  // SIGTERM: the driver's wrapper ends the command's process group before itself, so that no orphan is left.
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+  for (const stream of child.stdio) stream?.destroy();
+}
+
+/**
+ * Starts a command in the origin, unseen by the learner; the caller ends it.
+ * @throws GeneratorFailed
+ */
+export function openHidden(sandbox: Hosts, { host, netns }: Origin, argv: readonly string[]): LabProcess {
+  if (!isHost(sandbox, host)) throw new GeneratorFailed(`this sandbox has no host ${host}`);
+  if (netns !== undefined && !/^[^/\s]+$/.test(netns))
+    throw new GeneratorFailed(`not a namespace's name: ${netns}`);
+  return sandbox.open(host, argv, netns);
+}
+
+function isHost(sandbox: Pick<Sandbox, 'topology'>, host: string): host is HostName {
+  return sandbox.topology.hosts.some((known) => known === host);
+}
+
+/** Words of entrance.pl: nothing has the name, or it is a file but no network namespace. */
+const NO_FILE = /^wirebook: cannot enter \S+: no network namespace is named/m;
+const NO_NAMESPACE =
+  /^wirebook: cannot enter \S+: (?:\S+ is a file, but no network namespace|setns\(.*Invalid argument)/m;
+
+/** Why a hidden command failed, by its standard error. */
+export function complaint(
+  text: string,
+  command: string,
+  status: number | null,
+  { host, netns }: Origin,
+): GeneratorFailed {
+  if (netns !== undefined && NO_FILE.test(text)) {
+    return new GeneratorFailed(`${host} has no network namespace named ${netns}`, true);
+  }
+  if (netns !== undefined && NO_NAMESPACE.test(text)) {
+    return new GeneratorFailed(`/run/netns/${netns} on ${host} is a file, but no network namespace`, true);
+  }
+  const last = text.trim().split('\n').at(-1);
+  return new GeneratorFailed(
+    `${command} ended with ${status === null ? 'a signal' : `status ${status}`}${last ? `: ${last}` : ''}`,
+  );
+}
+
+/** No answer of a generator is longer; nor is a list of what a lab that works remembers. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+
+/**
+ * Everything that a stream gives, as text.
+ * @throws GeneratorFailed when it is too much
+ */
+export async function read(stream: Readable | null): Promise<string> {
+  let text = '';
+  stream?.setEncoding('utf8');
+  for await (const piece of stream ?? []) {
+    text += String(piece);
+    if (text.length > MOST_CHARACTERS) throw new GeneratorFailed('it printed more than 8 MiB');
+  }
+  return text;
+}

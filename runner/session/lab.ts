@@ -1,0 +1,47 @@
+/**
+ * A Lab is a chapter at work: its sandbox, its shells, its collector and its checks, behind one object that the
+ * page's server, `replay` and `grade` share. This file is the contract; open.ts makes one.
+ */
+
+import type { Depth, NetworkState } from '../../checks/network/state/network-state.ts';
+import type { CheckResult } from '../../checks/verdict.ts';
+import type { Chapter, Check, Step } from '../chapter/model.ts';
+import type { HostName, Sandbox, SandboxRecord } from '../sandbox/driver.ts';
+import type { RunOptions, TerminalSession } from '../terminal/session.ts';
+import type { StepRun } from './steps/step-run.ts';
+
+export interface BringOptions {
+  /** The named step or exercise too, and not only what comes before it. */
+  readonly through?: boolean;
+  readonly onProgress?: (what: string) => void;
+  readonly onRan?: (step: Step, run: StepRun) => void;
+}
+
+export interface Lab {
+  readonly chapter: Chapter;
+  /** The current sandbox: another one after `reset` or `bringTo`. */
+  readonly sandbox: Sandbox;
+  /** What the learner's variables were drawn from; kept with the progress, so that a regrade draws the same. */
+  readonly seed: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly hosts: readonly HostName[];
+
+  /** The host's long-lived shell; started when first asked for, the same object until `reset`. */
+  session(host: HostName): Promise<TerminalSession>;
+  runStep(step: Step, runId: string, options?: RunOptions): Promise<StepRun>;
+  collect(depth: Depth): Promise<NetworkState>;
+  /** Judges checks against one collection (deep enough for all of them) and the probes they need. */
+  judge(checks: readonly Check[], options?: { answer?: string }): Promise<CheckResult[]>;
+
+  /** A new, empty sandbox; the old shells end. */
+  reset(): Promise<void>;
+  resetHost(host: HostName): Promise<void>;
+  /** reset, then everything before the named step, exercise or question: steps, and the solutions of the exercises passed on the way. */
+  bringTo(target: string, options?: BringOptions): Promise<void>;
+  /** Called whenever the sandbox was replaced, with the new sessions not yet started. */
+  onReplaced(listener: () => void): () => void;
+  /** Ends shells and collector, and the sandbox too unless it was attached to. Idempotent. */
+  close(): Promise<void>;
+  /** Ends shells and collector, but lets the sandbox outlive this process, for `grade` and `down`. */
+  keep(): Promise<SandboxRecord>;
+}

@@ -1,0 +1,200 @@
+/** Opens a Lab: puts a sandbox, its shells, its collector and its probes behind one object. */
+import { judgeCheck } from '../../checks/judge.ts';
+import type { CheckKind } from '../../checks/kind.ts';
+import type { Depth, NetworkState } from '../../checks/network/state/network-state.ts';
+import type { ProbeResult } from '../../checks/probe.ts';
+import type { CheckResult } from '../../checks/verdict.ts';
+import type { Chapter, Check, Step } from '../chapter/model.ts';
+import { type ResolvedCheck, resolveCheck } from '../chapter/resolve.ts';
+import { SandboxError } from '../errors.ts';
+import { type Collector, startCollector } from '../observe/collect/collector.ts';
+import { runProbes } from '../observe/probes/run.ts';
+import type { Driver, HostName, Sandbox, SandboxRecord, Topology } from '../sandbox/driver.ts';
+import { lackingWords, readTrial, trialScript } from '../sandbox/kernel-features.ts';
+import type { RunOptions, TerminalSession } from '../terminal/session.ts';
+import { startSession } from '../terminal/shell-session.ts';
+import type { BringOptions, Lab } from './lab.ts';
+import { replayUntil } from './replay-until.ts';
+import type { StepRun } from './steps/step-run.ts';
+import { drawVariables } from './variables.ts';
+
+export interface OpenOptions {
+  readonly driver: Driver;
+  readonly seed: string;
+  readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
+  /** Look at a sandbox that somebody else built (a kept one); closing the lab then leaves it alone. */
+  readonly sandbox?: Sandbox;
+  /** Terminal size of the shells; steps are recorded at 120 columns. */
+  readonly columns?: number;
+  /** Told in short present-tense phrases what building a sandbox waits for. */
+  readonly onProgress?: (what: string) => void;
+}
+
+/** @throws SandboxError when the sandbox cannot be built. */
+export async function openLab(chapter: Chapter, options: OpenOptions): Promise<Lab> {
+  const variables = drawVariables(chapter.variables, options.seed);
+  const topology: Topology = { hosts: chapter.hosts, variables };
+  const labels = { chapter: chapter.id, seed: options.seed };
+  const { driver, onProgress } = options;
+  const build = () => driver.up(topology, { labels, ...(onProgress && { onProgress }) });
+  return new OpenLab(chapter, variables, options, build, options.sandbox ?? (await build()));
+}
+
+class OpenLab implements Lab {
+  readonly chapter: Chapter;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly hosts: readonly HostName[];
+  readonly seed: string;
+  sandbox: Sandbox;
+  readonly #options: OpenOptions;
+  readonly #build: () => Promise<Sandbox>;
+  #sessions = new Map<HostName, Promise<TerminalSession>>();
+  #collector: Collector;
+  readonly #replaced = new Set<() => void>();
+  #closed = false;
+
+  constructor(
+    chapter: Chapter,
+    variables: Readonly<Record<string, string>>,
+    options: OpenOptions,
+    build: () => Promise<Sandbox>,
+    sandbox: Sandbox,
+  ) {
+    this.chapter = chapter;
+    this.variables = variables;
+    this.hosts = chapter.hosts;
+    this.seed = options.seed;
+    this.#options = options;
+    this.#build = build;
+    this.sandbox = sandbox;
+    this.#collector = startCollector(sandbox);
+  }
+
+  session(host: HostName): Promise<TerminalSession> {
+    const running = this.#sessions.get(host);
+    if (running) return running;
+    const started = (async () => {
+      const session = startSession(this.sandbox, host, { columns: this.#options.columns ?? 120 });
+      await session.ready();
+      return session;
+    })();
+    this.#sessions.set(host, started);
+    // A shell that never came is not kept: the next call tries again.
+    started.catch(() => this.#sessions.get(host) === started && this.#sessions.delete(host));
+    return started;
+  }
+
+  async runStep(step: Step, runId: string, options?: RunOptions): Promise<StepRun> {
+    const lacking = step.needs === undefined ? undefined : await this.#lacking(step.host, step.needs);
+    if (lacking !== undefined) {
+      const { name, host } = step;
+      return { step: name, host, outcome: 'skipped', exit: null, output: '', ms: 0, reason: lacking };
+    }
+    const session = await this.session(step.host);
+    return session.run({
+      id: runId,
+      step: step.name,
+      command: step.command,
+      timeoutMs: step.timeoutMs,
+      ...(options && { options }),
+    });
+  }
+
+  /** Tried on the host itself; undefined when it works there. */
+  async #lacking(host: HostName, feature: string): Promise<string | undefined> {
+    const { stdout } = await this.sandbox.exec(host, ['bash', '-s'], { stdin: trialScript([feature]) });
+    return readTrial(stdout)[feature] === 'ok' ? undefined : lackingWords(feature, host);
+  }
+
+  collect(depth: Depth): Promise<NetworkState> {
+    return this.#collector.collect(depth);
+  }
+
+  async judge(checks: readonly Check[], options: { answer?: string } = {}): Promise<CheckResult[]> {
+    const resolved = checks.map((check) =>
+      resolveCheck(check, {
+        kinds: this.#options.kinds,
+        variables: this.variables,
+        defaultHost: this.chapter.hosts[0] as HostName,
+      }),
+    );
+    const depth: Depth = resolved.some(({ kind }) => kind.depth === 'full') ? 'full' : 'light';
+    const state = await this.collect(depth);
+    const results: CheckResult[] = [];
+    for (const check of resolved) results.push(await this.#judgeOne(check, state, options.answer));
+    return results;
+  }
+
+  async #judgeOne(
+    check: ResolvedCheck,
+    state: NetworkState,
+    answer: string | undefined,
+  ): Promise<CheckResult> {
+    const started = performance.now();
+    const requests = check.kind.probes?.(check.args) ?? [];
+    const probes: ProbeResult[] = requests.length === 0 ? [] : await this.#probe(requests);
+    const judgement = judgeCheck(check.kind, check.args, {
+      state,
+      probes,
+      ...(answer === undefined ? {} : { answer }),
+    });
+    const { id, title } = check;
+    return { ...judgement, id, title, kind: check.kind.kind, ms: Math.round(performance.now() - started) };
+  }
+
+  #probe(requests: Parameters<typeof runProbes>[1]): Promise<ProbeResult[]> {
+    return runProbes(this.sandbox, requests);
+  }
+
+  async reset(): Promise<void> {
+    if (this.#closed) throw new SandboxError('The lab is closed.');
+    await this.#release();
+    await this.sandbox.down();
+    this.sandbox = await this.#build();
+    this.#collector = startCollector(this.sandbox);
+    for (const listener of this.#replaced) listener();
+  }
+
+  async resetHost(host: HostName): Promise<void> {
+    const session = this.#sessions.get(host);
+    this.#sessions.delete(host);
+    (await session?.catch(() => undefined))?.close();
+    await this.sandbox.resetHost(host);
+    this.#collector.close();
+    this.#collector = startCollector(this.sandbox);
+    for (const listener of this.#replaced) listener();
+  }
+
+  async bringTo(target: string, options: BringOptions = {}): Promise<void> {
+    options.onProgress?.('building a fresh sandbox');
+    await this.reset();
+    await replayUntil(this, target, options);
+  }
+
+  onReplaced(listener: () => void): () => void {
+    this.#replaced.add(listener);
+    return () => this.#replaced.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#release();
+    if (!this.#options.sandbox) await this.sandbox.down();
+  }
+
+  async keep(): Promise<SandboxRecord> {
+    const record = await this.sandbox.keep();
+    this.#closed = true;
+    await this.#release();
+    return record;
+  }
+
+  /** Ends the shells and the collector, so that nothing of ours holds the sandbox. */
+  async #release(): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    this.#sessions = new Map();
+    for (const session of sessions) (await session.catch(() => undefined))?.close();
+    this.#collector.close();
+  }
+}
