@@ -1,4 +1,5 @@
 /** A check as the chapter wrote it becomes arguments that its kind can judge: variables put in, host filled in, parsed. */
+import type { DueCheck } from '../../checks/judge.ts';
 import type { CheckKind } from '../../checks/kind.ts';
 import { UsageError } from '../errors.ts';
 import type { HostName } from '../sandbox/driver.ts';
@@ -8,13 +9,6 @@ import { putVariables } from './variables.ts';
 import { zodWords } from './zod-words.ts';
 
 export type Kinds = ReadonlyMap<string, CheckKind<unknown>>;
-
-export interface ResolvedCheck {
-  readonly id: string;
-  readonly title: string;
-  readonly kind: CheckKind<unknown>;
-  readonly args: unknown;
-}
 
 export interface ResolveOptions {
   readonly kinds: Kinds;
@@ -35,7 +29,7 @@ export function kindArguments(
 }
 
 /** @throws UsageError when the kind is unknown or refuses its arguments; a chapter that parsed has neither */
-export function resolveCheck(check: Check, options: ResolveOptions): ResolvedCheck {
+export function resolveCheck(check: Check, options: ResolveOptions): DueCheck {
   const kind = options.kinds.get(check.kind);
   if (!kind) {
     throw new UsageError(

@@ -98,6 +98,7 @@ describe('words', () => {
     ['replay'],
     ['prove'],
     ['grade'],
+    ['judge'],
     ['shell'],
     ['serve'],
     ['down'],
@@ -197,9 +198,9 @@ describe('a replay', () => {
     expect(replayed.stdout).toContain('+ I am the client');
     expect(replayed.stdout).toMatch(/\d+ passed, 1 failed/);
     expect(replayed.status).toBe(1);
-    const [, kept = ''] = /recordings, states and report: (.+)/.exec(replayed.stdout) ?? [];
+    const [, kept = ''] = /recordings, observations and report: (.+)/.exec(replayed.stdout) ?? [];
     expect(kept.startsWith(join(scratch, 'wirebook/replays/01-a-small-chapter-'))).toBe(true);
-    expect(await readdir(join(kept, 'states'))).toEqual([expect.stringMatching(/^\d{3}-.+\.after\.json$/)]);
+    expect(await readdir(join(kept, 'observations'))).toEqual([expect.stringMatching(/^\d{3}-.+\.after\.json$/)]);
     const retried = await wirebook(['--chapters', chapters, 'replay', '01', '--retry', '1']);
     expect(retried.stderr).toBe('01-a-small-chapter: differed, replayed once more\n');
     expect(retried.stdout.match(/1 not as recorded/g)).toHaveLength(2);
@@ -217,6 +218,23 @@ describe('a replay', () => {
     const [report] = JSON.parse(json.stdout) as { verdict: string; moments: unknown[] }[];
     expect(report?.verdict).toBe('pass');
     expect(report?.moments.length).toBe(4);
+  });
+
+  test('what it stored is judged the same again', { timeout: patient(120_000) }, async () => {
+    const replayed = await small('replay', '01', '--artifacts', scratch, '--json');
+    const [report] = JSON.parse(replayed.stdout) as { artifacts: string; moments: { id: string }[] }[];
+    const folder = join(report?.artifacts ?? '', 'observations');
+    const judged = join(folder, '004-a-namespace.judged.json');
+    const again = await small('judge', '01', judged, 'a-namespace', '--json');
+    expect(again.status).toBe(0);
+    const [item] = (JSON.parse(again.stdout) as { items: unknown[] }).items;
+    expect(report?.moments.find(({ id }) => id === 'a-namespace')).toMatchObject(item as object);
+    const before = await small('judge', '01', join(folder, '004-a-namespace.before.json'), 'a-namespace');
+    expect(before.stdout).toContain('0 of 10 points');
+    expect(before.status).toBe(1);
+    const nothing = await small('judge', '01', join(scratch, 'none.json'));
+    expect(nothing.stderr).toMatch(/none\.json cannot be judged: .*ENOENT[\s\S]*--artifacts/);
+    expect(nothing.status).toBe(2);
   });
 
   test('kept, graded from another process, and ended', { timeout: patient(120_000) }, async () => {

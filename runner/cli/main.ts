@@ -6,6 +6,7 @@ import { claims } from './usage/claims.ts';
 import { doctor } from './usage/doctor.ts';
 import { down } from './usage/down.ts';
 import { grade } from './usage/grade.ts';
+import { judge } from './usage/judge.ts';
 import { lint } from './usage/lint.ts';
 import { list } from './usage/list.ts';
 import { prove } from './usage/prove.ts';
@@ -15,7 +16,7 @@ import { shell } from './usage/shell.ts';
 import { version } from './version.ts';
 
 /** What each command takes. What it does is loaded when it is used: most take longer to load than `list` takes to run. */
-const COMMANDS = [list, lint, claims, doctor, replay, prove, grade, shell, serve, down];
+const COMMANDS = [list, lint, claims, doctor, replay, prove, grade, judge, shell, serve, down];
 
 function program(context: Context): Command {
   const command = new Command('wirebook')

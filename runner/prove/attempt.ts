@@ -1,8 +1,8 @@
 /** Runs one attempt in a lab that was brought to the item's start, and judges it as its kind must be judged. */
-import type { CheckKind, Cost } from '../../checks/kind.ts';
+import { depthFor, judge } from '../../checks/judge.ts';
+import type { Cost } from '../../checks/kind.ts';
 import type { CheckResult } from '../../checks/verdict.ts';
 import type { Check } from '../chapter/model.ts';
-import { resolveCheck } from '../chapter/resolve.ts';
 import type { HostName } from '../sandbox/driver.ts';
 import type { Lab } from '../session/lab.ts';
 import { runProof } from '../session/run-proof.ts';
@@ -18,8 +18,6 @@ import type { AttemptReport } from './report.ts';
 import { scriptDiff, scriptText } from './script-text.ts';
 import { undoing, undoingRank } from './undoings.ts';
 
-export type Kinds = ReadonlyMap<string, CheckKind<unknown>>;
-
 /** A mutant may wait for what never comes; what it did until then is judged. Milliseconds for each section. */
 const MUTANT_TIMEOUT_MS = 10_000;
 
@@ -27,12 +25,7 @@ const MUTANT_TIMEOUT_MS = 10_000;
 const UNDOINGS = 3;
 
 /** One row, and for a solution with `undo` one more for each undoing. */
-export async function runAttempt(
-  lab: Lab,
-  subject: Subject,
-  attempt: Attempt,
-  kinds: Kinds,
-): Promise<AttemptReport[]> {
+export async function runAttempt(lab: Lab, subject: Subject, attempt: Attempt): Promise<AttemptReport[]> {
   const started = performance.now();
   const { kind, name } = attempt;
   const row = (found: string | undefined, checks: readonly CheckResult[]) => ({
@@ -57,7 +50,7 @@ export async function runAttempt(
       const second = await lab.judge(subject.checks, options);
       const again = solutionTrouble(second);
       const report = row(again && `the second time, ${again}`, second);
-      return report.ok && attempt.undo ? [report, ...(await undoAll(lab, subject, kinds))] : [report];
+      return report.ok && attempt.undo ? [report, ...(await undoAll(lab, subject))] : [report];
     }
     case 'wrong': {
       // A wrong attempt may well stumble: that is how one gets stuck.
@@ -69,7 +62,7 @@ export async function runAttempt(
     case 'mutant': {
       const { sections } = attempt.mutant;
       const run = await runProof(lab.sandbox, { name, sections }, MUTANT_TIMEOUT_MS);
-      const checks = await judgeUntilOneFails(lab, subject.checks, kinds, answer(subject, run.stdout));
+      const checks = await judgeUntilOneFails(lab, subject.checks, answer(subject, run.stdout));
       return [
         {
           ...row(mutantTrouble(checks), checks),
@@ -93,31 +86,28 @@ function cells(checks: readonly CheckResult[]): AttemptReport['cells'] {
 async function judgeUntilOneFails(
   lab: Lab,
   checks: readonly Check[],
-  kinds: Kinds,
   options: { answer?: string },
 ): Promise<CheckResult[]> {
-  const of = (cost: Cost) => checks.filter(({ kind }) => kinds.get(kind)?.cost === cost);
+  const due = lab.resolve(checks);
+  const of = (cost: Cost) => due.filter(({ kind }) => kind.cost === cost);
   const rounds = [of('state'), ...of('probe').map((check) => [check]), ...of('load').map((check) => [check])];
   const results: CheckResult[] = [];
+  let seen = await lab.observe(depthFor(due));
   for (const round of rounds) {
-    if (round.length === 0) continue;
-    results.push(...(await lab.judge(round, options)));
+    seen = await lab.probe(seen, round);
+    results.push(...judge(round, seen, options.answer));
     if (results.some(({ verdict }) => verdict === 'fail')) break;
   }
   return results;
 }
 
 /** After a pass: undoes what each check looks at, one after another, and its tick must go away. */
-async function undoAll(lab: Lab, subject: Subject, kinds: Kinds): Promise<AttemptReport[]> {
+async function undoAll(lab: Lab, subject: Subject): Promise<AttemptReport[]> {
   const reports: AttemptReport[] = [];
   const inOrder = [...subject.checks].sort((a, b) => undoingRank(a.kind) - undoingRank(b.kind));
   for (const check of inOrder) {
-    const { args } = resolveCheck(check, {
-      kinds,
-      variables: lab.variables,
-      defaultHost: lab.hosts[0] as HostName,
-    });
-    const undo = undoing(check.kind, args);
+    const [due] = lab.resolve([check]);
+    const undo = undoing(check.kind, due?.args);
     if (!undo) continue;
     const started = performance.now();
     const [before] = await lab.judge([check]);

@@ -111,7 +111,7 @@ export class LabPool {
 
   async #share(lab: Lab, { subject, share }: Stop): Promise<Rows[]> {
     const rows: Rows[] = [];
-    for (const attempt of share) rows.push(await runAttempt(lab, subject, attempt, this.#options.kinds));
+    for (const attempt of share) rows.push(await runAttempt(lab, subject, attempt));
     return rows;
   }
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { shownPath } from '../chapter/folders.ts';
 import type { Chapter } from '../chapter/model.ts';
+import type { Kinds } from '../chapter/resolve.ts';
 import type { Driver } from '../sandbox/driver.ts';
 import type { Lab } from '../session/lab.ts';
-import type { Kinds } from './attempt.ts';
 import { LabPool } from './lab-pool.ts';
 import { type Attempt, type Plan, type PlanOptions, planOf, type Subject } from './plan.ts';
 import { bashReads } from './readable.ts';

@@ -33,7 +33,7 @@ export async function traceOf(lab: Lab): Promise<Trace> {
     files[host] = stdout;
     shells.push(await readShell(await lab.session(host)));
   }
-  const state = await lab.collect('full');
+  const { state } = await lab.observe('full');
   const of = (depth: TraceDepth) => {
     const held = { files, network: networkPart(state, depth) };
     // Each host by itself: two hosts may have the same PID.

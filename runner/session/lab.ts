@@ -1,9 +1,10 @@
 /**
- * A Lab is a chapter at work: its sandbox, its shells, its collector and its checks, behind one object that the
+ * A Lab is a chapter at work: its sandbox, its shells, its observer and its checks, behind one object that the
  * page's server, `replay` and `grade` share. This file is the contract; open.ts makes one.
  */
-
-import type { Depth, NetworkState } from '../../checks/network/state/network-state.ts';
+import type { DueCheck } from '../../checks/judge.ts';
+import type { Depth } from '../../checks/network/state/network-state.ts';
+import type { Observation } from '../../checks/observation.ts';
 import type { CheckResult } from '../../checks/verdict.ts';
 import type { Chapter, Check, Step } from '../chapter/model.ts';
 import type { HostName, Sandbox, SandboxRecord } from '../sandbox/driver.ts';
@@ -29,9 +30,16 @@ export interface Lab {
   /** The host's long-lived shell; started when first asked for, the same object until `reset`. */
   session(host: HostName): Promise<TerminalSession>;
   runStep(step: Step, runId: string, options?: RunOptions): Promise<StepRun>;
-  collect(depth: Depth): Promise<NetworkState>;
-  /** Judges checks against one collection (deep enough for all of them) and the probes they need. */
+  /** The checks with their kinds and arguments, the learner's numbers put in. */
+  resolve(checks: readonly Check[]): DueCheck[];
+  /** One look at all hosts. */
+  observe(depth: Depth): Promise<Observation>;
+  /** The same observation with the traffic that these checks need. */
+  probe(seen: Observation, checks: readonly DueCheck[]): Promise<Observation>;
+  /** Looks as deep as these checks need, makes their traffic, and judges them by that. */
   judge(checks: readonly Check[], options?: { answer?: string }): Promise<CheckResult[]>;
+  /** Told of every observation, and again when traffic was made for it. @returns stops that */
+  onObserved(listener: (observation: Observation) => void): () => void;
 
   /** A new, empty sandbox; the old shells end. */
   reset(): Promise<void>;
@@ -40,8 +48,8 @@ export interface Lab {
   bringTo(target: string, options?: BringOptions): Promise<void>;
   /** Called whenever the sandbox was replaced, with the new sessions not yet started. */
   onReplaced(listener: () => void): () => void;
-  /** Ends shells and collector, and the sandbox too unless it was attached to. Idempotent. */
+  /** Ends shells and observer, and the sandbox too unless it was attached to. Idempotent. */
   close(): Promise<void>;
-  /** Ends shells and collector, but lets the sandbox outlive this process, for `grade` and `down`. */
+  /** Ends shells and observer, but lets the sandbox outlive this process, for `grade` and `down`. */
   keep(): Promise<SandboxRecord>;
 }

@@ -1,14 +1,13 @@
-/** Opens a Lab: puts a sandbox, its shells, its collector and its probes behind one object. */
-import { judgeCheck } from '../../checks/judge.ts';
+/** Opens a Lab: puts a sandbox, its shells and an observer behind one object. */
+import { type DueCheck, depthFor, judge, trafficFor } from '../../checks/judge.ts';
 import type { CheckKind } from '../../checks/kind.ts';
-import type { Depth, NetworkState } from '../../checks/network/state/network-state.ts';
-import type { ProbeResult } from '../../checks/probe.ts';
+import type { Depth } from '../../checks/network/state/network-state.ts';
+import type { Observation } from '../../checks/observation.ts';
 import type { CheckResult } from '../../checks/verdict.ts';
 import type { Chapter, Check, Step } from '../chapter/model.ts';
-import { type ResolvedCheck, resolveCheck } from '../chapter/resolve.ts';
+import { resolveCheck } from '../chapter/resolve.ts';
 import { SandboxError } from '../errors.ts';
-import { type Collector, startCollector } from '../observe/collect/collector.ts';
-import { runProbes } from '../observe/probes/run.ts';
+import { Observer } from '../observe/observer.ts';
 import type { Driver, HostName, Sandbox, SandboxRecord, Topology } from '../sandbox/driver.ts';
 import { lackingWords, readTrial, trialScript } from '../sandbox/kernel-features.ts';
 import type { RunOptions, TerminalSession } from '../terminal/session.ts';
@@ -49,7 +48,7 @@ class OpenLab implements Lab {
   readonly #options: OpenOptions;
   readonly #build: () => Promise<Sandbox>;
   #sessions = new Map<HostName, Promise<TerminalSession>>();
-  #collector: Collector;
+  readonly #observer: Observer;
   readonly #replaced = new Set<() => void>();
   #closed = false;
 
@@ -67,7 +66,7 @@ class OpenLab implements Lab {
     this.#options = options;
     this.#build = build;
     this.sandbox = sandbox;
-    this.#collector = startCollector(sandbox);
+    this.#observer = new Observer(sandbox);
   }
 
   session(host: HostName): Promise<TerminalSession> {
@@ -106,44 +105,31 @@ class OpenLab implements Lab {
     return readTrial(stdout)[feature] === 'ok' ? undefined : lackingWords(feature, host);
   }
 
-  collect(depth: Depth): Promise<NetworkState> {
-    return this.#collector.collect(depth);
+  resolve(checks: readonly Check[]): DueCheck[] {
+    const { kinds } = this.#options;
+    const defaultHost = this.chapter.hosts[0] as HostName;
+    return checks.map((check) => resolveCheck(check, { kinds, variables: this.variables, defaultHost }));
+  }
+
+  observe(depth: Depth): Promise<Observation> {
+    return this.#observer.observe(depth);
+  }
+
+  /** Check by check: the traffic of one must not count as another's. */
+  async probe(seen: Observation, checks: readonly DueCheck[]): Promise<Observation> {
+    let probed = seen;
+    for (const check of checks) probed = await this.#observer.probe(probed, trafficFor(check));
+    return probed;
   }
 
   async judge(checks: readonly Check[], options: { answer?: string } = {}): Promise<CheckResult[]> {
-    const resolved = checks.map((check) =>
-      resolveCheck(check, {
-        kinds: this.#options.kinds,
-        variables: this.variables,
-        defaultHost: this.chapter.hosts[0] as HostName,
-      }),
-    );
-    const depth: Depth = resolved.some(({ kind }) => kind.depth === 'full') ? 'full' : 'light';
-    const state = await this.collect(depth);
-    const results: CheckResult[] = [];
-    for (const check of resolved) results.push(await this.#judgeOne(check, state, options.answer));
-    return results;
+    const due = this.resolve(checks);
+    const seen = await this.probe(await this.observe(depthFor(due)), due);
+    return judge(due, seen, options.answer);
   }
 
-  async #judgeOne(
-    check: ResolvedCheck,
-    state: NetworkState,
-    answer: string | undefined,
-  ): Promise<CheckResult> {
-    const started = performance.now();
-    const requests = check.kind.probes?.(check.args) ?? [];
-    const probes: ProbeResult[] = requests.length === 0 ? [] : await this.#probe(requests);
-    const judgement = judgeCheck(check.kind, check.args, {
-      state,
-      probes,
-      ...(answer === undefined ? {} : { answer }),
-    });
-    const { id, title } = check;
-    return { ...judgement, id, title, kind: check.kind.kind, ms: Math.round(performance.now() - started) };
-  }
-
-  #probe(requests: Parameters<typeof runProbes>[1]): Promise<ProbeResult[]> {
-    return runProbes(this.sandbox, requests);
+  onObserved(listener: (observation: Observation) => void): () => void {
+    return this.#observer.onObserved(listener);
   }
 
   async reset(): Promise<void> {
@@ -151,7 +137,7 @@ class OpenLab implements Lab {
     await this.#release();
     await this.sandbox.down();
     this.sandbox = await this.#build();
-    this.#collector = startCollector(this.sandbox);
+    this.#observer.turnTo(this.sandbox);
     for (const listener of this.#replaced) listener();
   }
 
@@ -160,8 +146,7 @@ class OpenLab implements Lab {
     this.#sessions.delete(host);
     (await session?.catch(() => undefined))?.close();
     await this.sandbox.resetHost(host);
-    this.#collector.close();
-    this.#collector = startCollector(this.sandbox);
+    this.#observer.turnTo(this.sandbox);
     for (const listener of this.#replaced) listener();
   }
 
@@ -190,11 +175,11 @@ class OpenLab implements Lab {
     return record;
   }
 
-  /** Ends the shells and the collector, so that nothing of ours holds the sandbox. */
+  /** Ends the shells and the observer, so that nothing of ours holds the sandbox. */
   async #release(): Promise<void> {
     const sessions = [...this.#sessions.values()];
     this.#sessions = new Map();
     for (const session of sessions) (await session.catch(() => undefined))?.close();
-    this.#collector.close();
+    this.#observer.close();
   }
 }

@@ -2,13 +2,14 @@
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { loadChapter } from '../../chapter/load.ts';
-import { EXIT, UsageError } from '../../errors.ts';
+import { UsageError } from '../../errors.ts';
 import { gradedLines } from '../../report/text.ts';
 import type { Driver, SandboxRecord } from '../../sandbox/driver.ts';
 import { grade as gradeLab } from '../../session/grade/grade.ts';
 import { openLab } from '../../session/open.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
+import { gradedStatus } from '../graded-status.ts';
 import { chaptersFolder } from '../options.ts';
 import { progressLine } from '../progress.ts';
 import type { SandboxOptions } from '../sandbox-options.ts';
@@ -51,13 +52,7 @@ export async function grade(
   const { earned, possible } = report.points;
   if (options.json) context.print(JSON.stringify(report, null, 2));
   else context.print(context.paint.bold(`${earned} of ${possible} points`));
-  process.exitCode = statusOf(report.items.flatMap(({ checks }) => checks.map(({ verdict }) => verdict)));
-}
-
-/** A check that could not look is the sandbox's failure, not the learner's. */
-function statusOf(verdicts: readonly string[]): number {
-  if (verdicts.includes('error')) return EXIT.sandbox;
-  return verdicts.every((verdict) => verdict === 'pass') ? EXIT.ok : EXIT.failed;
+  process.exitCode = gradedStatus(report.items);
 }
 
 async function choose(driver: Driver, chapter: string, id: string | undefined): Promise<SandboxRecord> {

@@ -129,7 +129,7 @@ async function replayOne(
   }
   const note = (words: string) =>
     live ? say(`  ${words}`) : process.stderr.write(`${chapter.id}: ${words}\n`);
-  if (artifacts) note(`recordings, states and report: ${artifacts}`);
+  if (artifacts) note(`recordings, observations and report: ${artifacts}`);
   // An emulated machine takes minutes to tell its state at every step; --artifacts asks for it all the same.
   if (artifacts && !lab.sandbox.emulated && options.artifacts === undefined && !options.update) {
     progress.show('once more, with the network before and after every step kept');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { castFile, errorFile, reportFile, stateFile } from './files.ts';
+import { readObservation } from '../../../checks/observation.ts';
+import { castFile, errorFile, observationFile, reportFile } from './files.ts';
 import { Recording } from './recording.ts';
 
 test('files are named by terminal and by the moment that they are about', () => {
@@ -8,11 +9,17 @@ test('files are named by terminal and by the moment that they are about', () => 
   const cast = castFile('04-a-bridge', 0, { host: 'worker', columns: 80, rows: 24, recording });
   expect(cast.path).toBe('terminals/worker.cast');
   expect(cast.text).toContain('"title":"04-a-bridge, worker"');
-  expect(stateFile(7, 'add-client', 'before', { depth: 'full', takenAt: 1, hosts: {} })).toEqual({
-    path: 'states/007-add-client.before.json',
-    text: '{\n "depth": "full",\n "takenAt": 1,\n "hosts": {}\n}\n',
-  });
-  expect(stateFile(12, 'x', 'after', { unreadable: 'gone' }).text).toContain('"unreadable": "gone"');
+  const seen = {
+    revision: 3,
+    takenAt: 1,
+    topology: { hosts: ['worker'] },
+    state: { depth: 'full', takenAt: 1, hosts: {} },
+    probes: [],
+  } as const;
+  const stored = observationFile(7, 'add-client', 'before', seen);
+  expect(stored.path).toBe('observations/007-add-client.before.json');
+  expect(readObservation(stored.text)).toEqual(seen);
+  expect(observationFile(12, 'x', 'after', { unreadable: 'gone' }).text).toContain('"unreadable": "gone"');
 });
 
 test('the report is JSON, and an error in its place is text', () => {

@@ -1,5 +1,5 @@
 /** The files that a replay leaves: their names and texts. Pure; write.ts puts them on a disk. */
-import type { NetworkState } from '../../../checks/network/state/network-state.ts';
+import { type Observation, writeObservation } from '../../../checks/observation.ts';
 import type { HostName } from '../../sandbox/driver.ts';
 import type { ReplayReport } from '../grade/report.ts';
 import { asciicast } from './asciicast.ts';
@@ -26,21 +26,22 @@ export function castFile(chapter: string, startedAt: number, terminal: Terminal)
   return { path: `terminals/${host}.cast`, text };
 }
 
-/** A state, or why it could not be had. */
-export type Looked = NetworkState | { readonly unreadable: string };
+/** What was observed, or why nothing could be. */
+export type Looked = Observation | { readonly unreadable: string };
 
 /**
- * `states/007-add-client.before.json`
+ * `observations/007-add-client.before.json`; `judged` is what an exercise's or a question's checks were judged by.
  * @param position of the moment in the chapter, from 1
  */
-export function stateFile(
+export function observationFile(
   position: number,
   name: string,
-  when: 'before' | 'after',
-  state: Looked,
+  when: 'before' | 'after' | 'judged',
+  seen: Looked,
 ): ArtifactFile {
   const number = String(position).padStart(3, '0');
-  return { path: `states/${number}-${name}.${when}.json`, text: json(state) };
+  const text = 'unreadable' in seen ? json(seen) : writeObservation(seen);
+  return { path: `observations/${number}-${name}.${when}.json`, text };
 }
 
 export function reportFile(report: ReplayReport): ArtifactFile {

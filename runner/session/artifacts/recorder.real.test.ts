@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import type { NetworkState } from '../../../checks/network/state/network-state.ts';
+import { readObservation } from '../../../checks/observation.ts';
 import { loadChapter } from '../../chapter/load.ts';
 import { driverByName } from '../../sandbox/drivers.ts';
 import { type ReplayWatcher, replay } from '../grade/replay.ts';
@@ -62,7 +63,7 @@ async function run(
   }
 }
 const text = (folder: string | undefined, path: string) => readFileSync(join(folder ?? '', path), 'utf8');
-const state = (folder: string | undefined, path: string) => JSON.parse(text(folder, path)) as NetworkState;
+const state = (folder: string | undefined, path: string) => readObservation(text(folder, path)).state;
 const names = ({ hosts }: NetworkState) => hosts.worker?.namespaces.map(({ name }) => name);
 /** All that the cast's terminal printed. */
 function printed(cast: string): string {
@@ -79,20 +80,20 @@ test('on request: a recording for each terminal, the state before and after each
   expect(report.verdict).toBe('pass');
   expect(folder).toBe(join(into, '01-one'));
   expect(readdirSync(folder ?? '', { recursive: true }).toSorted()).toEqual([
+    'observations',
+    'observations/001-add.after.json',
+    'observations/001-add.before.json',
+    'observations/002-say.after.json',
+    'observations/002-say.before.json',
     'report.json',
-    'states',
-    'states/001-add.after.json',
-    'states/001-add.before.json',
-    'states/002-say.after.json',
-    'states/002-say.before.json',
     'terminals',
     'terminals/worker.cast',
     'terminals/worker2.cast',
   ]);
   expect(JSON.parse(text(folder, 'report.json'))).toEqual(report);
-  expect(names(state(folder, 'states/001-add.before.json'))).not.toContain('client');
-  expect(names(state(folder, 'states/001-add.after.json'))).toContain('client');
-  expect(state(folder, 'states/002-say.before.json')).toMatchObject({ depth: 'full' });
+  expect(names(state(folder, 'observations/001-add.before.json'))).not.toContain('client');
+  expect(names(state(folder, 'observations/001-add.after.json'))).toContain('client');
+  expect(state(folder, 'observations/002-say.before.json')).toMatchObject({ depth: 'full' });
   const cast = text(folder, 'terminals/worker2.cast');
   expect(JSON.parse(cast.split('\n')[0] ?? '')).toMatchObject({ version: 2, width: 120 });
   expect(cast).toContain('"m","say"]');
@@ -113,9 +114,9 @@ test('unasked, one that fails leaves its recordings, the report, and the state b
   expect(report.verdict).toBe('fail');
   expect(readdirSync(kept).map((name) => join(kept, name))).toEqual([folder]);
   expect(readdirSync(folder ?? '', { recursive: true }).toSorted()).toEqual([
+    'observations',
+    'observations/002-say.after.json',
     'report.json',
-    'states',
-    'states/002-say.after.json',
     'terminals',
     'terminals/worker.cast',
     'terminals/worker2.cast',
@@ -135,13 +136,13 @@ test('a failure is replayed once more, with every state before and after', async
     await lab.close();
   }
   const again = join(folder ?? '', 'again/01-one');
-  expect(readdirSync(join(again, 'states')).toSorted()).toEqual([
+  expect(readdirSync(join(again, 'observations')).toSorted()).toEqual([
     '001-add.after.json',
     '001-add.before.json',
     '002-say.after.json',
     '002-say.before.json',
   ]);
-  expect(names(state(again, 'states/002-say.before.json'))).toContain('client');
+  expect(names(state(again, 'observations/002-say.before.json'))).toContain('client');
   expect(readdirSync(again)).toContain('report.json');
 });
 
@@ -165,7 +166,7 @@ test('a replay that breaks off leaves what was seen until then, and why', async 
   expect(error).toBeInstanceOf(Error);
   const folder = await recorder.abort(error);
   expect(text(folder, 'error.txt')).toContain((error as Error).message);
-  expect(text(folder, 'states/002-say.after.json')).toContain('unreadable');
+  expect(text(folder, 'observations/002-say.after.json')).toContain('unreadable');
   expect(printed(text(folder, 'terminals/worker.cast'))).toContain('ip netns add client');
 });
 

@@ -1,8 +1,9 @@
 /**
- * Looks on at a replay and leaves files: what each terminal printed, the network before and after each moment, the
- * report. Unasked it keeps only the terminals in memory, and writes when something failed: those, and the state behind
+ * Looks on at a replay and leaves files: what each terminal printed, the network before and after each moment and
+ * as it was judged, the report. Unasked it keeps only the terminals in memory, and writes when something failed: those, and the state behind
  * each moment that failed; again.ts then adds the states before and after every step.
  */
+import type { Observation } from '../../../checks/observation.ts';
 import type { Verdict } from '../../../checks/verdict.ts';
 import type { HostName } from '../../sandbox/driver.ts';
 import type { TerminalSession } from '../../terminal/session.ts';
@@ -15,8 +16,8 @@ import {
   castFile,
   errorFile,
   type Looked,
+  observationFile,
   reportFile,
-  stateFile,
   type Terminal,
 } from './files.ts';
 import { failureFolder, newFolder, writeInto } from './folder.ts';
@@ -55,12 +56,18 @@ class Recorder implements ReplayWatcher {
   #running = '';
   /** What was found after the moment before: nothing of ours happens between two moments. */
   #last: Looked | undefined;
+  /** What the running moment's checks were judged by: the last that was observed, with all its traffic. */
+  #judged: Observation | undefined;
+  readonly #deafen: () => void;
 
   constructor(lab: Lab, env: RecorderOptions['env'], folder: string | undefined) {
     this.#lab = lab;
     this.#env = env;
     this.#folder = folder;
     this.#all = folder !== undefined;
+    this.#deafen = lab.onObserved((observation) => {
+      this.#judged = observation;
+    });
   }
 
   async before(moment: Moment): Promise<void> {
@@ -71,13 +78,19 @@ class Recorder implements ReplayWatcher {
       await this.#tap(host);
       this.#terminals.get(host)?.recording.mark(this.#now(), moment.step.name);
     }
-    if (!this.#all) return;
-    this.#last ??= await this.#look();
-    await this.#leave(stateFile(this.#position, this.#running, 'before', this.#last));
+    if (this.#all) {
+      this.#last ??= await this.#look();
+      await this.#leave(observationFile(this.#position, this.#running, 'before', this.#last));
+    }
+    this.#judged = undefined;
   }
 
-  async after(_moment: Moment, { verdict }: ReplayedMoment): Promise<void> {
-    if (this.#all || failed(verdict)) await this.#lookAfter();
+  async after(moment: Moment, { verdict }: ReplayedMoment): Promise<void> {
+    if (!this.#all && !failed(verdict)) return;
+    if (moment.type !== 'step' && this.#judged) {
+      await this.#leave(observationFile(this.#position, this.#running, 'judged', this.#judged));
+    }
+    await this.#lookAfter();
   }
 
   /** @returns the folder, when there is one: it was asked for, or something failed */
@@ -107,7 +120,7 @@ class Recorder implements ReplayWatcher {
 
   async #lookAfter(): Promise<void> {
     this.#last = await this.#look();
-    await this.#leave(stateFile(this.#position, this.#running, 'after', this.#last));
+    await this.#leave(observationFile(this.#position, this.#running, 'after', this.#last));
   }
 
   /** At once where there is a folder: the states of a whole chapter are not held in memory. */
@@ -118,7 +131,7 @@ class Recorder implements ReplayWatcher {
 
   /** What cannot be looked at is said in the file; it is not this onlooker's business to end the replay. */
   #look(): Promise<Looked> {
-    return this.#lab.collect('full').catch((error: unknown) => ({
+    return this.#lab.observe('full').catch((error: unknown) => ({
       unreadable: error instanceof Error ? error.message : String(error),
     }));
   }
@@ -139,6 +152,7 @@ class Recorder implements ReplayWatcher {
   }
 
   #releaseAll(): void {
+    this.#deafen();
     for (const { release } of this.#terminals.values()) release();
   }
 

@@ -1,5 +1,6 @@
 /** Judges what a lab's kernels hold now against a chapter's exercises. Looks, never changes anything but counters. */
-import type { Exercise, Question } from '../../chapter/model.ts';
+import type { CheckResult } from '../../../checks/verdict.ts';
+import type { Chapter, Check, Exercise, Question } from '../../chapter/model.ts';
 import { UsageError } from '../../errors.ts';
 import type { Lab } from '../lab.ts';
 import { earned, type GradedItem, type GradeReport, sumPoints } from './report.ts';
@@ -12,38 +13,33 @@ export interface GradeOptions {
   readonly onItem?: (item: GradedItem) => void;
 }
 
-export async function gradeExercise(lab: Lab, exercise: Exercise): Promise<GradedItem> {
-  const checks = await lab.judge(exercise.checks);
-  const { id, title, points } = exercise;
+/** Judges checks of one item, with what the learner typed where it is a question. */
+type JudgeChecks = (
+  checks: readonly Check[],
+  options: { answer?: string },
+) => readonly CheckResult[] | Promise<readonly CheckResult[]>;
+
+export async function gradeExercise(
+  judgeChecks: JudgeChecks,
+  { id, title, points, checks: wanted }: Exercise,
+): Promise<GradedItem> {
+  const checks = await judgeChecks(wanted, {});
   return { type: 'exercise', id, title, points: earned(points, checks), checks };
 }
 
-export async function gradeQuestion(lab: Lab, question: Question, answer?: string): Promise<GradedItem> {
-  const checks = await lab.judge([question.check], answer === undefined ? {} : { answer });
-  const { id, points } = question;
-  return { type: 'question', id, title: question.title, points: earned(points, checks), checks };
+export async function gradeQuestion(
+  judgeChecks: JudgeChecks,
+  { id, title, points, check }: Question,
+  answer?: string,
+): Promise<GradedItem> {
+  const checks = await judgeChecks([check], answer === undefined ? {} : { answer });
+  return { type: 'question', id, title, points: earned(points, checks), checks };
 }
 
 /** @throws UsageError when `only` names nothing in the chapter */
 export async function grade(lab: Lab, options: GradeOptions = {}): Promise<GradeReport> {
   const { chapter } = lab;
-  const wanted = (id: string) => options.only === undefined || options.only === id;
-  const exercises = chapter.exercises.filter(({ id }) => wanted(id));
-  const questions = chapter.questions.filter(({ id }) => wanted(id));
-  if (exercises.length + questions.length === 0) {
-    const known = [...chapter.exercises, ...chapter.questions].map(({ id }) => id).join(', ');
-    throw new UsageError(
-      `${chapter.id} has no exercise ${options.only ?? ''}`.trim(),
-      `Known: ${known || 'none'}`,
-    );
-  }
-  const items: GradedItem[] = [];
-  const add = (item: GradedItem) => {
-    items.push(item);
-    options.onItem?.(item);
-  };
-  for (const exercise of exercises) add(await gradeExercise(lab, exercise));
-  for (const question of questions) add(await gradeQuestion(lab, question, options.answers?.[question.id]));
+  const items = await gradeItems(chapter, (checks, answer) => lab.judge(checks, answer), options);
   return {
     chapter: chapter.id,
     sandbox: lab.sandbox.id,
@@ -51,4 +47,26 @@ export async function grade(lab: Lab, options: GradeOptions = {}): Promise<Grade
     items,
     points: sumPoints(items),
   };
+}
+
+/** @throws UsageError when `only` names nothing in the chapter */
+export async function gradeItems(
+  chapter: Chapter,
+  judgeChecks: JudgeChecks,
+  { only, answers, onItem }: GradeOptions,
+): Promise<GradedItem[]> {
+  const exercises = chapter.exercises.filter(({ id }) => only === undefined || only === id);
+  const questions = chapter.questions.filter(({ id }) => only === undefined || only === id);
+  if (exercises.length + questions.length === 0) {
+    const known = [...chapter.exercises, ...chapter.questions].map(({ id }) => id).join(', ');
+    throw new UsageError(`${chapter.id} has no exercise ${only ?? ''}`.trim(), `Known: ${known || 'none'}`);
+  }
+  const items: GradedItem[] = [];
+  const add = (item: GradedItem) => {
+    items.push(item);
+    onItem?.(item);
+  };
+  for (const exercise of exercises) add(await gradeExercise(judgeChecks, exercise));
+  for (const question of questions) add(await gradeQuestion(judgeChecks, question, answers?.[question.id]));
+  return items;
 }

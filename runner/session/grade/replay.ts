@@ -92,14 +92,18 @@ async function replayStep(lab: Lab, step: Step): Promise<ReplayedStep> {
 async function replayExercise(lab: Lab, exercise: Exercise, proofs: readonly Proof[]): Promise<ReplayedItem> {
   const solution = proofs.find(({ exercise: of, name }) => of === exercise.id && name === 'solution');
   const done = solution ? await runProof(lab.sandbox, solution) : undefined;
-  const graded = await gradeExercise(lab, exercise);
+  const graded = await gradeExercise((checks) => lab.judge(checks), exercise);
   return verdictOf(graded, exercise.line, done?.complaints ?? [`no proofs/${exercise.id}/solution.sh`]);
 }
 
 async function replayQuestion(lab: Lab, question: Question, proofs: readonly Proof[]): Promise<ReplayedItem> {
   const solution = proofs.find(({ exercise: of, name }) => of === question.id && name === 'solution');
   const done = solution ? await runProof(lab.sandbox, solution) : undefined;
-  const graded = await gradeQuestion(lab, question, done?.stdout.trim());
+  const graded = await gradeQuestion(
+    (checks, given) => lab.judge(checks, given),
+    question,
+    done?.stdout.trim(),
+  );
   return verdictOf(graded, question.line, done?.complaints ?? [`no proofs/${question.id}/solution.sh`]);
 }
 

@@ -54,7 +54,7 @@ export interface ReplayReport {
   readonly ms: number;
   /** The sandbox is still there (`--keep`): its id, for `grade` and `down`. */
   readonly kept?: string;
-  /** The folder with recordings, states and report (`--artifacts`, or something failed). */
+  /** The folder with recordings, observations and report (`--artifacts`, or something failed). */
   readonly artifacts?: string;
 }
 

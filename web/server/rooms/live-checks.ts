@@ -1,6 +1,6 @@
 /** What the checks of a room said last. Tells news from repetition: a look each second mostly finds what the last one found. */
 import type { CheckResult } from '../../../checks/verdict.ts';
-import type { LiveCheck as Watched } from '../../../runner/session/grade/watch.ts';
+import type { LiveCheck as Watched } from '../../../runner/session/grade/watched-exercise.ts';
 import type { LiveCheck } from '../../protocol.ts';
 
 export class LiveChecks {

@@ -140,7 +140,6 @@ export class Room {
     this.#note(() => this.#reached.opened(lab.sandbox.id));
     this.#watch?.stop();
     this.#watch = watchLab(lab, {
-      kinds: this.#options.kinds,
       onResults: (exercise, results) => {
         // Half-built, it is neither the old sandbox nor the new one; it is looked at again when it is whole.
         if (this.#keeper.working) return;

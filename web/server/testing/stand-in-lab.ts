@@ -1,4 +1,8 @@
 /** A Lab without a sandbox, for tests of what is around it: safety, rooms, sockets. Its shells only write down what they are told. */
+import { z } from 'zod';
+import type { DueCheck } from '../../../checks/judge.ts';
+import type { Depth } from '../../../checks/network/state/network-state.ts';
+import type { Observation } from '../../../checks/observation.ts';
 import type { CheckResult } from '../../../checks/verdict.ts';
 import type { Chapter } from '../../../runner/chapter/model.ts';
 import type { HostName, Sandbox } from '../../../runner/sandbox/driver.ts';
@@ -181,8 +185,40 @@ export class StandInLab implements Lab {
     this.shell(step.host).commandEnded();
     return { step: name, host, outcome: 'ran', exit: 0, output: `${name}\n`, ms: 1 };
   }
-  collect(depth: 'light' | 'full') {
-    return Promise.resolve({ depth, takenAt: 0, hosts: {} });
+  resolve(checks: Parameters<Lab['resolve']>[0]): DueCheck[] {
+    return checks.map(({ id, kind }) => ({
+      id,
+      title: id,
+      args: {},
+      kind: {
+        kind,
+        summary: 'says what the test wants',
+        schema: z.unknown(),
+        depth: 'light',
+        cost: 'state',
+        title: () => id,
+        judge: () => ({ verdict: this.verdict, diagnosis: `it is ${this.verdict}`, evidence: [] }),
+      },
+    }));
+  }
+  observe(depth: Depth): Promise<Observation> {
+    const { topology } = this.sandbox;
+    // What its checks say is its state.
+    const process = { pid: 1, ppid: 0, command: this.verdict, namespaces: {} };
+    const worker = { name: 'worker', namespaces: [], processes: [process] };
+    return Promise.resolve({
+      revision: 1,
+      takenAt: 0,
+      topology,
+      state: { depth, takenAt: 0, hosts: { worker } },
+      probes: [],
+    });
+  }
+  probe(seen: Observation) {
+    return Promise.resolve(seen);
+  }
+  onObserved() {
+    return () => {};
   }
   judge(checks: Parameters<Lab['judge']>[0], options: { answer?: string } = {}): Promise<CheckResult[]> {
     const verdict =
