@@ -43,9 +43,9 @@ const rules: readonly [rule: string, applies: (one: Import) => boolean, allowed:
       (one) => !ours(one) || in_(one.of, 'checks'),
     ],
     [
-      'checks know nothing of processes, disks and networks (node:net is only its arithmetic of addresses)',
+      'checks know nothing of processes, disks and networks',
       (one) => in_(one.file, 'checks') && !isTest(one),
-      ({ of }) => !/^node:(child_process|fs|http|https|dgram|dns|tls)/.test(of),
+      ({ of }) => !/^node:(child_process|fs|http|https|dgram|dns|net|tls)/.test(of),
     ],
     [
       'runner imports runner and checks, and no command line',

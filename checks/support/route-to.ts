@@ -1,6 +1,7 @@
 /** Which route a namespace would take, by its table main alone. For diagnoses: no check passes by it. Pure. */
+
+import { inRange, splitPrefix } from '../network/addresses.ts';
 import type { Link, NetworkNamespace, Route } from '../network/state/network-state.ts';
-import { inRange, splitPrefix } from './ip.ts';
 import { findLink } from './look.ts';
 
 /** IPv4: the longest prefix, then the lowest metric, as the kernel chooses where no rule interferes. */

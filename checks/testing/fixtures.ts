@@ -1,6 +1,7 @@
 /** Builders of states for the tests of check kinds: only what a test is about has to be said. */
 import type { Findings } from '../kind.ts';
 import { need } from '../kind.ts';
+import { splitPrefix } from '../network/addresses.ts';
 import type {
   Address,
   HostState,
@@ -98,13 +99,8 @@ export function link(name: string, parts: Partial<Link> = {}): Link {
 
 /** `10.0.0.2/24` */
 export function address(text: string): Address {
-  const [local = '', prefix] = text.split('/');
-  return {
-    family: local.includes(':') ? 'inet6' : 'inet',
-    address: local,
-    prefix: Number(prefix),
-    scope: 'global',
-  };
+  const { ip, prefix } = splitPrefix(text);
+  return { family: ip.includes(':') ? 'inet6' : 'inet', address: ip, prefix, scope: 'global' };
 }
 
 export function route(destination: string, parts: Partial<Route> = {}): Route {

@@ -1,10 +1,10 @@
 /** Kind `address`: an address with its prefix length is on a device of the namespace, or is not. */
 import { z } from 'zod';
 import { type CheckKind, fail, need, pass } from '../../kind.ts';
+import { sameAddress, splitPrefix } from '../../network/addresses.ts';
 import type { Address, Link, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { deviceName, prefixedAddress, present } from '../../support/fields.ts';
-import { sameAddress, splitPrefix } from '../../support/ip.ts';
 import {
   called,
   evidence,

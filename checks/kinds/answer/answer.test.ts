@@ -113,6 +113,11 @@ describe('wrong answers get to know what they are, never what would be right', (
     [{ of: 'broadcast', netns: 'wide', link: 'eth0' }, '10.77.111.255', 'that is not the broadcast address'],
     [{ of: 'broadcast', netns: 'wide', link: 'eth0' }, 'all', 'all is not an IPv4 address'],
     [
+      { of: 'broadcast', netns: 'wide', link: 'eth0' },
+      '10.77.103.999',
+      '10.77.103.999 is not an IPv4 address',
+    ],
+    [
       { of: 'mac', netns: 'client', link: 'eth0' },
       '02:00:00:00:00:0b',
       "the MAC of br0 in the host's namespace",

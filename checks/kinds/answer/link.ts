@@ -1,8 +1,8 @@
 /** Questions about a device: its ifindex, its peer's, its MAC, its MTU, its address, how many ports it has. Pure. */
 import { CouldNotLook, fail, hostState, need } from '../../kind.ts';
+import { addressPlus, broadcastOf, familyOf, networkOf, splitPrefix } from '../../network/addresses.ts';
 import type { Link, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { findPeer } from '../../network/state/peer.ts';
-import { broadcastOf, networkOf, splitPrefix } from '../../support/ip.ts';
 import { called, evidence, findLink, type Place, typed } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
 import { type Asked, wholeNumber } from './asked.ts';
@@ -141,7 +141,7 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
           value: networkOf(own.address, own.prefix),
           words: 'the first address, all of whose host bits are 0',
         },
-        { value: previous(right), words: 'the last address that a machine can have' },
+        { value: addressPlus(right, -1) ?? '', words: 'the last address that a machine can have' },
         ...[8, 16, 24]
           .filter((prefix) => prefix !== own.prefix)
           .map((prefix) => ({
@@ -172,12 +172,8 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
 
 /** Without a prefix length, if one was typed. */
 function ipv4(text: string): string | undefined {
-  return /^\s*(\d+(\.\d+){3})(\/\d+)?\s*$/.exec(text)?.[1];
-}
-
-/** The address before one that is odd, as every broadcast address of a network of more than one is. */
-function previous(address: string): string {
-  return address.replace(/\d+$/, (octet) => String(Number(octet) - 1));
+  const { ip, prefix } = splitPrefix(text.trim());
+  return familyOf(ip) === 'inet' && !Number.isNaN(prefix) ? ip : undefined;
 }
 
 function addresses(link: Link): string[] {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type CheckKind, type Findings, fail, pass } from '../../kind.ts';
+import { inRange } from '../../network/addresses.ts';
 import type { Packet } from '../../network/packets/packet.ts';
 import { matches, vni } from '../../network/packets/pattern.ts';
 import { packetLine } from '../../network/packets/words.ts';
@@ -12,7 +13,6 @@ import { stimulus, stimulusWords, where } from '../../support/capture-args.ts';
 import { captured, captureProbe, mustBeWhole, packetsOf, shownPackets } from '../../support/captured.ts';
 import { entryFields, port } from '../../support/entry-fields.ts';
 import { deviceName } from '../../support/fields.ts';
-import { inRange } from '../../support/ip.ts';
 import { origin, typed } from '../../support/probed.ts';
 import type { Evidence } from '../../verdict.ts';
 import { missingAnswer, missingRequest, oddWrapping, whyPlain } from './misses.ts';

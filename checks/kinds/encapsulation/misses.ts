@@ -1,9 +1,10 @@
 /** Why pods' packets are not wrapped as they should be: by the packets that passed, then by the nodes' tables. Pure. */
+
+import { inRange } from '../../network/addresses.ts';
 import type { Packet, Udp, Vxlan } from '../../network/packets/packet.ts';
 import { matches } from '../../network/packets/pattern.ts';
 import { packetLine } from '../../network/packets/words.ts';
 import type { NetworkState } from '../../network/state/network-state.ts';
-import { inRange } from '../../support/ip.ts';
 import { routeTo } from '../../support/route-to.ts';
 import type { EncapsulationArgs } from './encapsulation.ts';
 import { hostWithAddress, type Tunnel, tunnelGap } from './tunnel.ts';

@@ -1,10 +1,10 @@
 /** Kind `fdb`: the forwarding table of a bridge or VXLAN device holds a MAC on a port, or does not. */
 import { z } from 'zod';
 import { type CheckKind, fail, need, pass } from '../../kind.ts';
+import { sameAddress } from '../../network/addresses.ts';
 import type { FdbEntry, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { deviceName, deviceReference, ipAddress, macAddress, present } from '../../support/fields.ts';
-import { sameAddress } from '../../support/ip.ts';
 import {
   called,
   evidence,

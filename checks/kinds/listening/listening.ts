@@ -1,10 +1,10 @@
 /** Kind `listening`: a socket of the namespace accepts on a port, or none does. */
 import { z } from 'zod';
 import { type CheckKind, fail, need, pass } from '../../kind.ts';
+import { sameAddress } from '../../network/addresses.ts';
 import type { ListeningSocket, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { entryFields, port } from '../../support/entry-fields.ts';
 import { ipAddress, present } from '../../support/fields.ts';
-import { sameAddress } from '../../support/ip.ts';
 import { called, evidence, inPlace, otherNamespaces, visit } from '../../support/look.ts';
 
 const schema = z.strictObject({

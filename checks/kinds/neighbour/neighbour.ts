@@ -1,10 +1,10 @@
 /** Kind `neighbour`: the neighbour table (ARP, NDP) of the namespace holds an entry for an address, or does not. */
 import { z } from 'zod';
 import { type CheckKind, fail, need, pass } from '../../kind.ts';
+import { sameAddress } from '../../network/addresses.ts';
 import type { Neighbour, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { deviceName, deviceReference, ipAddress, macAddress, present } from '../../support/fields.ts';
-import { sameAddress } from '../../support/ip.ts';
 import {
   called,
   evidence,

@@ -1,5 +1,5 @@
 /** A learner's file of routing decisions, one address and one decision a line, read leniently. Pure; judges nothing. */
-import { isIPv4 } from 'node:net';
+import { familyOf } from '../../network/addresses.ts';
 
 /** As it is compared: one of the words, or a gateway's address. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -38,13 +38,13 @@ export function readDecisions(content: string): DecisionsFile {
     if (text === '') continue;
     const line = { number: index + 1, text: text.slice(0, 80) };
     const [, address = '', rest = ''] = /^([^\s:=]+)\s*(?:->|=>|[:=])?\s*(.*)$/.exec(text) ?? [];
-    if (!isIPv4(address)) {
+    if (familyOf(address) !== 'inet') {
       unreadable.push({ ...line, why: 'it does not begin with an IPv4 address' });
       continue;
     }
     const words = rest.toLowerCase().replace(/\s+/g, ' ');
     const gateway = words.replace(/^(?:via|gateway|gw) /, '');
-    const decision = WORDS[words] ?? (isIPv4(gateway) ? gateway : undefined);
+    const decision = WORDS[words] ?? (familyOf(gateway) === 'inet' ? gateway : undefined);
     if (rest === '') open.push(address);
     else if (decision !== undefined) written.push({ ...line, address, decision });
     else unreadable.push({ ...line, why: `"${rest.slice(0, 40)}" is no decision` });

@@ -3,9 +3,9 @@
  * be right. Pure.
  */
 
+import { inRange, networkOf, splitPrefix } from '../../network/addresses.ts';
 import type { Route } from '../../network/state/network-state.ts';
 import type { Decision } from '../../probe.ts';
-import { inRange, networkOf, splitPrefix } from '../../support/ip.ts';
 
 interface Missed {
   readonly address: string;

@@ -1,10 +1,10 @@
 /** Kind `route`: a route to exactly that destination is in a table of the namespace, or is not. */
 import { z } from 'zod';
 import { type CheckKind, fail, need, pass } from '../../kind.ts';
+import { canonicalDestination, inRange, sameAddress, splitPrefix } from '../../network/addresses.ts';
 import type { NetworkNamespace, NetworkState, Route } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { destination, deviceName, ipAddress, present } from '../../support/fields.ts';
-import { canonicalDestination, inRange, sameAddress, splitPrefix } from '../../support/ip.ts';
 import {
   called,
   evidence,

@@ -2,6 +2,7 @@
  * Does a rule match the first packet of a flow? As a probability, because `-m statistic` draws lots; undefined
  * when it cannot be known from the packet alone. Knows nothing of chains and targets.
  */
+import { inRange } from '../addresses.ts';
 import type { Condition } from './rule.ts';
 
 /** The first packet of a new flow, as far as it is known. */
@@ -82,7 +83,7 @@ const TESTS: Readonly<Record<string, Test>> = {
     ),
   '--dst-type': ([type = ''], { destination, localAddresses }) => {
     if (type !== 'LOCAL' || localAddresses === undefined) return undefined;
-    return truth(localAddresses.has(destination) || destination.startsWith('127.'));
+    return truth(localAddresses.has(destination) || inRange(destination, '127.0.0.0/8') === true);
   },
   '--mark': ([text = ''], { mark }) => {
     if (mark === undefined) return undefined;
@@ -119,23 +120,8 @@ function inPorts(port: number, range: string): boolean {
   return port >= Number(from || 0) && port <= Number(to || 65535);
 }
 
-/** `10.96.0.0/12`, `10.96.0.10` or `10.0.0.0/255.0.0.0`; undefined when it is none of these. */
+/** @param network `10.96.0.0/12`, `10.96.0.10` or `10.0.0.0/255.0.0.0` */
 export function inNetwork(address: string, network: string): Likelihood {
-  const [base = '', length = '32'] = network.split('/');
-  const mask = length.includes('.') ? number(length) : prefixMask(Number(length));
-  const [left, right] = [number(address), number(base)];
-  if (left === undefined || right === undefined || mask === undefined) return undefined;
-  return truth((left & mask) === (right & mask));
-}
-
-function prefixMask(length: number): number | undefined {
-  if (!Number.isInteger(length) || length < 0 || length > 32) return undefined;
-  return length === 0 ? 0 : (-1 << (32 - length)) >>> 0;
-}
-
-function number(address: string): number | undefined {
-  const parts = address.split('.').map(Number);
-  if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255))
-    return undefined;
-  return parts.reduce((sum, part) => sum * 256 + part, 0);
+  const is = inRange(address, network);
+  return is === undefined ? undefined : truth(is);
 }

@@ -1,4 +1,5 @@
 /** One Ethernet frame -> Packet. Never throws: what makes no sense is `unknown`, for anybody may send anything. */
+import { fromBytes } from '../addresses.ts';
 import type { Arp, Icmp, IpHeader, OtherIp, Packet, Tcp, Udp, Vxlan } from './packet.ts';
 
 const MAC_HEADER = 14;
@@ -136,5 +137,5 @@ function mac(view: DataView, at: number): string {
 }
 
 function address(view: DataView, at: number): string {
-  return Array.from({ length: 4 }, (_, i) => view.getUint8(at + i)).join('.');
+  return fromBytes(new Uint8Array(view.buffer, view.byteOffset + at, 4));
 }

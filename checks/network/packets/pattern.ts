@@ -3,6 +3,7 @@
  * Knows nothing of where it was captured.
  */
 import { z } from 'zod';
+import { familyOf, inRange } from '../addresses.ts';
 import type { Packet, Vxlan } from './packet.ts';
 
 /** Protocol -> the sorts of it that a pattern can name. */
@@ -136,7 +137,7 @@ interface PacketPlace {
 
 function readPlace(text: string | undefined): PacketPlace | undefined {
   const [, address = '', sign, digits] = /^([\d.]+)(?:([:/])(\d{1,5}))?$/.exec(text ?? '') ?? [];
-  if (!z.ipv4().safeParse(address).success) return undefined;
+  if (familyOf(address) !== 'inet') return undefined;
   if (sign === undefined) return { address, prefix: 32 };
   const number = Number(digits);
   if (sign === '/') return number <= 32 ? { address, prefix: number } : undefined;
@@ -147,12 +148,7 @@ function lies(address: string, port: number | undefined, wanted: string | undefi
   const where = readPlace(wanted);
   if (!where) return true;
   if (where.port !== undefined && where.port !== port) return false;
-  const shift = 2 ** (32 - where.prefix);
-  return Math.floor(asNumber(address) / shift) === Math.floor(asNumber(where.address) / shift);
-}
-
-function asNumber(address: string): number {
-  return address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
+  return inRange(address, `${where.address}/${where.prefix}`) === true;
 }
 
 /** `an ARP request for 10.0.0.3 by 10.0.0.2`, `an ICMP echo-request to 10.0.0.3` */

@@ -37,6 +37,10 @@ test('to its gateway, over the bridge', () => {
   expect(words([A()], '10.244.0.1')).toBe('client on control-plane, control-plane');
 });
 
+test('no IPv4 route leads to an IPv6 address, the default route neither', () => {
+  expect(words([A()], 'fd00::2')).toBe('client on control-plane has no route to fd00::2');
+});
+
 const same = { gateway: '10.0.0.1/24' };
 test.each([
   [

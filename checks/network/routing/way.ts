@@ -2,8 +2,9 @@
  * Where packets for an address go from a namespace on, by the routing tables that were collected: as far as they get, and
  * what ends their way. Main tables only; rules, firewalls and proxy ARP are not asked. Sends nothing, judges nothing.
  */
-import { inRange, splitPrefix } from '../../support/ip.ts';
+
 import { called } from '../../support/look.ts';
+import { inRange, splitPrefix } from '../addresses.ts';
 import type { Link, NetworkNamespace, NetworkState, Route } from '../state/network-state.ts';
 import { sameSegment } from './segment.ts';
 

@@ -4,8 +4,8 @@
  *   /var/lib/cni/networks/NETWORK/ADDRESS   of host-local: the container's id, and the name of its device
  *   /run/crun/ID/status                     of crun: JSON
  */
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { familyOf } from '../addresses.ts';
 import type { ContainerRecord, Lease } from './network-state.ts';
 import { excerpt, parseJson, UnreadableOutput } from './unreadable.ts';
 
@@ -30,7 +30,7 @@ export function parseRecords(text: string): Records {
       containers.push({ id, pid: parseJson(`crun's status of ${excerpt(id)}`, content, status).pid });
     } else if (network === undefined || address === undefined) {
       throw new UnreadableOutput('records', excerpt(record));
-    } else if (isIP(address) !== 0) {
+    } else if (familyOf(address) !== undefined) {
       // host-local ends lines as Windows does. Beside the leases it keeps a lock and the address it gave last.
       const [containerId = '', ifname = ''] = content.trim().split(/\r?\n/);
       leases.push({ network, address, containerId, ifname });

@@ -1,5 +1,7 @@
 /** Nodes of a cluster as states for tests: each with a bridge, a pod on it, and a route to the range of each other node. */
+
 import { address, chain, host, link, loopback, netns, route, veth } from '../../../testing/fixtures.ts';
+import { networkOf, splitPrefix } from '../../addresses.ts';
 import type { HostState, NetworkNamespace, Route } from '../../state/network-state.ts';
 
 export interface NodeParts {
@@ -19,8 +21,8 @@ export interface NodeParts {
 export function node(name: string, number: number, podName: string, parts: NodeParts = {}): HostState {
   const { forwards = true, forwardPolicy = 'ACCEPT', pod: change = (built) => built } = parts;
   const gateway = parts.gateway ?? `10.244.${number}.1/24`;
-  const [via] = gateway.split('/');
-  const range = `${gateway.split('.').slice(0, 3).join('.')}.0/24`;
+  const { ip: via, prefix } = splitPrefix(gateway);
+  const range = `${networkOf(via, prefix)}/${prefix}`;
   const own = netns('', {
     links: [
       loopback(true),
@@ -43,7 +45,7 @@ export function node(name: string, number: number, podName: string, parts: NodeP
   });
   const pod = netns(podName, {
     routes: parts.podRoutes ?? [
-      route('default', { gateway: via ?? '', device: 'eth0' }),
+      route('default', { gateway: via, device: 'eth0' }),
       route(range, { device: 'eth0', protocol: 'kernel', scope: 'link' }),
     ],
   });
