@@ -2,6 +2,7 @@
  * The numbers of a script that a learner could get wrong, each with what it is changed into: addresses, prefix
  * lengths, ports, probabilities, and the word `up`. Pure, and blind to what a command means: by patterns alone.
  */
+import { addressPlus, familyOf, networkOf } from '../../checks/network/addresses.ts';
 import type { Span } from './shell.ts';
 
 export type LiteralChange = 'address' | 'prefix' | 'port' | 'probability' | 'up';
@@ -68,14 +69,10 @@ function each(
  * would take the next host address in `10.0.0.0/24` for the same range.
  */
 function otherAddress(address: string, prefix: string | undefined): string | undefined {
-  const octets = address.split('.').map(Number);
-  if (octets.some((octet) => octet > 255)) return undefined;
-  const value = octets.reduce((sum, octet) => sum * 256 + octet, 0);
-  const size = prefix === undefined || Number(prefix) > 32 ? 1 : 2 ** (32 - Number(prefix));
-  const step = value % size === 0 ? size : 1;
-  const next = value + step < 2 ** 32 ? value + step : value - step;
-  if (next < 0) return undefined;
-  return [24, 16, 8, 0].map((shift) => Math.floor(next / 2 ** shift) % 256).join('.');
+  if (familyOf(address) !== 'inet') return undefined;
+  const length = prefix === undefined || Number(prefix) > 32 ? 32 : Number(prefix);
+  const step = networkOf(address, length) === address ? 2n ** BigInt(32 - length) : 1n;
+  return addressPlus(address, step) ?? addressPlus(address, -step);
 }
 
 function otherPrefix(prefix: number): string | undefined {
