@@ -42,8 +42,7 @@ test('an origin is exactly the name that is asked', () => {
 });
 
 test('what is loopback and what is not', () => {
-  expect(['127.0.0.1', '127.9.9.9', '::1', 'localhost'].every(isLoopback)).toBe(true);
-  expect(['0.0.0.0', '::', '192.168.1.2', '127.0.0.1.evil.example', 'localhost.'].some(isLoopback)).toBe(
-    false,
-  );
+  expect(['127.0.0.1', '127.9.9.9', '::1', '0:0:0:0:0:0:0:1', 'localhost'].every(isLoopback)).toBe(true);
+  const others = ['0.0.0.0', '::', '192.168.1.2', '127.0.0.999', '127.0.0.1.evil.example', 'localhost.'];
+  expect(others.some(isLoopback)).toBe(false);
 });

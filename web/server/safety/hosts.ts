@@ -3,9 +3,10 @@
  * our own name: so a foreign name means DNS rebinding or a foreign page. Pure but for the list of interfaces.
  */
 import { networkInterfaces } from 'node:os';
+import { inRange, sameAddress } from '../../../checks/network/addresses.ts';
 
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+  return host === 'localhost' || sameAddress(host, '::1') || inRange(host, '127.0.0.0/8') === true;
 }
 
 /** `[::1]` for `::1`: an address as it stands in a URL. */
