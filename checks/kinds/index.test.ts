@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { judgeCheck } from '../judge.ts';
 import type { CheckKind, Findings } from '../kind.ts';
+import { SECTIONS } from '../network/state/network-state.ts';
 import type { ProbeResult } from '../probe.ts';
-import { findings, host, netns, SECTIONS, without } from '../testing/fixtures.ts';
+import { findings, host, netns, without } from '../testing/fixtures.ts';
 import { KINDS } from './index.ts';
 
 /** Arguments that each kind accepts. A kind without an entry here fails the first test. */
@@ -83,7 +84,7 @@ const broken: ProbeResult = { probe: 'failed', reason: 'curl: not found', origin
 const BLIND = {
   'the host is unreadable': findings(host([], { unreadable: 'no answer within 5 s' })),
   'the host was not collected': findings(),
-  'every section is missing': findings(host([without(netns(''), ...SECTIONS)])),
+  'every section is missing': findings(host([without(netns(''), ...SECTIONS.full)])),
 };
 
 /** What needs only the list of namespaces and processes can be seen although every tool is missing. */

@@ -16,19 +16,6 @@ import type {
 } from '../network/state/network-state.ts';
 import { splitWords } from '../network/state/words.ts';
 
-export const SECTIONS: readonly Section[] = [
-  'links',
-  'routes',
-  'rules',
-  'neighbours',
-  'fdb',
-  'sockets',
-  'sysctls',
-  'iptables',
-  'nft',
-  'conntrack',
-];
-
 let inodes = 4026532000;
 
 /** A namespace in which all sections were read and are empty but for lo. */

@@ -63,17 +63,13 @@ export interface ContainerRecord {
   readonly pid: number;
 }
 
-export type Section =
-  | 'links'
-  | 'routes'
-  | 'rules'
-  | 'neighbours'
-  | 'fdb'
-  | 'sockets'
-  | 'sysctls'
-  | 'iptables'
-  | 'nft'
-  | 'conntrack';
+const LIGHT = ['links', 'routes', 'rules', 'neighbours', 'fdb'] as const;
+/** What a collection of each depth reads of a namespace. */
+export const SECTIONS = {
+  light: LIGHT,
+  full: [...LIGHT, 'sockets', 'sysctls', 'iptables', 'nft', 'conntrack'],
+} as const;
+export type Section = (typeof SECTIONS)['full'][number];
 
 export interface NetworkNamespace {
   /** nsfs inode, e.g. 4026532286. */

@@ -6,7 +6,13 @@ import { parseIpNeigh } from '../../../checks/network/state/ip-neigh.ts';
 import { parseIpRoute } from '../../../checks/network/state/ip-route.ts';
 import { parseIpRule } from '../../../checks/network/state/ip-rule.ts';
 import { parseIptablesSave } from '../../../checks/network/state/iptables-save.ts';
-import type { Depth, Link, NetworkNamespace, Section } from '../../../checks/network/state/network-state.ts';
+import {
+  type Depth,
+  type Link,
+  type NetworkNamespace,
+  SECTIONS,
+  type Section,
+} from '../../../checks/network/state/network-state.ts';
 import { parseNft } from '../../../checks/network/state/nft.ts';
 import { parseSs } from '../../../checks/network/state/ss.ts';
 import { parseSysctls } from '../../../checks/network/state/sysctl.ts';
@@ -15,13 +21,9 @@ import type { RawSection } from './sections.ts';
 /** All but who it is: that the listing of the host says. */
 export type NamespaceSections = Omit<NetworkNamespace, 'inode' | 'name' | 'pids'>;
 
-const LIGHT = ['links', 'routes', 'rules', 'neighbours', 'fdb'] as const;
-const FULL = [...LIGHT, 'sockets', 'sysctls', 'iptables', 'nft', 'conntrack'] as const;
-
 /** Every section of that depth missing, for one reason. */
 export function unreadableNamespace(depth: Depth, reason: string): NamespaceSections {
-  const sections = depth === 'full' ? FULL : LIGHT;
-  return { missing: Object.fromEntries(sections.map((section) => [section, reason])) };
+  return { missing: Object.fromEntries(SECTIONS[depth].map((section) => [section, reason])) };
 }
 
 export function readNamespace(depth: Depth, raw: readonly RawSection[]): NamespaceSections {

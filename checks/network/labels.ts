@@ -1,4 +1,4 @@
-/** What a sandbox holds as a text that another sandbox in the same state gives as well. Pure. */
+/** What a sandbox holds as a text that another sandbox in the same state gives as well: names in place of what each draws by itself. Pure. */
 
 const PIDS = new Set(['pid', 'ppid', 'pids']);
 const INODES = new Set(['inode', 'peerNamespace']);
@@ -8,7 +8,7 @@ const INDEXES = new Set(['ifindex', 'peerIfindex', 'peerNetnsid']);
  * What the kernel numbers by itself gets a label in the order in which it comes: who is whose stays to be seen.
  * @param held plain data of NetworkState, in its own order
  */
-export function generalText(held: unknown): string {
+export function labelledText(held: unknown): string {
   const labels = new Map<string, Map<unknown, string>>();
   const label = (kind: string, value: unknown): string => {
     const known = labels.get(kind) ?? new Map<unknown, string>();
@@ -17,17 +17,17 @@ export function generalText(held: unknown): string {
     known.set(value, own);
     return own;
   };
-  const labelled = (kind: string, value: unknown): unknown =>
+  const labelAll = (kind: string, value: unknown): unknown =>
     Array.isArray(value) ? value.map((one) => label(kind, one)) : label(kind, value);
   const text = JSON.stringify(held, (key, value: unknown) => {
     if (typeof value === 'string' || value === undefined || value === null) return value;
-    if (PIDS.has(key)) return labelled('pid', value);
-    if (INODES.has(key)) return labelled('inode', value);
+    if (PIDS.has(key)) return labelAll('pid', value);
+    if (INODES.has(key)) return labelAll('inode', value);
     // An index means something within one namespace only, and there is the name.
     if (INDEXES.has(key)) return '<index>';
     // Of a process: kind of namespace -> inode. (Of a host it is the list of its network namespaces.)
     if (key === 'namespaces' && !Array.isArray(value)) {
-      return Object.entries(value).map(([kind, inode]) => [kind, labelled('inode', inode)]);
+      return Object.entries(value).map(([kind, inode]) => [kind, labelAll('inode', inode)]);
     }
     return value;
   });
