@@ -8,8 +8,10 @@ const kind = (judge: CheckKind<unknown>['judge']): CheckKind<unknown> => ({
   kind: 'weather',
   summary: 'rain',
   schema: z.unknown(),
+  examples: [],
   depth: 'light',
   cost: 'state',
+  dependsOn: () => 'lasting',
   title: () => 'rain',
   judge,
 });

@@ -1,6 +1,6 @@
 /**
- * What a check kind is. One folder in `kinds/` holds one kind: its schema, what it needs, its judgement, its words.
- * Adding a kind is adding a folder, and naming it in `kinds/index.ts`.
+ * What a check kind is. One folder in `kinds/` holds all of one kind: its schema, an example, what it needs and depends on, its
+ * judgement, its words, how it is made false again. Adding a kind is adding a folder, and its line in `kinds/index.ts`.
  */
 import type { z } from 'zod';
 import type {
@@ -11,6 +11,7 @@ import type {
   Section,
 } from './network/state/network-state.ts';
 import type { ProbeRequest, ProbeResult } from './probe.ts';
+import type { Revert } from './revert.ts';
 import type { Judgement } from './verdict.ts';
 
 /** When a check may run by itself. `state`: at every change; `probe`: after a command; `load`: on request, or once all others pass. */
@@ -25,13 +26,25 @@ export interface Findings {
   readonly answer?: string;
 }
 
+/**
+ * What of the state a verdict depends on. `names`: which namespaces and processes there are. `lasting`: what stays as it is
+ * until it is changed. `all`: also what traffic leaves behind (learned entries, counters, connections).
+ */
+export type Dependence = 'names' | 'lasting' | 'all';
+
 export interface CheckKind<Args> {
   readonly kind: string;
   /** One line for `--help` and for the list of known kinds. */
   readonly summary: string;
   readonly schema: z.ZodType<Args>;
+  /** Arguments as a chapter writes them, without `host`: the usual ones first, behind them those that turn the check round. */
+  readonly examples: readonly Readonly<Record<string, unknown>>[];
   readonly depth: Depth;
   readonly cost: Cost;
+  /** A step that leaves alone what its checks depend on is passed over on a proof's way to an exercise. */
+  dependsOn(args: Args): Dependence;
+  /** How a proof makes it false again; absent where no general way is known. */
+  readonly revert?: Revert<Args>;
   /** The line shown beside the tick when the chapter gives no title. */
   title(args: Args): string;
   /** Traffic it needs, as data; absent means none. */

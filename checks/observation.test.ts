@@ -68,6 +68,8 @@ describe('judge', () => {
     kind: 'reaches',
     summary: 'a pod answers',
     schema: z.unknown(),
+    examples: [],
+    dependsOn: () => 'all',
     depth: 'light',
     cost: 'probe',
     title: () => 'it answers',

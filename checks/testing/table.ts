@@ -49,3 +49,15 @@ export function refuses<Args>(
     expect(parsed.error?.message).toMatch(says);
   });
 }
+
+/** What a check's revert must be for some arguments; undefined: there is none. */
+export function reverts<Args>(
+  kind: CheckKind<Args>,
+  cases: readonly (readonly [Record<string, unknown>, RegExp | undefined])[],
+): void {
+  test.each(cases)('is made false again, given %j, by %s', (args, script) => {
+    const found = kind.revert?.script(kind.schema.parse({ host: 'worker', ...args }));
+    if (script === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatch(script);
+  });
+}

@@ -200,7 +200,9 @@ describe('a replay', () => {
     expect(replayed.status).toBe(1);
     const [, kept = ''] = /recordings, observations and report: (.+)/.exec(replayed.stdout) ?? [];
     expect(kept.startsWith(join(scratch, 'wirebook/replays/01-a-small-chapter-'))).toBe(true);
-    expect(await readdir(join(kept, 'observations'))).toEqual([expect.stringMatching(/^\d{3}-.+\.after\.json$/)]);
+    expect(await readdir(join(kept, 'observations'))).toEqual([
+      expect.stringMatching(/^\d{3}-.+\.after\.json$/),
+    ]);
     const retried = await wirebook(['--chapters', chapters, 'replay', '01', '--retry', '1']);
     expect(retried.stderr).toBe('01-a-small-chapter: differed, replayed once more\n');
     expect(retried.stdout.match(/1 not as recorded/g)).toHaveLength(2);

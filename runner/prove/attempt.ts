@@ -15,8 +15,8 @@ import {
 } from './expectations.ts';
 import type { Attempt, Subject } from './plan.ts';
 import type { AttemptReport } from './report.ts';
+import { revertsOf } from './reverts.ts';
 import { scriptDiff, scriptText } from './script-text.ts';
-import { undoing, undoingRank } from './undoings.ts';
 
 /** A mutant may wait for what never comes; what it did until then is judged. Milliseconds for each section. */
 const MUTANT_TIMEOUT_MS = 10_000;
@@ -101,14 +101,10 @@ async function judgeUntilOneFails(
   return results;
 }
 
-/** After a pass: undoes what each check looks at, one after another, and its tick must go away. */
+/** After a pass: makes each check false again, one after another, and its tick must go away. */
 async function undoAll(lab: Lab, subject: Subject): Promise<AttemptReport[]> {
   const reports: AttemptReport[] = [];
-  const inOrder = [...subject.checks].sort((a, b) => undoingRank(a.kind) - undoingRank(b.kind));
-  for (const check of inOrder) {
-    const [due] = lab.resolve([check]);
-    const undo = undoing(check.kind, due?.args);
-    if (!undo) continue;
+  for (const { check, host, script } of revertsOf(subject.checks, (one) => lab.resolve([one]))) {
     const started = performance.now();
     const [before] = await lab.judge([check]);
     // Gone with an earlier undoing: its tick has gone away, too.
@@ -116,7 +112,7 @@ async function undoAll(lab: Lab, subject: Subject): Promise<AttemptReport[]> {
     let after = [before];
     // More than once only where the kernel has meanwhile learned anew what was taken away.
     for (let left = already ? 0 : UNDOINGS; left > 0; left -= 1) {
-      await lab.sandbox.exec(undo.host as HostName, ['bash', '-s'], { stdin: undo.script });
+      await lab.sandbox.exec(host as HostName, ['bash', '-s'], { stdin: script });
       after = await lab.judge([check]);
       if (after[0]?.verdict !== 'pass') break;
     }
@@ -127,7 +123,7 @@ async function undoAll(lab: Lab, subject: Subject): Promise<AttemptReport[]> {
       ok: found === undefined,
       found: found ?? '',
       cells: cells(after.filter((one) => one !== undefined)),
-      script: `# host: ${undo.host}\n${undo.script}`,
+      script: `# host: ${host}\n${script}`,
       ms: Math.round(performance.now() - started),
     });
   }

@@ -3,10 +3,13 @@
  * again in one of its own, and what is not after the short way to the start once more by the long way, before it is
  * believed.
  */
+import { resolveCheck } from '../chapter/resolve.ts';
 import { SandboxError } from '../errors.ts';
 import { count } from '../report/words.ts';
+import type { HostName } from '../sandbox/driver.ts';
 import type { Lab } from '../session/lab.ts';
 import { openLab } from '../session/open.ts';
+import { drawVariables } from '../session/variables.ts';
 import { runAttempt } from './attempt.ts';
 import { largestSeed } from './largest-seed.ts';
 import type { Plan, Subject } from './plan.ts';
@@ -14,7 +17,7 @@ import type { ProveOptions } from './prove.ts';
 import type { AttemptReport } from './report.ts';
 import { bring, type Survey, startOf, survey, traceDepth, traceless } from './start.ts';
 import type { Share, Stop, Tour } from './tours.ts';
-import { traceOf } from './trace.ts';
+import { type TraceDepth, traceOf } from './trace.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 /** How often a start is tried for. */
@@ -129,7 +132,7 @@ export class LabPool {
       async (_lab, surveyed) => surveyed,
     );
     const surveyed = await this.#survey;
-    const depth = traceDepth(subject.checks);
+    const depth = this.#depth(subject);
     const { id } = subject.item;
     const without = traceless(surveyed, id, depth);
     if (without.size === 0) return NONE;
@@ -148,6 +151,17 @@ export class LabPool {
       `without ${count(without.size, 'step')} before it that leave no trace; seen to be the same state`,
     );
     return without;
+  }
+
+  /** How closely the subject's checks look at what a start holds. */
+  #depth({ checks }: Subject): TraceDepth {
+    const { variables, hosts } = this.#plan.chapter;
+    const options = {
+      kinds: this.#options.kinds,
+      variables: drawVariables(variables, this.#seed),
+      defaultHost: hosts[0] as HostName,
+    };
+    return traceDepth(checks.map((check) => resolveCheck(check, options)));
   }
 
   /** A step on the way that stumbles (a ping lost on a busy machine) says nothing of what is to be tried: once more. */

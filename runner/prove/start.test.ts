@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CheckKind, Dependence } from '../../checks/kind.ts';
 import { parseShellTrace, type ShellTrace, sameShell } from './shell-trace.ts';
 import { type Survey, startOf, traceDepth, traceless } from './start.ts';
 import type { Trace } from './trace.ts';
@@ -127,14 +128,11 @@ test('functions are read whole, and variables with line ends', () => {
   expect(settings).toBe('/root\n');
 });
 
-test.each([
-  ['link', {}, 'lasting'],
-  ['iptables', { rule: '-j X' }, 'lasting'],
-  ['iptables', { minPackets: 3 }, 'all'],
-  ['answer', { of: 'mac' }, 'lasting'],
-  ['answer', { of: 'dnat-packets' }, 'all'],
-  ['neighbour', {}, 'all'],
-  ['a kind of next year', {}, 'all'],
-] as const)('a check of kind %s %j looks at %s', (kind, source, depth) => {
-  expect(traceDepth([{ id: 'x', kind, source, line: 1 }])).toBe(depth);
+test.each<[Dependence[], string]>([
+  [[], 'lasting'],
+  [['names', 'lasting'], 'lasting'],
+  [['lasting', 'all'], 'all'],
+])('checks that depend on %j look at %s', (dependences, depth) => {
+  const kind = { dependsOn: (args) => args } as CheckKind<unknown>;
+  expect(traceDepth(dependences.map((args) => ({ kind, args })))).toBe(depth);
 });

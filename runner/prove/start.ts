@@ -3,7 +3,8 @@
  * the whole chapter was gone through (pings, listings, load) are passed over. The short way to a start is taken only
  * after it was seen to end in the state in which the long way ends.
  */
-import type { Check, Proof } from '../chapter/model.ts';
+import type { DueCheck } from '../../checks/judge.ts';
+import type { Proof } from '../chapter/model.ts';
 import type { Lab } from '../session/lab.ts';
 import { pass } from '../session/pass.ts';
 import { momentName, timeline } from '../session/timeline.ts';
@@ -96,41 +97,7 @@ export async function bring(
   }
 }
 
-/** Kinds that judge what lasts; every other kind may judge what traffic leaves behind. */
-const LASTING_KINDS = new Set([
-  'namespace',
-  'link',
-  'address',
-  'route',
-  'sysctl',
-  'listening',
-  'shared-namespaces',
-  'pod',
-  'pod-gone',
-  'service',
-  'distribution',
-  'bgp-route',
-  'http',
-  'ping',
-]);
-const LASTING_ANSWERS = new Set([
-  'netns-inode',
-  'container-pid',
-  'ifindex',
-  'peer-ifindex',
-  'mac',
-  'bridge-port-count',
-  'dnat-probability',
-]);
-
 /** How closely these checks look, and so how much a step must leave alone to be passed over. */
-export function traceDepth(checks: readonly Check[]): TraceDepth {
-  const lasting = checks.every(({ kind, source }) => {
-    if (kind === 'answer') return LASTING_ANSWERS.has(String(source.of));
-    if (kind === 'iptables') return source.minPackets === undefined;
-    // Of neighbours it says something only when it looks for ARP.
-    if (kind === 'capture') return !JSON.stringify(source).includes('"arp"');
-    return LASTING_KINDS.has(kind);
-  });
-  return lasting ? 'lasting' : 'all';
+export function traceDepth(checks: readonly Pick<DueCheck, 'kind' | 'args'>[]): TraceDepth {
+  return checks.some(({ kind, args }) => kind.dependsOn(args) === 'all') ? 'all' : 'lasting';
 }

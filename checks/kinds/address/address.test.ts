@@ -1,5 +1,5 @@
 import { host, link, netns, address as on, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { address } from './address.ts';
 
 const pod = (...addresses: string[]) =>
@@ -104,4 +104,9 @@ refuses(address, [
   [{ address: '10.0.0.2' }, /10\.0\.0\.2\/24/],
   [{ address: '10.0.0.2/33' }, /prefix/],
   [{ address: '10.0.0.2/24', dev: 'eth0' }, /dev/],
+]);
+
+reverts(address, [
+  [{ address: '10.0.0.2/24', netns: 'a' }, /addr del '10.0.0.2\/24' dev "\$dev"/],
+  [{ address: '10.0.0.2/24', present: false }, /^ip addr add '10.0.0.2\/24' dev lo$/],
 ]);

@@ -16,6 +16,7 @@ import {
   visit,
 } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
+import { revertAddress } from './address-revert.ts';
 
 const schema = z.strictObject({
   ...entryFields('address'),
@@ -29,8 +30,11 @@ export const address: CheckKind<AddressArgs> = {
   kind: 'address',
   summary: 'an address with its prefix length is on a device',
   schema,
+  examples: [{ address: '10.0.0.2/24' }, { address: '10.0.0.2/24', present: false }],
   depth: 'light',
   cost: 'state',
+  dependsOn: () => 'lasting',
+  revert: { takes: 'interface-address', script: revertAddress },
   title: (args) =>
     `${args.address} is ${args.present ? '' : 'not '}on ${args.link ?? 'a device'}${inPlace(args)}`,
   judge: (args, { state }) =>

@@ -287,3 +287,10 @@ describe('a port of a tracked connection', () => {
     expect(says({}, '61180', host([without(netns(''), 'conntrack')]))).toMatchObject({ verdict: 'error' });
   });
 });
+
+test('each kind of answer says what it depends on', () => {
+  const of = (own: Record<string, unknown>) =>
+    answer.dependsOn(answer.schema.parse({ host: 'worker', ...own }));
+  expect(of({ of: 'mac', link: 'eth0' })).toBe('lasting');
+  expect(of({ of: 'dnat-packets', to: '10.244.1.1:80' })).toBe('all');
+});

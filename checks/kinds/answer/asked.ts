@@ -1,5 +1,12 @@
-/** A question that was looked up in the state: what would be right, and which wrong answers tell a mistake. */
+/** What a kind of answer is, and a question that was looked up in the state. One kind a constant; `answer-kinds.ts` has them all. */
+import { z } from 'zod';
+import type { Dependence } from '../../kind.ts';
+import type { NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
+import { entryFields } from '../../support/entry-fields.ts';
+import type { Place } from '../../support/look.ts';
+import type { Judgement } from '../../verdict.ts';
 
+/** What would be right, and which wrong answers tell a mistake. */
 export interface Asked {
   /** What is asked for, e.g. `the ifindex of eth0 in namespace client`. */
   readonly what: string;
@@ -16,6 +23,36 @@ export interface Asked {
   same?(a: string, b: string): boolean;
   /** Said behind "that is not ..." when no near miss fits. */
   hint?(value: string): string;
+}
+
+export interface AnswerKind {
+  /** What a chapter writes behind `of`. */
+  readonly of: string;
+  readonly schema: z.ZodObject<ReturnType<typeof shapeOf>, z.core.$strict>;
+  /** Its own arguments as a chapter writes them. */
+  readonly example: Readonly<Record<string, unknown>>;
+  readonly dependsOn: Dependence;
+  /** The question, or a failure while it has no answer. Throws CouldNotLook. */
+  lookUp(args: Place, netns: NetworkNamespace, state: NetworkState): Asked | Judgement;
+}
+
+/** @param shape the arguments beside those of every check */
+export function answerKind<Shape extends z.ZodRawShape>(
+  of: string,
+  shape: Shape,
+  kind: Pick<AnswerKind, 'example' | 'dependsOn'> & {
+    lookUp(
+      args: Place & z.infer<z.ZodObject<Shape>>,
+      netns: NetworkNamespace,
+      state: NetworkState,
+    ): Asked | Judgement;
+  },
+): AnswerKind {
+  return { of, schema: z.strictObject({ ...shapeOf(of), ...shape }), ...kind };
+}
+
+function shapeOf(of: string) {
+  return { ...entryFields('answer'), of: z.literal(of) };
 }
 
 /** `12`, `12:`, `if12`, `@if12`, `ifindex 12` -> `12` */

@@ -1,20 +1,30 @@
 /** Questions about a tracked connection: which port it has on one end, as it set out or as its replies are expected. Pure. */
+import { z } from 'zod';
 import { fail, need } from '../../kind.ts';
 import type { ConntrackTuple, NetworkNamespace } from '../../network/state/network-state.ts';
+import { port } from '../../support/entry-fields.ts';
+import { ipAddress } from '../../support/fields.ts';
 import { called, evidence, type Place, typed } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
-import { type Asked, wholeNumber } from './asked.ts';
+import { type Asked, answerKind, wholeNumber } from './asked.ts';
 
-/** Of several that are alike, those that are open are meant: entries outlive their connection by minutes. */
-interface ConnectionArgs extends Place {
+const shape = {
   /** Of the first packet's source, or of the destination that replies are sent to: they differ where a source port was rewritten. */
-  readonly end: 'source' | 'reply-destination';
-  readonly source?: string | undefined;
-  readonly destination: string;
-  readonly destinationPort: number;
-}
+  end: z.enum(['source', 'reply-destination']),
+  source: ipAddress.optional(),
+  destination: ipAddress,
+  destinationPort: port,
+};
+type ConnectionArgs = Place & z.infer<z.ZodObject<typeof shape>>;
 
-export function connectionPort(args: ConnectionArgs, netns: NetworkNamespace): Asked | Judgement {
+/** A port of a tracked TCP connection. Of several that are alike, those that are open are meant: entries outlive their connection by minutes. */
+export const connectionPort = answerKind('connection-port', shape, {
+  example: { end: 'source', destination: '10.0.0.2', destinationPort: 80 },
+  dependsOn: 'all',
+  lookUp,
+});
+
+function lookUp(args: ConnectionArgs, netns: NetworkNamespace): Asked | Judgement {
   const entries = need(netns, 'conntrack').filter(({ protocol }) => protocol === 'tcp');
   const alike = entries.filter(({ original }) => matches(args, original));
   const open = alike.filter(({ state }) => state === 'ESTABLISHED');

@@ -1,16 +1,27 @@
 /** Questions about a container of crun: its first process, as the node numbers it. Pure. */
 import { fail, hostState } from '../../kind.ts';
 import type { NetworkState } from '../../network/state/network-state.ts';
-import { crunList, firstProcess, kept } from '../../support/containers.ts';
+import { containerId, crunList, firstProcess, kept } from '../../support/containers.ts';
 import type { Judgement } from '../../verdict.ts';
-import { type Asked, wholeNumber } from './asked.ts';
+import { type Asked, answerKind, wholeNumber } from './asked.ts';
 
 interface ContainerArgs {
   readonly host: string;
   readonly container: string;
 }
 
-export function containerPid(args: ContainerArgs, state: NetworkState): Asked | Judgement {
+/** PID of a container of crun, as the host numbers it. */
+export const containerPid = answerKind(
+  'container-pid',
+  { container: containerId },
+  {
+    example: { container: 'shop' },
+    dependsOn: 'lasting',
+    lookUp: (args, _, state) => lookUp(args, state),
+  },
+);
+
+function lookUp(args: ContainerArgs, state: NetworkState): Asked | Judgement {
   const host = hostState(state, args.host);
   const records = kept(host, 'containers');
   const record = records.find(({ id }) => id === args.container);

@@ -1,28 +1,23 @@
 /** Questions about a device: its ifindex, its peer's, its MAC, its MTU, its address, how many ports it has. Pure. */
-import { CouldNotLook, fail, hostState, need } from '../../kind.ts';
+import { CouldNotLook, type Dependence, fail, hostState, need } from '../../kind.ts';
 import { addressPlus, broadcastOf, familyOf, networkOf, splitPrefix } from '../../network/addresses.ts';
 import type { Link, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { findPeer } from '../../network/state/peer.ts';
+import { deviceName } from '../../support/fields.ts';
 import { called, evidence, findLink, type Place, typed } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
-import { type Asked, wholeNumber } from './asked.ts';
-
-type Fact =
-  | 'ifindex'
-  | 'peer-ifindex'
-  | 'peer-name'
-  | 'mac'
-  | 'mtu'
-  | 'address'
-  | 'broadcast'
-  | 'bridge-port-count';
+import { type AnswerKind, type Asked, answerKind, wholeNumber } from './asked.ts';
 
 interface LinkArgs extends Place {
-  readonly of: Fact;
   readonly link: string;
 }
 
-export function linkFact(args: LinkArgs, netns: NetworkNamespace, state: NetworkState): Asked | Judgement {
+function lookUp(
+  question: (looked: Looked) => Asked,
+  args: LinkArgs,
+  netns: NetworkNamespace,
+  state: NetworkState,
+): Asked | Judgement {
   const links = need(netns, 'links');
   const link = findLink(netns, args.link);
   if (!link) {
@@ -31,7 +26,7 @@ export function linkFact(args: LinkArgs, netns: NetworkNamespace, state: Network
     ]);
   }
   const device = `${args.link} in ${called(netns)}`;
-  return FACTS[args.of]({
+  return question({
     link,
     peer: findPeer(hostState(state, args.host), netns, link)?.link,
     links,
@@ -56,8 +51,20 @@ interface Looked {
 
 const number = { form: 'a number', normalise: wholeNumber };
 
-const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
-  ifindex: ({ link, device, others, show }) => ({
+function fact(of: string, dependsOn: Dependence, question: (looked: Looked) => Asked): AnswerKind {
+  return answerKind(
+    of,
+    { link: deviceName },
+    {
+      example: { link: 'eth0' },
+      dependsOn,
+      lookUp: (args, netns, state) => lookUp(question, args, netns, state),
+    },
+  );
+}
+
+export const linkFacts: readonly AnswerKind[] = [
+  fact('ifindex', 'lasting', ({ link, device, others, show }) => ({
     ...number,
     what: `the ifindex of ${device}`,
     right: [String(link.ifindex)],
@@ -68,8 +75,8 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
       ...others.map((one) => ({ value: String(one.link.ifindex), words: `the ifindex of ${one.device}` })),
     ],
     command: show(`ip link show ${link.name}`),
-  }),
-  'peer-ifindex': ({ link, device, others, show }) => {
+  })),
+  fact('peer-ifindex', 'lasting', ({ link, device, others, show }) => {
     if (link.peerIfindex === undefined) throw new CouldNotLook(`${device} has no other end`);
     return {
       ...number,
@@ -81,8 +88,9 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
       ],
       command: show(`ip link show ${link.name}`),
     };
-  },
-  'peer-name': ({ link, peer, device, others, show }) => {
+  }),
+  /** Of the other end of `link`, in whichever namespace of the host it is. */
+  fact('peer-name', 'all', ({ link, peer, device, others, show }) => {
     if (!peer) throw new CouldNotLook(`the other end of ${device} cannot be found on this host`);
     return {
       what: `the name of the other end of ${device}`,
@@ -98,8 +106,8 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
       // As `ip link` prints it: `veth1234@if2:`
       normalise: (text) => /^\s*([^\s/@:]{1,15})(?:@\S*)?:?\s*$/.exec(text)?.[1],
     };
-  },
-  mac: ({ link, device, others, show }) => ({
+  }),
+  fact('mac', 'lasting', ({ link, device, others, show }) => ({
     what: `the MAC of ${device}`,
     form: 'a MAC address such as 02:42:ac:12:00:03',
     right: [link.mac],
@@ -109,15 +117,16 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
       const mac = text.trim().toLowerCase().replaceAll('-', ':');
       return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(mac) ? mac : undefined;
     },
-  }),
-  mtu: ({ link, device, others, show }) => ({
+  })),
+  fact('mtu', 'all', ({ link, device, others, show }) => ({
     ...number,
     what: `the MTU of ${device}`,
     right: [String(link.mtu)],
     near: others.map((one) => ({ value: String(one.link.mtu), words: `the MTU of ${one.device}` })),
     command: show(`ip link show ${link.name}`),
-  }),
-  address: ({ link, device, others, show }) => ({
+  })),
+  /** An IPv4 address of the device; with or without its prefix length. */
+  fact('address', 'all', ({ link, device, others, show }) => ({
     what: `the IPv4 address of ${device}`,
     form: 'an IPv4 address such as 10.0.0.2',
     right: addresses(link),
@@ -126,8 +135,9 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
     ),
     command: show(`ip addr show dev ${link.name}`),
     normalise: ipv4,
-  }),
-  broadcast: ({ link, device, show }) => {
+  })),
+  /** The last address of the network that the device's first IPv4 address is in. */
+  fact('broadcast', 'all', ({ link, device, show }) => {
     const own = link.addresses.find(({ family }) => family === 'inet');
     if (!own) throw new CouldNotLook(`${device} has no IPv4 address`);
     const right = broadcastOf(own.address, own.prefix);
@@ -153,8 +163,9 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
       command: show('ip route show table local'),
       normalise: ipv4,
     };
-  },
-  'bridge-port-count': ({ link, links, device, show }) => {
+  }),
+  /** How many ports the bridge `link` has. */
+  fact('bridge-port-count', 'lasting', ({ link, links, device, show }) => {
     const ports = links.filter(({ master }) => master === link.name);
     return {
       ...number,
@@ -167,8 +178,8 @@ const FACTS: Readonly<Record<Fact, (looked: Looked) => Asked>> = {
       ],
       command: show(`ip link show master ${link.name}`),
     };
-  },
-};
+  }),
+];
 
 /** Without a prefix length, if one was typed. */
 function ipv4(text: string): string | undefined {

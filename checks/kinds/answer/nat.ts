@@ -1,9 +1,11 @@
 /** Questions about the nat table: how often a DNAT rule was met, with which probability a rule is taken. Pure. */
+import { z } from 'zod';
 import { CouldNotLook, fail, need } from '../../kind.ts';
 import type { IptablesChain, IptablesRule, NetworkNamespace } from '../../network/state/network-state.ts';
+import { endpoint } from '../../support/entry-fields.ts';
 import { called, evidence, type Place, typed } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
-import { type Asked, wholeNumber } from './asked.ts';
+import { type Asked, answerKind, wholeNumber } from './asked.ts';
 
 function natChains(netns: NetworkNamespace): readonly IptablesChain[] {
   const { tables, foreign } = need(netns, 'iptables');
@@ -19,10 +21,14 @@ function after(rule: IptablesRule, option: string): string | undefined {
   return at === -1 ? undefined : rule.words[at + 1];
 }
 
-export function dnatPackets(
-  args: Place & { readonly to: string },
-  netns: NetworkNamespace,
-): Asked | Judgement {
+/** Packets counted by the nat rules with `--to-destination to`. */
+export const dnatPackets = answerKind(
+  'dnat-packets',
+  { to: endpoint },
+  { example: { to: '10.244.1.2:80' }, dependsOn: 'all', lookUp: lookUpPackets },
+);
+
+function lookUpPackets(args: Place & { readonly to: string }, netns: NetworkNamespace): Asked | Judgement {
   const packets = new Map<string, number>();
   for (const { rules } of natChains(netns)) {
     for (const rule of rules) {
@@ -56,7 +62,18 @@ export function dnatPackets(
 /** Answers are typed with few digits: 0.333 for 0.33333333349. */
 const TOLERANCE = 0.005;
 
-export function dnatProbability(
+/** Probability on the rule of `chain` that leads to the endpoint, by itself or through the chain it jumps to. */
+export const dnatProbability = answerKind(
+  'dnat-probability',
+  { chain: z.string().min(1), to: endpoint },
+  {
+    example: { chain: 'KUBE-SVC-WEB', to: '10.244.1.2:80' },
+    dependsOn: 'lasting',
+    lookUp: lookUpProbability,
+  },
+);
+
+function lookUpProbability(
   args: Place & { readonly chain: string; readonly to: string },
   netns: NetworkNamespace,
 ): Asked | Judgement {

@@ -1,4 +1,5 @@
 /** Questions about network namespaces: which inode, which name. Pure. */
+import { z } from 'zod';
 import { CouldNotLook, fail, hostState } from '../../kind.ts';
 import type {
   HostState,
@@ -6,21 +7,40 @@ import type {
   NetworkState,
   ProcessState,
 } from '../../network/state/network-state.ts';
-import { called } from '../../support/look.ts';
+import { called, type Place } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
-import { type Asked, wholeNumber } from './asked.ts';
+import { type Asked, answerKind, wholeNumber } from './asked.ts';
 
 /** Inodes of namespaces are counted from PROC_DYNAMIC_FIRST (0xF0000000); the first ones stand just below it. */
 const FIRST_INODE = 0xf0000000 - 0x100;
 
-interface InodeArgs {
-  readonly host: string;
-  readonly netns?: string | undefined;
+/** A regular expression on the command line. */
+const process = z.string().min(1);
+
+/** Inode of a network namespace: of a process (by pid or command line), or of `netns`, or the host's own. */
+export const netnsInode = answerKind(
+  'netns-inode',
+  { pid: z.int().min(1).optional(), process: process.optional() },
+  { example: {}, dependsOn: 'names', lookUp: lookUpInode },
+);
+
+/** Name of the network namespace that a process is in. */
+export const netnsOfProcess = answerKind(
+  'netns-of-process',
+  { process },
+  {
+    example: { process: 'http.server' },
+    dependsOn: 'names',
+    lookUp: (args, _, state) => lookUpName(args, state),
+  },
+);
+
+interface InodeArgs extends Place {
   readonly pid?: number | undefined;
   readonly process?: string | undefined;
 }
 
-export function netnsInode(args: InodeArgs, netns: NetworkNamespace, state: NetworkState): Asked | Judgement {
+function lookUpInode(args: InodeArgs, netns: NetworkNamespace, state: NetworkState): Asked | Judgement {
   const host = hostState(state, args.host);
   const byProcess = args.pid !== undefined || args.process !== undefined;
   const owner = byProcess ? findProcess(args, host) : undefined;
@@ -46,7 +66,7 @@ export function netnsInode(args: InodeArgs, netns: NetworkNamespace, state: Netw
   };
 }
 
-export function netnsOfProcess(
+function lookUpName(
   args: { readonly host: string; readonly process: string },
   state: NetworkState,
 ): Asked | Judgement {

@@ -3,6 +3,7 @@ import { CouldNotLook } from '../../kind.ts';
 import type { NetworkState, Route } from '../../network/state/network-state.ts';
 import type { BgpSession, ProbeResult, Speaker, WithdrawalResult } from '../../probe.ts';
 import { address, findings, host, link, netns, route } from '../../testing/fixtures.ts';
+import { reverts } from '../../testing/table.ts';
 import { bgpRoute, schema } from './bgp-route.ts';
 
 const RANGE = '10.244.0.0/24';
@@ -182,3 +183,5 @@ it.each([
     schema.safeParse({ host: 'control-plane', range: RANGE, learntBy: ['worker'], ...part }).success,
   ).toBe(false);
 });
+
+reverts(bgpRoute, [[{ range: '10.244.1.0/24', learntBy: ['worker2'] }, /^birdc disable all$/]]);

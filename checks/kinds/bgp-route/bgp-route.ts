@@ -35,8 +35,11 @@ export const bgpRoute: CheckKind<BgpRouteArgs> = {
   summary:
     'a range announced by BGP: the route is in the kernels of others, goes when it is withdrawn, comes back',
   schema,
+  examples: [{ range: '10.244.1.0/24', learntBy: ['worker2'] }],
   depth: 'light',
   cost: 'load',
+  dependsOn: () => 'lasting',
+  revert: { takes: 'bgp-session', script: () => 'birdc disable all' },
   title: ({ host, range, learntBy }) =>
     `${learntBy.join(' and ')} ${learntBy.length > 1 ? 'have' : 'has'} ${range} from ${host} by BGP, while it is announced`,
   probes: ({ host, range, learntBy, timeout: seconds }) => [

@@ -244,3 +244,12 @@ refuses(capture, [
   [{ ...valid, while: { http: 'https://10.0.0.3/' } }, /URL/],
   [{ ...valid, filter: 'arp' }, /filter/],
 ]);
+
+it.each([
+  [[{ icmp: 'echo-reply' }], [], 'lasting'],
+  [[{ arp: 'reply' }], [], 'all'],
+  [[{ icmp: 'echo-reply' }], [{ arp: 'request' }], 'all'],
+])('what is expected (%j) and not (%j) depends on what is %s', (expected, none, depends) => {
+  const own = { device: 'eth0', while: { ping: '10.0.0.3' }, expect: expected, none };
+  expect(capture.dependsOn(capture.schema.parse({ host: 'worker', ...own }))).toBe(depends);
+});

@@ -14,8 +14,20 @@ export const capture: CheckKind<CaptureArgs> = {
   kind: 'capture',
   summary: 'which packets pass a device while something is sent',
   schema,
+  examples: [
+    {
+      device: 'eth0',
+      while: { ping: '10.0.0.3' },
+      expect: [{ icmp: 'echo-reply' }],
+      none: [{ arp: 'request' }],
+    },
+  ],
   depth: 'light',
   cost: 'probe',
+  dependsOn: ({ expect, none }) => {
+    // Of neighbours it says something only when it looks for ARP.
+    return [...expect, ...none].some(({ arp }) => arp !== undefined) ? 'all' : 'lasting';
+  },
   title: (args) => `what passes ${where(args)} while ${stimulusWords(args)}`,
   probes: (args) => [captureProbe(args, filterOf(args))],
   judge(args, findings) {

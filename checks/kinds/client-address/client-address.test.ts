@@ -3,7 +3,7 @@ import { judgeCheck } from '../../judge.ts';
 import type { HostState } from '../../network/state/network-state.ts';
 import type { HttpResult, ProbeResult } from '../../probe.ts';
 import { address, findings, host, link, netns } from '../../testing/fixtures.ts';
-import { refuses } from '../../testing/table.ts';
+import { refuses, reverts } from '../../testing/table.ts';
 import { clientAddress } from './client-address.ts';
 
 const entry = { host: 'worker', netns: 'client', url: 'http://203.0.113.10/', seen: '172.18.0.3' };
@@ -98,4 +98,8 @@ refuses(clientAddress, [
   [{ ...entry, seen: 'worker' }, /must be an IPv4 address/],
   [{ ...entry, url: 'https://203.0.113.10/' }, /must be a URL/],
   [{ ...entry, status: 200 }, /status/],
+]);
+
+reverts(clientAddress, [
+  [{ url: 'http://10.0.0.2/', seen: '10.0.0.3' }, /\n {2}ip route replace unreachable 10.0.0.2\/32\n/],
 ]);

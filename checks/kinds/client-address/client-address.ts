@@ -9,6 +9,7 @@ import type { HttpResult } from '../../probe.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
 import { called } from '../../support/look.ts';
 import { madeProbe, origin, place, typed } from '../../support/probed.ts';
+import { cutOffUrl } from '../../support/revert-scripts.ts';
 import type { Evidence } from '../../verdict.ts';
 import { whyNoAnswer } from '../http/http.ts';
 
@@ -28,8 +29,11 @@ export const clientAddress: CheckKind<ClientAddressArgs> = {
   kind: 'client-address',
   summary: 'the client address that a server sees when it is asked over HTTP',
   schema,
+  examples: [{ url: 'http://10.0.0.2/', seen: '10.0.0.3' }],
   depth: 'light',
   cost: 'probe',
+  dependsOn: () => 'all',
+  revert: { takes: 'visitor-path', script: (args) => cutOffUrl(args, args.url) },
   title: (args) => `${args.url} asked ${place(args)} sees ${args.seen}`,
   probes: (args) => [{ probe: 'http', from: origin(args), url: args.url, timeoutMs: args.timeout * 1000 }],
   judge(args, findings) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { CniCall, CniLook, CniOperation, CniPart, CniResult } from '../../support/cni/probe.ts';
+import { reverts } from '../../testing/table.ts';
 import { cni } from './cni.ts';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends object ? Draft<T[K]> : T[K] };
@@ -825,3 +826,11 @@ describe('what it asks for', () => {
     expect(parsed.error?.message).toContain(words);
   });
 });
+
+reverts(cni, [
+  [{ conflist: '/etc/x.conflist' }, /^rm -f '\/etc\/x.conflist'$/],
+  [
+    { plugin: '/srv/wire', config: { cniVersion: '1.0.0', name: 'x', type: 'wire' } },
+    /^rm -f '\/srv\/wire'$/,
+  ],
+]);

@@ -20,6 +20,7 @@ import { version } from '../../support/cni/version.ts';
 import { type Problem, View } from '../../support/cni/view.ts';
 import { distinct, entryFields } from '../../support/entry-fields.ts';
 import { madeProbe } from '../../support/probed.ts';
+import { quoted } from '../../support/revert-scripts.ts';
 import type { Judgement } from '../../verdict.ts';
 
 const path = z.string().regex(/^(\/[^/:\s]+)+$/, 'must be a path from the root, such as /opt/cni/bin/bridge');
@@ -78,8 +79,11 @@ export const cni: CheckKind<CniArgs> = {
   kind: 'cni',
   summary: 'a CNI plugin, or a list of them, called as the specification says, for containers of the check',
   schema,
+  examples: [{ plugin: '/srv/cni/wire', config: { cniVersion: '1.0.0', name: 'net', type: 'wire' } }],
   depth: 'light',
   cost: 'load',
+  dependsOn: () => 'all',
+  revert: { takes: 'file', script: ({ plugin, conflist = '' }) => `rm -f ${quoted(plugin ?? conflist)}` },
   title: (args) =>
     `${subject(args)} ${partsOf(args)
       .map((part) => WORDS[part])

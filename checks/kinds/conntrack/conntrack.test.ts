@@ -1,6 +1,6 @@
 import type { ConntrackEntry } from '../../network/state/network-state.ts';
 import { host, netns, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { conntrack } from './conntrack.ts';
 
 const call: ConntrackEntry = {
@@ -105,4 +105,9 @@ refuses(conntrack, [
   [{ original: { destinationPort: 0 } }, /destinationPort/],
   [{ original, state: 'open' }, /must be a state such as ESTABLISHED/],
   [{ original, port: 80 }, /port/],
+]);
+
+reverts(conntrack, [
+  [{ original: { destination: '10.0.0.2' } }, /^conntrack -D -p tcp \|\| true$/],
+  [{ original: { destination: '10.0.0.2' }, present: false }, undefined],
 ]);

@@ -5,6 +5,7 @@ import type { ConntrackEntry, ConntrackTuple } from '../../network/state/network
 import { entryFields, port } from '../../support/entry-fields.ts';
 import { ipAddress, present } from '../../support/fields.ts';
 import { called, evidence, inPlace, visit } from '../../support/look.ts';
+import { inside } from '../../support/revert-scripts.ts';
 
 const tuple = z
   .strictObject({
@@ -36,8 +37,17 @@ export const conntrack: CheckKind<ConntrackArgs> = {
   kind: 'conntrack',
   summary: 'a tracked connection, as it set out and as its replies are expected',
   schema,
+  examples: [
+    { original: { destination: '10.0.0.2' } },
+    { original: { destination: '10.0.0.2' }, present: false },
+  ],
   depth: 'full',
   cost: 'state',
+  dependsOn: () => 'all',
+  revert: {
+    takes: 'connection',
+    script: (args) => (args.present ? `${inside(args)}conntrack -D -p ${args.protocol} || true` : undefined),
+  },
   title: (args) =>
     `${args.present ? 'there is' : 'there must not be'} a tracked connection ${words(args.original)}${args.reply ? `, answered ${words(args.reply)}` : ''}${inPlace(args)}`,
   judge: (args, { state }) =>

@@ -71,8 +71,18 @@ export const distribution: CheckKind<DistributionArgs> = {
   summary:
     'thousands of connections through a service: who answers how often, by the counters and by the answers',
   schema,
+  examples: [
+    {
+      service: '10.96.0.10:80',
+      endpoints: [
+        { address: '10.244.1.2:8080', answer: 'a' },
+        { address: '10.244.1.3:8080', answer: 'b' },
+      ],
+    },
+  ],
   depth: 'full',
   cost: 'load',
+  dependsOn: () => 'lasting',
   title: (args) => {
     const n = declared(args).endpoints.length;
     return `Connections to ${args.service} spread over ${n} endpoints ${args.shares === 'equal' ? 'evenly' : 'as asked'}`;

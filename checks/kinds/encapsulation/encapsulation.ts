@@ -43,8 +43,19 @@ export const encapsulation: CheckKind<EncapsulationArgs> = {
   kind: 'encapsulation',
   summary: "pods' packets cross the underlay inside VXLAN, and only so",
   schema,
+  examples: [
+    {
+      while: { ping: '10.244.2.2' },
+      port: 8472,
+      vni: 1,
+      outer: { source: '172.18.0.3', destination: '172.18.0.4' },
+      inner: { source: '10.244.1.2', destination: '10.244.2.2' },
+      pods: '10.244.0.0/16',
+    },
+  ],
   depth: 'light',
   cost: 'probe',
+  dependsOn: () => 'all',
   title: ({ inner, outer }) =>
     `${inner.source} and ${inner.destination} talk inside VXLAN between ${outer.source} and ${outer.destination}, and not otherwise`,
   probes: (args) => [captureProbe(args, filterOf(args))],

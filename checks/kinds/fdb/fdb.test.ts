@@ -1,6 +1,6 @@
 import type { FdbEntry } from '../../network/state/network-state.ts';
 import { host, link, netns, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { fdb } from './fdb.ts';
 
 const MAC = '02:00:00:00:00:02';
@@ -126,4 +126,9 @@ refuses(fdb, [
   [{ port: 'veth-a' }, /exactly one of mac and macOf/],
   [{ port: 'veth-a', mac: MAC, macOf: { link: 'eth0' } }, /exactly one/],
   [{ port: 'veth-a', mac: MAC, state: 'sticky' }, /state/],
+]);
+
+reverts(fdb, [
+  [{ port: 'v', mac: '02:00:00:00:00:01' }, /^bridge fdb show dev 'v'/],
+  [{ port: 'v', mac: '02:00:00:00:00:01', present: false }, undefined],
 ]);

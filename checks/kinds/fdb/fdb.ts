@@ -17,6 +17,7 @@ import {
   visit,
 } from '../../support/look.ts';
 import { macOwner } from '../../support/mac.ts';
+import { revertFdb } from './fdb-revert.ts';
 
 const schema = z
   .strictObject({
@@ -40,8 +41,14 @@ export const fdb: CheckKind<FdbArgs> = {
   kind: 'fdb',
   summary: 'a forwarding table holds a MAC on a port or VXLAN device',
   schema,
+  examples: [
+    { port: 'veth-a', mac: '02:00:00:00:00:01' },
+    { port: 'veth-a', mac: '02:00:00:00:00:01', present: false },
+  ],
   depth: 'light',
   cost: 'state',
+  dependsOn: () => 'all',
+  revert: { takes: 'bridge-entry', script: revertFdb },
   title: (args) => {
     const owner = args.macOf ? `the MAC of ${args.macOf.link}${inPlace(args.macOf)}` : args.mac;
     return `forwarding table${inPlace(args)}: ${owner} ${args.present ? 'is' : 'is not'} behind ${args.port}`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
 import type { HttpResult, ProbeResult } from '../../probe.ts';
+import { reverts } from '../../testing/table.ts';
 import { http, schema } from './http.ts';
 
 const entry = { id: 'web', kind: 'http', host: 'worker', netns: 'client', url: 'http://10.0.0.2:8080/' };
@@ -89,3 +90,10 @@ describe('http', () => {
     expect(schema.safeParse({ ...entry, ...args }).success).toBe(false);
   });
 });
+
+reverts(http, [
+  [{ url: 'http://127.0.0.1:8080/', netns: 'a' }, /ip netns exec 'a' ss -Hltnp 'sport = :8080'/],
+  [{ url: 'http://10.0.0.2/' }, /\n {2}ip route replace unreachable 10.0.0.2\/32\n/],
+  [{ url: 'http://127.0.0.1/', expect: 'refused' }, undefined],
+  [{ url: 'http://web/' }, undefined],
+]);

@@ -4,6 +4,7 @@ import { type CheckKind, fail, pass } from '../../kind.ts';
 import type { HttpResult } from '../../probe.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
 import { madeProbe, origin, place, typed } from '../../support/probed.ts';
+import { cutOffUrl } from '../../support/revert-scripts.ts';
 import type { Evidence } from '../../verdict.ts';
 
 export const schema = z.strictObject({
@@ -22,8 +23,14 @@ export const http: CheckKind<HttpArgs> = {
   kind: 'http',
   summary: 'one HTTP GET: what answers, or how it fails',
   schema,
+  examples: [{ url: 'http://10.0.0.2/' }, { url: 'http://10.0.0.2/', expect: 'no-answer' }],
   depth: 'light',
   cost: 'probe',
+  dependsOn: () => 'lasting',
+  revert: {
+    takes: 'fetch-path',
+    script: (args) => (args.expect === 'answered' ? cutOffUrl(args, args.url) : undefined),
+  },
   title: (args) =>
     args.expect === 'answered'
       ? `${args.url} answers ${place(args)}`

@@ -1,6 +1,7 @@
+import { expect, it } from 'vitest';
 import type { IptablesState } from '../../network/state/network-state.ts';
 import { chain, host, netns, rule, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { iptables } from './iptables.ts';
 
 const MASQUERADE = '-s 10.0.0.0/24 ! -d 10.0.0.0/24 -j MASQUERADE --random-fully';
@@ -207,3 +208,17 @@ refuses(iptables, [
   [{ table: 'nat', chain: 'A B' }, /chain name/],
   [{ table: 'nat', chain: 'INPUT', present: false, policy: 'DROP' }, /no policy and no counter/],
 ]);
+
+reverts(iptables, [
+  [{ table: 'nat', chain: 'OUTPUT', rule: '-j X' }, /^iptables -t 'nat' -F 'OUTPUT'$/],
+  [{ table: 'filter', chain: 'FORWARD', policy: 'DROP' }, /^iptables -t 'filter' -P 'FORWARD' ACCEPT$/],
+  [{ table: 'nat', chain: 'X', rule: '-j Y', present: false }, undefined],
+]);
+
+it.each([
+  [{ rule: '-j X' }, 'lasting'],
+  [{ minPackets: 3 }, 'all'],
+])('%j depends on what is %s', (own, depends) => {
+  const args = iptables.schema.parse({ host: 'worker', table: 'nat', chain: 'OUTPUT', ...own });
+  expect(iptables.dependsOn(args)).toBe(depends);
+});

@@ -12,6 +12,7 @@ import { entryFields } from '../../support/entry-fields.ts';
 import { present } from '../../support/fields.ts';
 import { called, evidence, inPlace, visit } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
+import { revertIptables } from './iptables-revert.ts';
 import { elsewhere, findChain, matches, nearest, noChain } from './misses.ts';
 
 const schema = z
@@ -43,8 +44,14 @@ export const iptables: CheckKind<IptablesArgs> = {
   kind: 'iptables',
   summary: 'a chain, its policy, a rule in it, and what their counters say',
   schema,
+  examples: [
+    { table: 'nat', chain: 'POSTROUTING' },
+    { table: 'nat', chain: 'POSTROUTING', present: false },
+  ],
   depth: 'full',
   cost: 'state',
+  dependsOn: (args) => (args.minPackets === undefined ? 'lasting' : 'all'),
+  revert: { takes: 'rule', script: revertIptables },
   title: (args) => {
     const what = args.rule === undefined ? '' : `: ${args.rule}`;
     const policy = args.policy === undefined ? '' : `, policy ${args.policy}`;

@@ -1,5 +1,5 @@
 import { link as device, host, loopback, netns, veth, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { link } from './link.ts';
 
 const bridge = (parts = {}) => device('br0', { ifindex: 3, kind: 'bridge', ...parts });
@@ -225,4 +225,15 @@ refuses(link, [
   [{ name: 'a-name-that-is-far-too-long' }, /1 to 15 characters/],
   [{ name: 'a', peer: { namespace: 'b' } }, /namespace/],
   [{ name: 'a', mtu: 'big' }, /mtu/],
+]);
+
+reverts(link, [
+  [{ name: 'v', up: true, master: 'br0' }, /^ip link set 'v' down$/],
+  [{ name: 'v', carrier: true }, /^ip link set 'v' down$/],
+  [{ name: 'v', netns: 'a', up: false }, /^ip -n 'a' link set 'v' up$/],
+  [{ name: 'v', master: 'br0' }, /^ip link set 'v' nomaster$/],
+  [{ name: 'v', mtu: 1450 }, /^ip link set 'v' mtu 1449$/],
+  [{ name: 'v' }, /^ip link del 'v'$/],
+  [{ name: 'v', present: false }, /^ip link add 'v' type dummy$/],
+  [{ name: 'lo' }, undefined],
 ]);

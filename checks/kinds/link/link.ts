@@ -19,6 +19,7 @@ import {
   visit,
 } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
+import { revertLink } from './link-revert.ts';
 import { problemOf } from './problem.ts';
 
 const schema = z.strictObject({
@@ -47,8 +48,11 @@ export const link: CheckKind<LinkArgs> = {
   kind: 'link',
   summary: 'a device, its state, its master and where its other end is',
   schema,
+  examples: [{ name: 'eth0' }, { name: 'eth0', present: false }],
   depth: 'light',
   cost: 'state',
+  dependsOn: () => 'lasting',
+  revert: { takes: 'interface', script: revertLink },
   title: (args) => `${args.name}${inPlace(args)} ${wanted(args)}`,
   judge: (args, { state }) =>
     visit(state, args, (netns) => {

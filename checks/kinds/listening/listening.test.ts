@@ -1,6 +1,6 @@
 import type { ListeningSocket } from '../../network/state/network-state.ts';
 import { host, netns, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { listening } from './listening.ts';
 
 const socket = (port: number, parts: Partial<ListeningSocket> = {}): ListeningSocket => ({
@@ -123,4 +123,10 @@ refuses(listening, [
   [{ port: 0 }, /port/],
   [{ port: 80, protocol: 'sctp' }, /protocol/],
   [{ port: 80, address: 'localhost' }, /IP address/],
+]);
+
+reverts(listening, [
+  [{ port: 80, netns: 'a' }, /ip netns exec 'a' ss -Hltnp 'sport = :80'/],
+  [{ port: 53, protocol: 'udp' }, /ss -Hlunp 'sport = :53'/],
+  [{ port: 80, present: false }, undefined],
 ]);

@@ -6,6 +6,7 @@ import type { ListeningSocket, NetworkNamespace, NetworkState } from '../../netw
 import { entryFields, port } from '../../support/entry-fields.ts';
 import { ipAddress, present } from '../../support/fields.ts';
 import { called, evidence, inPlace, otherNamespaces, visit } from '../../support/look.ts';
+import { silence } from '../../support/revert-scripts.ts';
 
 const schema = z.strictObject({
   ...entryFields('listening'),
@@ -21,8 +22,14 @@ export const listening: CheckKind<ListeningArgs> = {
   kind: 'listening',
   summary: 'a socket of the namespace accepts on a port',
   schema,
+  examples: [{ port: 8080 }, { port: 8080, present: false }],
   depth: 'full',
   cost: 'state',
+  dependsOn: () => 'lasting',
+  revert: {
+    takes: 'listener',
+    script: (args) => (args.present ? silence(args, args.port, args.protocol) : undefined),
+  },
   title: (args) =>
     `${args.present ? 'someone' : 'nothing'} listens on ${args.address === undefined ? '' : `${args.address} `}port ${args.port}${protocolWord(args)}${inPlace(args)}`,
   judge: (args, { state }) =>

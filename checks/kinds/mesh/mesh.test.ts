@@ -4,7 +4,7 @@ import { asMachines, node, toNode } from '../../network/routing/testing/nodes.ts
 import type { HostState } from '../../network/state/network-state.ts';
 import type { PingResult, ProbeResult } from '../../probe.ts';
 import { address, findings, link, without } from '../../testing/fixtures.ts';
-import { refuses } from '../../testing/table.ts';
+import { refuses, reverts } from '../../testing/table.ts';
 import { mesh } from './mesh.ts';
 
 const pods = [
@@ -159,4 +159,25 @@ refuses(mesh, [
   [{ pods: [pods[0], pods[0]] }, /each with an address of its own/],
   [{ pods: [...pods, { netns: 'x', address: 'server' }] }, /must be an IPv4 address/],
   [{ ...entry, by: 'telephone' }, /by/],
+]);
+
+reverts(mesh, [
+  [
+    {
+      pods: [
+        { netns: 'a', address: '10.0.0.2' },
+        { netns: 'b', address: '10.0.0.3' },
+      ],
+    },
+    /ip -n 'a' route replace unreachable 10.0.0.3/,
+  ],
+  [
+    {
+      pods: [
+        { host: 'worker2', address: '10.0.0.2' },
+        { netns: 'b', address: '10.0.0.3' },
+      ],
+    },
+    undefined,
+  ],
 ]);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type CheckKind, CouldNotLook, type Findings, fail, pass } from '../../kind.ts';
 import { entryFields, port } from '../../support/entry-fields.ts';
 import { isMesh, NO_MESH, named, type Pair, pairs, placed, pod, urlOf } from '../../support/pods.ts';
+import { cutOff, firstPair } from '../../support/revert-scripts.ts';
 import type { Evidence } from '../../verdict.ts';
 import { diagnose, misplaced, outcome, type Tried } from './misses.ts';
 
@@ -24,8 +25,18 @@ export const mesh: CheckKind<MeshArgs> = {
   kind: 'mesh',
   summary: 'each of several pods reaches each other one',
   schema,
+  examples: [
+    {
+      pods: [
+        { netns: 'a', address: '10.0.0.2' },
+        { netns: 'b', address: '10.0.0.3' },
+      ],
+    },
+  ],
   depth: 'full',
   cost: 'probe',
+  dependsOn: () => 'all',
+  revert: { takes: 'pair-path', script: (args) => firstPair(args, cutOff) },
   title: ({ pods }) => `${pods.length} pods reach each other, all pairs, both ways`,
   probes: (args) =>
     pairsOf(args).map(({ from, to }) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../judge.ts';
 import type { ProbeResult, SizedEcho } from '../../probe.ts';
 import { findings, host, link, loopback, netns, route } from '../../testing/fixtures.ts';
-import { refuses } from '../../testing/table.ts';
+import { refuses, reverts } from '../../testing/table.ts';
 import { mtu } from './mtu.ts';
 
 const entry = { host: 'worker', netns: 'red', to: '10.244.2.2', mtu: 1450 };
@@ -143,3 +143,5 @@ refuses(mtu, [
   [{ ...entry, refusedBy: 'router' }, /refusedBy/],
   [{ ...entry, size: 1422 }, /size/],
 ]);
+
+reverts(mtu, [[{ to: '10.0.0.2', mtu: 1450 }, /\n {2}ip route replace unreachable 10.0.0.2\/32\n/]]);

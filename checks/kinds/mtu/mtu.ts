@@ -7,6 +7,7 @@ import { type CheckKind, type Findings, fail, findNamespace, pass } from '../../
 import type { MtuResult, SizedEcho } from '../../probe.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
 import { madeProbe, origin, place, typed } from '../../support/probed.ts';
+import { cutOff } from '../../support/revert-scripts.ts';
 import { deviceTo } from '../../support/route-to.ts';
 import type { Evidence } from '../../verdict.ts';
 
@@ -34,8 +35,11 @@ export const mtu: CheckKind<MtuArgs> = {
   kind: 'mtu',
   summary: 'the longest packet that passes uncut, and what becomes of a longer one',
   schema,
+  examples: [{ to: '10.0.0.2', mtu: 1450 }],
   depth: 'light',
   cost: 'probe',
+  dependsOn: () => 'all',
+  revert: { takes: 'long-packet-path', script: (args) => cutOff(args, args.to) },
   title: (args) =>
     `packets of up to ${args.mtu} bytes reach ${args.to} uncut ${place(args)}, and longer ones are refused`,
   probes: (args) => [

@@ -1,5 +1,5 @@
 import { host, netns, process } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { namespace } from './namespace.ts';
 
 const own = netns('');
@@ -80,4 +80,9 @@ refuses(namespace, [
   [{}, /name/],
   [{ name: 'a/b' }, /run\/netns/],
   [{ name: 'a', netns: 'b' }, /netns/],
+]);
+
+reverts(namespace, [
+  [{ name: 'a' }, /rm -f \/run\/netns\/'a'/],
+  [{ name: 'a', present: false }, /^ip netns add 'a'$/],
 ]);

@@ -5,6 +5,7 @@ import type { HostState, NetworkState } from '../../network/state/network-state.
 import { entryFields } from '../../support/entry-fields.ts';
 import { netnsName, present } from '../../support/fields.ts';
 import { missingNamespace, noNamespace } from '../../support/look.ts';
+import { quoted } from '../../support/revert-scripts.ts';
 import type { Judgement } from '../../verdict.ts';
 
 const { netns: _inside, ...fields } = entryFields('namespace');
@@ -16,8 +17,17 @@ export const namespace: CheckKind<NamespaceArgs> = {
   kind: 'namespace',
   summary: 'a network namespace of a name exists',
   schema,
+  examples: [{ name: 'server' }, { name: 'server', present: false }],
   depth: 'light',
   cost: 'state',
+  dependsOn: () => 'names',
+  revert: {
+    takes: 'netns',
+    script: ({ name, present: wanted }) =>
+      wanted
+        ? `umount -l /run/netns/${quoted(name)} 2>/dev/null; rm -f /run/netns/${quoted(name)}`
+        : `ip netns add ${quoted(name)}`,
+  },
   title: (args) =>
     args.present ? `network namespace ${args.name} exists` : `network namespace ${args.name} is gone`,
   judge(args, { state }) {

@@ -1,5 +1,5 @@
 import { chain, host, netns, rule, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { nat } from './nat.ts';
 
 const worker = (name: string, ...rules: ReturnType<typeof rule>[]) =>
@@ -163,4 +163,11 @@ refuses(nat, [
   [{ rewrites: 'source', to: '10.0.0.2:80' }, /goes with rewrites: destination only/],
   [{ rewrites: 'destination', to: '10.0.0.2' }, /must be an IPv4 address and a port/],
   [{ rewrites: 'source', minPackets: 0 }, /minPackets/],
+]);
+
+reverts(nat, [
+  [
+    { rewrites: 'source', netns: 'a' },
+    /^ip netns exec 'a' iptables -t nat -F; ip netns exec 'a' nft flush ruleset$/,
+  ],
 ]);

@@ -7,6 +7,7 @@ import { type CheckKind, CouldNotLook, fail, need, pass } from '../../kind.ts';
 import type { NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { endpoint, entryFields } from '../../support/entry-fields.ts';
 import { called, evidence, inPlace, otherNamespaces, visit } from '../../support/look.ts';
+import { inside } from '../../support/revert-scripts.ts';
 import { type Rewrite, rewrites } from './nat-rules.ts';
 
 const schema = z
@@ -29,8 +30,14 @@ export const nat: CheckKind<NatArgs> = {
   kind: 'nat',
   summary: 'a rule that rewrites source or destination, and new connections that came by it',
   schema,
+  examples: [{ rewrites: 'source' }],
   depth: 'full',
   cost: 'state',
+  dependsOn: () => 'all',
+  revert: {
+    takes: 'ruleset',
+    script: (args) => `${inside(args)}iptables -t nat -F; ${inside(args)}nft flush ruleset`,
+  },
   title: (args) => `${what(args)}, and has been used${inPlace(args)}`,
   judge: (args, { state }) =>
     visit(state, args, (netns) => {

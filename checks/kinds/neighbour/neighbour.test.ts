@@ -1,6 +1,6 @@
 import type { Neighbour } from '../../network/state/network-state.ts';
 import { host, link, netns, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { neighbour } from './neighbour.ts';
 
 const MAC = '02:00:00:00:00:02';
@@ -131,4 +131,9 @@ refuses(neighbour, [
   [{ address: '10.0.0.2', mac: '1:2:3' }, /MAC address such as/],
   [{ address: '10.0.0.2', mac: MAC, macOf: { link: 'eth0' } }, /one of the two/],
   [{ address: '10.0.0.2', state: 'reachable' }, /state/],
+]);
+
+reverts(neighbour, [
+  [{ address: '10.0.0.3' }, /neigh del '10.0.0.3' dev "\$dev"/],
+  [{ address: '10.0.0.3', present: false }, undefined],
 ]);

@@ -15,6 +15,7 @@ import {
   visit,
 } from '../../support/look.ts';
 import { macOwner } from '../../support/mac.ts';
+import { revertNeighbour } from './neighbour-revert.ts';
 
 const STATES = [
   'PERMANENT',
@@ -48,8 +49,11 @@ export const neighbour: CheckKind<NeighbourArgs> = {
   kind: 'neighbour',
   summary: 'the neighbour table (ARP, NDP) holds an entry for an address',
   schema,
+  examples: [{ address: '10.0.0.2' }, { address: '10.0.0.2', present: false }],
   depth: 'light',
   cost: 'state',
+  dependsOn: () => 'all',
+  revert: { takes: 'neighbour-entry', script: revertNeighbour },
   title: (args) =>
     `${args.present ? '' : 'no '}${args.state === undefined ? '' : `${args.state} `}neighbour entry for ${args.address}${inPlace(args)}`,
   judge: (args, { state }) =>

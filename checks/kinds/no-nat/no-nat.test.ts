@@ -3,7 +3,7 @@ import { judgeCheck } from '../../judge.ts';
 import { node, toNode } from '../../network/routing/testing/nodes.ts';
 import type { Captured, HopsResult, HttpResult, ProbeFailed, ProbeResult } from '../../probe.ts';
 import { findings } from '../../testing/fixtures.ts';
-import { refuses } from '../../testing/table.ts';
+import { refuses, reverts } from '../../testing/table.ts';
 import { noNat } from './no-nat.ts';
 
 const pods = [
@@ -241,4 +241,17 @@ refuses(noNat, [
   [{ ...entry, pods: pods.slice(1) }, /at least two pods/],
   [{ ...entry, hops: [] }, /a device at least/],
   [{ ...entry, hops: ['br 0'] }, /device name/],
+]);
+
+reverts(noNat, [
+  [
+    {
+      pods: [
+        { netns: 'a', address: '10.0.0.2' },
+        { host: 'worker2', address: '10.0.0.3' },
+      ],
+      hops: ['br0'],
+    },
+    /^iptables -t nat -I POSTROUTING -d '10.0.0.3' -j MASQUERADE$/,
+  ],
 ]);

@@ -10,6 +10,7 @@ import type { HopsProbe, HopsResult, HttpResult } from '../../probe.ts';
 import { entryFields, port } from '../../support/entry-fields.ts';
 import { hops, isMesh, NO_MESH, named, type Pair, pairs, placed, pod, urlOf } from '../../support/pods.ts';
 import { madeProbe, typed } from '../../support/probed.ts';
+import { firstPair, quoted } from '../../support/revert-scripts.ts';
 import type { Judgement } from '../../verdict.ts';
 import { owner, said, seenBy } from '../client-address/client-address.ts';
 import { whyNoAnswer } from '../http/http.ts';
@@ -39,8 +40,23 @@ export const noNat: CheckKind<NoNatArgs> = {
   kind: 'no-nat',
   summary: 'packets between pods keep their addresses on every hop, and the receiver sees the sender',
   schema,
+  examples: [
+    {
+      pods: [
+        { netns: 'a', address: '10.0.0.2' },
+        { netns: 'b', address: '10.0.0.3' },
+      ],
+      hops: ['br0'],
+    },
+  ],
   depth: 'light',
   cost: 'probe',
+  dependsOn: () => 'all',
+  revert: {
+    takes: 'pair-path',
+    script: (args) =>
+      firstPair(args, (_, to) => `iptables -t nat -I POSTROUTING -d ${quoted(to)} -j MASQUERADE`),
+  },
   title: ({ pods }) => `${pods.length} pods see each other's own addresses, and so does every hop`,
   probes: (args) => [request(args)],
   judge(args, findings) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
 import type { PingResult, ProbeResult } from '../../probe.ts';
+import { reverts } from '../../testing/table.ts';
 import { ping, schema } from './ping.ts';
 
 const entry = { id: 'reach', kind: 'ping', host: 'worker', netns: 'client', to: '10.0.0.2' };
@@ -57,3 +58,8 @@ describe('ping', () => {
     expect(schema.safeParse({ ...entry, ...args }).success).toBe(false);
   });
 });
+
+reverts(ping, [
+  [{ to: '10.0.0.2', netns: 'a' }, /\n {2}ip -n 'a' route replace unreachable 10.0.0.2\/32\n/],
+  [{ to: '10.0.0.2', expect: 'silent' }, undefined],
+]);

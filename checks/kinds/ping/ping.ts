@@ -4,6 +4,7 @@ import { type CheckKind, fail, pass } from '../../kind.ts';
 import type { PingResult } from '../../probe.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
 import { madeProbe, origin, place, typed } from '../../support/probed.ts';
+import { cutOff } from '../../support/revert-scripts.ts';
 import type { Evidence } from '../../verdict.ts';
 
 export const schema = z.strictObject({
@@ -21,8 +22,14 @@ export const ping: CheckKind<PingArgs> = {
   kind: 'ping',
   summary: 'ICMP echo: answered, or silent where it must be',
   schema,
+  examples: [{ to: '10.0.0.2' }, { to: '10.0.0.2', expect: 'silent' }],
   depth: 'light',
   cost: 'probe',
+  dependsOn: () => 'lasting',
+  revert: {
+    takes: 'echo-path',
+    script: (args) => (args.expect === 'answered' ? cutOff(args, args.to) : undefined),
+  },
   title: (args) =>
     `${args.to} ${args.expect === 'answered' ? 'answers' : 'must not answer'} ping ${place(args)}`,
   probes: (args) => [{ probe: 'ping', from: origin(args), to: args.to, timeoutMs: args.timeout * 1000 }],

@@ -1,6 +1,6 @@
 import type { HostState, ProcessState } from '../../network/state/network-state.ts';
 import { host, link, netns, process, veth, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { podGone } from './pod-gone.ts';
 
 const own = netns('', { inode: 1 });
@@ -149,4 +149,8 @@ refuses(podGone, [
   [{ ...args, containers: [] }, /at least one/],
   [{ ...args, bridge: 'a name that is too long' }, /device name/],
   [{ ...args, netns: undefined }, /netns/],
+]);
+
+reverts(podGone, [
+  [{ netns: 'a', containers: ['a'], network: 'n', bridge: 'cni1', folder: '/srv/a' }, /^ip netns add 'a'$/],
 ]);

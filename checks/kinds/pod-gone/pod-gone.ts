@@ -7,6 +7,7 @@ import { type CheckKind, hostState, pass } from '../../kind.ts';
 import { containerId, crunList, networkName } from '../../support/containers.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { deviceName, netnsName } from '../../support/fields.ts';
+import { quoted } from '../../support/revert-scripts.ts';
 import { LEFTOVERS } from './leftovers.ts';
 
 const schema = z.strictObject({
@@ -28,8 +29,11 @@ export const podGone: CheckKind<PodGoneArgs> = {
   kind: 'pod-gone',
   summary: 'nothing is left of a pod: no container, namespace, veth, lease or mount',
   schema,
+  examples: [{ netns: 'a', containers: ['a'], network: 'pods', bridge: 'cni0', folder: '/srv/a' }],
   depth: 'light',
   cost: 'state',
+  dependsOn: () => 'lasting',
+  revert: { takes: 'leftover', script: ({ netns }) => `ip netns add ${quoted(netns)}` },
   title: ({ netns }) => `nothing is left of ${netns}`,
   judge(args, { state }) {
     const host = hostState(state, args.host);

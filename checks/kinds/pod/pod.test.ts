@@ -1,6 +1,6 @@
 import type { HostState, ProcessState } from '../../network/state/network-state.ts';
 import { address, host, link, netns, process } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { pod } from './pod.ts';
 
 const own = netns('', { inode: 1 });
@@ -196,4 +196,8 @@ refuses(pod, [
   [{ ...args, sandbox: { id: 'a', process: '(' } }, /regular expression/],
   [{ ...args, sandbox: { id: 'a', pid: 7 } }, /pid/],
   [{ ...args, network: 'a/b' }, /name of a network/],
+]);
+
+reverts(pod, [
+  [{ sandbox: { id: 'a' }, containers: [{ id: 'b' }] }, /^crun --cgroup-manager=disabled delete -f 'a'$/],
 ]);

@@ -17,6 +17,7 @@ import {
 import { entryFields } from '../../support/entry-fields.ts';
 import { commandPattern, netnsName } from '../../support/fields.ts';
 import { calledProcess } from '../../support/process-words.ts';
+import { quoted } from '../../support/revert-scripts.ts';
 import type { Judgement } from '../../verdict.ts';
 import { addressMiss, nameMiss, ownMiss, sharedMiss, shownNamespaces } from './misses.ts';
 
@@ -42,8 +43,15 @@ export const pod: CheckKind<PodArgs> = {
   kind: 'pod',
   summary: 'containers of crun share what a pod shares with its sandbox, and have the rest of their own',
   schema,
+  examples: [{ sandbox: { id: 'a' }, containers: [{ id: 'b' }] }],
   depth: 'light',
   cost: 'state',
+  dependsOn: () => 'lasting',
+  revert: {
+    takes: 'sandbox',
+    // A sandbox that ends leaves its containers alone: the check must miss it all the same.
+    script: ({ sandbox }) => `crun --cgroup-manager=disabled delete -f ${quoted(sandbox.id)}`,
+  },
   title: ({ sandbox, containers }) =>
     `${sandbox.id} is a pod with the containers ${containers.map(({ id }) => id).join(' and ')}`,
   judge(args, { state }) {

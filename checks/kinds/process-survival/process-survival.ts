@@ -28,8 +28,10 @@ export const processSurvival: CheckKind<ProcessSurvivalArgs> = {
   kind: 'process-survival',
   summary: "a pod's app is killed and started again: its address and the holder of its namespaces stay",
   schema,
+  examples: [{ netns: 'pod', app: 'nginx', holder: 'pause', url: 'http://127.0.0.1/' }],
   depth: 'light',
   cost: 'load',
+  dependsOn: () => 'all',
   title: ({ app, netns }) => `${netns} keeps its address while ${app} is killed and started again`,
   probes: ({ host, netns, app, holder, url, timeout: seconds }) => [
     { probe: 'survival', from: { host, netns }, app, holder, url, timeoutMs: seconds * 1000 },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
 import type { FileResult, ProbeResult } from '../../probe.ts';
+import { reverts } from '../../testing/table.ts';
 import { program } from './program.ts';
 
 const args = program.schema.parse({ host: 'worker', path: '/srv/tool' });
@@ -47,3 +48,5 @@ describe('program', () => {
     expect(program.schema.safeParse({ host: 'worker', path: 'tool' }).success).toBe(false);
   });
 });
+
+reverts(program, [[{ path: '/srv/tool' }, /^chmod -x '\/srv\/tool'$/]]);

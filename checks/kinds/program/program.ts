@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type CheckKind, fail, pass } from '../../kind.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { madeProbe } from '../../support/probed.ts';
+import { quoted } from '../../support/revert-scripts.ts';
 import type { Evidence } from '../../verdict.ts';
 
 const schema = z.strictObject({
@@ -21,8 +22,11 @@ export const program: CheckKind<ProgramArgs> = {
   kind: 'program',
   summary: 'a program of the learner that can be executed',
   schema,
+  examples: [{ path: '/srv/cni/wire' }],
   depth: 'light',
   cost: 'probe',
+  dependsOn: () => 'all',
+  revert: { takes: 'file', script: ({ path }) => `chmod -x ${quoted(path)}` },
   title: ({ path }) => `${path} is a program`,
   probes: ({ host, path }) => [{ probe: 'file', host, path }],
   judge(args, findings) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
 import type { Decision, ProbeResult } from '../../probe.ts';
 import { address, findings, host, link, netns, route, without } from '../../testing/fixtures.ts';
+import { reverts } from '../../testing/table.ts';
 import { routeDecisions } from './route-decisions.ts';
 
 const LINK = '10.8.79.7';
@@ -170,3 +171,5 @@ it.each([
   const given = { host: 'worker', file: '/root/decisions', addresses: ['10.0.0.1'], ...wrong };
   expect(routeDecisions.schema.safeParse(given).success).toBe(false);
 });
+
+reverts(routeDecisions, [[{ file: '/root/d', addresses: ['10.0.0.2'] }, /^rm -f '\/root\/d'$/]]);

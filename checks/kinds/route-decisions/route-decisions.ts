@@ -9,6 +9,7 @@ import type { Decision, FileResult } from '../../probe.ts';
 import { distinct, entryFields } from '../../support/entry-fields.ts';
 import { called, otherNamespaces, typed } from '../../support/look.ts';
 import { madeProbe, origin } from '../../support/probed.ts';
+import { quoted } from '../../support/revert-scripts.ts';
 import type { Evidence, Judgement } from '../../verdict.ts';
 import { readDecisions, type WrittenDecision } from './decisions-file.ts';
 import { whyMissed } from './misses.ts';
@@ -30,8 +31,11 @@ export const routeDecisions: CheckKind<RouteDecisionsArgs> = {
   kind: 'route-decisions',
   summary: 'decisions written into a file are those that the kernel takes',
   schema,
+  examples: [{ file: '/root/decisions', addresses: ['10.0.0.2'] }],
   depth: 'light',
   cost: 'probe',
+  dependsOn: () => 'all',
+  revert: { takes: 'file', script: ({ file }) => `rm -f ${quoted(file)}` },
   title: ({ file, addresses, netns }) =>
     `${file} says where ${netns ?? 'the host'} sends packets for ${addresses.length} addresses`,
   probes: (args) => [

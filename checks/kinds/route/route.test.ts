@@ -1,5 +1,5 @@
 import { host, link, netns, route as to, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { route } from './route.ts';
 
 const eth0 = link('eth0');
@@ -195,4 +195,19 @@ refuses(route, [
   [{ destination: 'default', via: 'the bridge' }, /IP address/],
   [{ destination: 'default', scope: 'universe' }, /scope/],
   [{ destination: 'default', gateway: '10.0.0.1' }, /gateway/],
+]);
+
+reverts(route, [
+  [
+    { destination: 'default', via: '10.0.0.1', dev: 'eth0', netns: 'a' },
+    /^ip -n 'a' route del 'default' via '10.0.0.1' dev 'eth0' table 'main'$/,
+  ],
+  [
+    { destination: '169.254.0.0/16', dev: 'v', present: false },
+    /^ip route add '169.254.0.0\/16' dev 'v' table 'main'$/,
+  ],
+  [
+    { destination: '169.254.0.0/16', via: '10.0.0.1', present: false },
+    /^ip route add '169.254.0.0\/16' via '10.0.0.1' dev 'lo' onlink table 'main'$/,
+  ],
 ]);

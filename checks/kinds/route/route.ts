@@ -14,6 +14,7 @@ import {
   otherNamespaces,
   visit,
 } from '../../support/look.ts';
+import { revertRoute } from './route-revert.ts';
 
 const schema = z.strictObject({
   ...entryFields('route'),
@@ -35,8 +36,11 @@ export const route: CheckKind<RouteArgs> = {
   kind: 'route',
   summary: 'a route to exactly that destination is in a table',
   schema,
+  examples: [{ destination: 'default' }, { destination: 'default', present: false }],
   depth: 'light',
   cost: 'state',
+  dependsOn: () => 'lasting',
+  revert: { takes: 'route-entry', script: revertRoute },
   title: (args) =>
     args.present ? `route ${wanted(args)}${inPlace(args)}` : `no route ${wanted(args)}${inPlace(args)}`,
   judge: (args, { state }) =>

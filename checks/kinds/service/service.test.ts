@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
 import { KUBE, natTable } from '../../network/netfilter/testing/table.ts';
 import type { NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
+import { reverts } from '../../testing/table.ts';
 import { schema, service } from './service.ts';
 
 const ENDPOINTS = [
@@ -275,3 +276,5 @@ describe('schema', () => {
     expect(schema.safeParse({ ...entry, shares: [0.3333333, 0.3333333, 0.3333333] }).success).toBe(true);
   });
 });
+
+reverts(service, [[{ address: '10.96.0.1', port: 80, endpoints: ['10.0.0.2:80'] }, /'-d 10.96.0.1\/32 '/]]);

@@ -21,6 +21,7 @@ import {
   shares,
 } from '../../support/entry-fields.ts';
 import type { Evidence } from '../../verdict.ts';
+import { revertService } from './service-revert.ts';
 
 export const schema = z
   .strictObject({
@@ -45,8 +46,11 @@ export const service: CheckKind<ServiceArgs> = {
   kind: 'service',
   summary: 'the nat rules of a service: endpoints and their shares, by walking the rules as a packet would',
   schema,
+  examples: [{ address: '10.96.0.10', port: 80, endpoints: ['10.244.1.2:8080'] }],
   depth: 'full',
   cost: 'state',
+  dependsOn: () => 'lasting',
+  revert: { takes: 'rule', script: revertService },
   title: ({ address, port: number, hook }) =>
     `Rules for ${address}:${number} reach every endpoint${hook === 'both' ? ', from outside and from the host itself' : ''}`,
   judge(args, { state }) {

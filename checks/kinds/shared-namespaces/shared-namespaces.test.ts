@@ -1,5 +1,5 @@
 import { host, netns, process } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { sharedNamespaces } from './shared-namespaces.ts';
 
 const own = netns('');
@@ -69,3 +69,5 @@ refuses(sharedNamespaces, [
   [{ processes: ['a', 'b'], share: ['network'] }, /share/],
   [{ processes: ['a', 'b'], share: ['net'], netns: 'x' }, /netns/],
 ]);
+
+reverts(sharedNamespaces, [[{ processes: ['sleep', 'nc'], share: ['net'] }, /^pkill -KILL -f -- 'sleep'/]]);

@@ -5,6 +5,7 @@ import type { ProcessState } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { commandPattern } from '../../support/fields.ts';
 import { calledProcess as called, namespaceOf as inode, meaningOf } from '../../support/process-words.ts';
+import { quoted } from '../../support/revert-scripts.ts';
 
 const { netns: _inside, ...fields } = entryFields('shared-namespaces');
 
@@ -32,8 +33,15 @@ export const sharedNamespaces: CheckKind<SharedNamespacesArgs> = {
   kind: 'shared-namespaces',
   summary: 'processes are in the same namespaces of some kinds, and in different ones of others',
   schema,
+  examples: [{ processes: ['a', 'b'], share: ['net'] }],
   depth: 'light',
   cost: 'state',
+  dependsOn: () => 'names',
+  revert: {
+    takes: 'process',
+    script: ({ processes: [first = ''] }) =>
+      `pkill -KILL -f -- ${quoted(first)}; while pgrep -f -- ${quoted(first)} >/dev/null; do sleep 0.1; done`,
+  },
   title: ({ processes, share, differ }) => {
     const parts = [
       share.length === 0 ? [] : [`share ${share.join(', ')}`],

@@ -1,5 +1,5 @@
 import { host, netns, without } from '../../testing/fixtures.ts';
-import { refuses, table } from '../../testing/table.ts';
+import { refuses, reverts, table } from '../../testing/table.ts';
 import { sysctl } from './sysctl.ts';
 
 const forwarding = (value: string) => ({
@@ -62,4 +62,9 @@ refuses(sysctl, [
   [{ key: 'kernel.hostname', value: 'x' }, /net\.ipv4\.ip_forward/],
   [{ key: 'net.ipv4.ip_forward' }, /value/],
   [{ key: 'net.ipv4.ip_forward', value: 1, present: true }, /present/],
+]);
+
+reverts(sysctl, [
+  [{ key: 'net.ipv4.ip_forward', value: 1 }, /^sysctl -qw 'net.ipv4.ip_forward'=0$/],
+  [{ key: 'net.ipv4.ip_forward', value: 0 }, /=1$/],
 ]);

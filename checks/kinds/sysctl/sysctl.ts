@@ -12,6 +12,7 @@ import {
   otherNamespaces,
   visit,
 } from '../../support/look.ts';
+import { inside, quoted } from '../../support/revert-scripts.ts';
 
 const schema = z.strictObject({
   ...entryFields('sysctl'),
@@ -24,8 +25,14 @@ export const sysctl: CheckKind<SysctlArgs> = {
   kind: 'sysctl',
   summary: 'a kernel setting of the namespace has a value',
   schema,
+  examples: [{ key: 'net.ipv4.ip_forward', value: '1' }],
   depth: 'full',
   cost: 'state',
+  dependsOn: () => 'lasting',
+  revert: {
+    takes: 'setting',
+    script: (args) => `${inside(args)}sysctl -qw ${quoted(args.key)}=${args.value === '1' ? 0 : 1}`,
+  },
   title: (args) => `${args.key} is ${args.value}${inPlace(args)}`,
   judge: (args, { state }) =>
     visit(state, args, (netns) => {

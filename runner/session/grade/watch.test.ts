@@ -25,6 +25,8 @@ function watched({ exercises = ['pod'], depth = 'light' as Depth } = {}) {
     depth: cost === 'state' ? depth : 'light',
     summary: '',
     schema: z.unknown(),
+    examples: [],
+    dependsOn: () => 'all',
     title: () => name,
     judge: () => {
       if (cost === 'load') now.loads += 1;

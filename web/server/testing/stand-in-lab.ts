@@ -194,6 +194,8 @@ export class StandInLab implements Lab {
         kind,
         summary: 'says what the test wants',
         schema: z.unknown(),
+        examples: [],
+        dependsOn: () => 'all',
         depth: 'light',
         cost: 'state',
         title: () => id,
