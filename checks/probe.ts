@@ -2,7 +2,7 @@
  * Probes: traffic that a check needs and the runner makes (`runner/observe/probes`). Here are only the
  * requests and their results, as plain data; nothing in this folder sends a packet.
  */
-import type { CniProbe, CniResult } from './support/cni/probe.ts';
+import type { CniProbe, CniResult } from './probes/cni.ts';
 
 export type ProbeRequest =
   | HttpProbe

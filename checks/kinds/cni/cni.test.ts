@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
 import type { ProbeResult } from '../../probe.ts';
-import type { CniCall, CniLook, CniOperation, CniPart, CniResult } from '../../support/cni/probe.ts';
+import type { CniCall, CniLook, CniOperation, CniPart, CniResult } from '../../probes/cni.ts';
 import { reverts } from '../../testing/table.ts';
 import { cni } from './cni.ts';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends object ? Draft<T[K]> : T[K] };
 
 /** What the probe saw of the real `bridge` plugin, with a pool of three addresses. */
-const recorded = readFileSync(new URL('../../support/cni/fixtures/bridge.json', import.meta.url), 'utf8');
+const recorded = readFileSync(new URL('./fixtures/bridge.json', import.meta.url), 'utf8');
 const state = { depth: 'light', takenAt: 0, hosts: {} } as const;
 const config = {
   cniVersion: '1.0.0',

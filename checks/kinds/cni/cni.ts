@@ -4,24 +4,18 @@
  */
 import { z } from 'zod';
 import { type CheckKind, CouldNotLook, fail, pass } from '../../kind.ts';
-import { add } from '../../support/cni/added.ts';
-import { check } from '../../support/cni/checked.ts';
-import { del } from '../../support/cni/deleted.ts';
-import { errors } from '../../support/cni/errors.ts';
-import { complaint, lastCall } from '../../support/cni/printed.ts';
-import {
-  CNI_PARTS,
-  type CniNetwork,
-  type CniPart,
-  type CniProbe,
-  type CniResult,
-} from '../../support/cni/probe.ts';
-import { version } from '../../support/cni/version.ts';
-import { type Problem, View } from '../../support/cni/view.ts';
+import { CNI_PARTS, type CniNetwork, type CniPart, type CniProbe, type CniResult } from '../../probes/cni.ts';
 import { distinct, entryFields } from '../../support/entry-fields.ts';
 import { madeProbe } from '../../support/probed.ts';
 import { quoted } from '../../support/revert-scripts.ts';
 import type { Judgement } from '../../verdict.ts';
+import { add } from './added.ts';
+import { check } from './checked.ts';
+import { del } from './deleted.ts';
+import { errors } from './errors.ts';
+import { complaint, lastCall } from './printed.ts';
+import { version } from './version.ts';
+import { type Problem, View } from './view.ts';
 
 const path = z.string().regex(/^(\/[^/:\s]+)+$/, 'must be a path from the root, such as /opt/cni/bin/bridge');
 

@@ -14,9 +14,6 @@ import {
   type SamplePlan,
   SMALLEST_SHARE,
 } from '../../statistics/plan.ts';
-import { count, total, type WantedDistribution } from '../../support/distribution/counts.ts';
-import { mistakeInCounts } from '../../support/distribution/mistake.ts';
-import { countsTable, pValue } from '../../support/distribution/table.ts';
 import {
   balanceProblem,
   declared,
@@ -27,6 +24,9 @@ import {
 } from '../../support/entry-fields.ts';
 import { madeProbe, origin, place } from '../../support/probed.ts';
 import type { Evidence } from '../../verdict.ts';
+import { count, total, type WantedDistribution } from './counts.ts';
+import { mistakeInCounts } from './mistake.ts';
+import { countsTable, pValue } from './table.ts';
 
 /** For one connection, milliseconds: long enough for one SYN to be lost and sent again (RFC 6298: after 1 s). */
 const CONNECTION_TIMEOUT = 2000;

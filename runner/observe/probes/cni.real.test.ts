@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cni as kind } from '../../../checks/kinds/cni/cni.ts';
-import type { CniPart, CniProbe, CniResult } from '../../../checks/support/cni/probe.ts';
+import type { CniPart, CniProbe, CniResult } from '../../../checks/probes/cni.ts';
 import type { LabProcess, Sandbox } from '../../sandbox/driver.ts';
 import { namespacesDriver } from '../../sandbox/namespaces/driver.ts';
 import { runProbes } from './run.ts';

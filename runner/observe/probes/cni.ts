@@ -4,7 +4,7 @@
  * of the host, like the learner's own calls.
  */
 import { z } from 'zod';
-import { CNI_PARTS, type CniProbe, type CniResult } from '../../../checks/support/cni/probe.ts';
+import { CNI_PARTS, type CniProbe, type CniResult } from '../../../checks/probes/cni.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
 import { hostEnvironment } from '../../sandbox/linux-host/host-files.ts';
 import { besidePython, runBeside } from './beside-python.ts';

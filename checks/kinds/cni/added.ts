@@ -1,7 +1,8 @@
 /** ADD: what it printed held against the specification, and against what the kernel has. Pure. */
+
+import type { CniOperation } from '../../probes/cni.ts';
 import { attachment } from './attachment.ts';
 import { complaint, lastCall, resultOf, succeeded } from './printed.ts';
-import type { CniOperation } from './probe.ts';
 import { refusalProblem } from './refusal.ts';
 import type { AddResult } from './spec.ts';
 import { bare, type Problem, the, type View } from './view.ts';

@@ -1,5 +1,5 @@
 /** One container's result held against what the kernel has: device, address, routes, and whether anybody reaches it. Pure. */
-import type { CniLook } from './probe.ts';
+import type { CniLook } from '../../probes/cni.ts';
 import type { AddResult } from './spec.ts';
 import { bare, type Problem, shownLink, the, type View } from './view.ts';
 

@@ -1,5 +1,5 @@
 /** What the `cni` probe is asked for and what it saw: plain data, shared by the runner that makes it and the kind that judges it. */
-import type { Origin } from '../../probe.ts';
+import type { Origin } from '../probe.ts';
 
 /** The groups of calls that can be asked for, each with containers of its own. */
 export const CNI_PARTS = ['version', 'add', 'check', 'del', 'errors'] as const;

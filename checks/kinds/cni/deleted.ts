@@ -1,8 +1,9 @@
 /** DEL: takes all of a container back and nothing of the others, and may be repeated and come late. Pure. */
+
+import type { CniOperation } from '../../probes/cni.ts';
 import { unadded } from './added.ts';
 import { leftovers, strayDevices } from './leftovers.ts';
 import { complaint, lastCall, succeeded } from './printed.ts';
-import type { CniOperation } from './probe.ts';
 import { type Problem, the, type View } from './view.ts';
 
 const LABELS = ['first', 'second', 'third'] as const;

@@ -1,6 +1,7 @@
 /** What a container left behind: devices, reserved addresses, rules, routes. Two looks are held against each other. Pure. */
+
+import type { CniLook } from '../../probes/cni.ts';
 import { resultOf } from './printed.ts';
-import type { CniLook } from './probe.ts';
 import { bare, type Problem, the, type View } from './view.ts';
 
 /** Of these containers. @param deed what should have left nothing, as in `DEL` */

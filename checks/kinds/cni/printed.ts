@@ -1,8 +1,8 @@
 /** What a call of a plugin printed, and what is wrong with that: it did not start, did not end, or printed no proper JSON. Pure. */
 
 import type { z } from 'zod';
+import type { CniCall, CniOperation } from '../../probes/cni.ts';
 import { readJson } from '../../read-json.ts';
-import type { CniCall, CniOperation } from './probe.ts';
 import { addResult, errorResult, mistake } from './spec.ts';
 
 export type Printed<T> = { readonly value: T } | { readonly wrong: string };

@@ -1,8 +1,8 @@
 /** One part of what a CNI probe saw, with the questions that its judgement asks. Pure. */
 import { CouldNotLook } from '../../kind.ts';
+import type { CniContainer, CniLink, CniLook, CniOperation, CniPart, CniResult } from '../../probes/cni.ts';
 import type { Evidence } from '../../verdict.ts';
 import { lastCall } from './printed.ts';
-import type { CniContainer, CniLink, CniLook, CniOperation, CniPart, CniResult } from './probe.ts';
 
 /** A mistake of the plugin: in one sentence, and what shows it. */
 export interface Problem {

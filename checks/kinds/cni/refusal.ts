@@ -1,7 +1,8 @@
 /** How a plugin must refuse: with a status that is not 0, and an error result on standard output. Pure. */
+
+import type { CniOperation } from '../../probes/cni.ts';
 import { readJson } from '../../read-json.ts';
 import { lastCall, notRun, printed, short } from './printed.ts';
-import type { CniOperation } from './probe.ts';
 import { errorResult, mistake } from './spec.ts';
 import type { Problem, View } from './view.ts';
 
