@@ -8,7 +8,7 @@ import { parsePcap, UnreadablePcap } from '../network/packets/pcap.ts';
 import { packetLine } from '../network/packets/words.ts';
 import type { CaptureProbe, CaptureResult } from '../probe.ts';
 import type { Judgement } from '../verdict.ts';
-import { type Listening, sender, stimulusWords, where } from './capture-args.ts';
+import { type Listening, sender, stimulusWords, where } from './listening.ts';
 import { madeProbe, origin, place } from './probed.ts';
 
 /** More than any stimulus makes; a capture that reaches it is not judged to lack anything. */

@@ -1,5 +1,6 @@
 /** The `yaml checks` of an exercise and the `yaml answer` of a question, held against the kinds' schemas. */
 import { z } from 'zod';
+import { answer } from '../../checks/kinds/answer/answer.ts';
 import { NAME } from './fields.ts';
 import type { Check } from './model.ts';
 import { knownWords } from './nearest.ts';
@@ -17,8 +18,8 @@ export interface CheckContext {
   readonly problems: Problems;
 }
 
-/** The id under which a question's answer is judged and its wrong answers are declared (`# fails: answer`). */
-export const ANSWER = 'answer';
+/** The kind of a question's check, and its id, under which wrong answers are declared (`# fails: answer`). */
+export const ANSWER = answer.kind;
 
 /** Draws of one check's variables that are tried; more of them means that the chapter wants simpler checks. */
 const MOST_DRAWS = 1000;

@@ -4,10 +4,11 @@ import type { Packet } from '../../network/packets/packet.ts';
 import { matches, patternWords } from '../../network/packets/pattern.ts';
 import { packetLine } from '../../network/packets/words.ts';
 import type { CaptureResult } from '../../probe.ts';
-import { type CaptureArgs, filterOf, schema, stimulusWords, where } from '../../support/capture-args.ts';
 import { captured, captureProbe, mustBeWhole, packetsOf, shownPackets } from '../../support/captured.ts';
+import { stimulusWords, where } from '../../support/listening.ts';
 import { origin, typed } from '../../support/probed.ts';
 import type { Evidence } from '../../verdict.ts';
+import { type CaptureArgs, filterOf, schema } from './capture-args.ts';
 import { missingPacket } from './misses.ts';
 
 export const capture: CheckKind<CaptureArgs> = {

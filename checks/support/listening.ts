@@ -1,22 +1,7 @@
-/** What a chapter writes for the kind `capture`: its schema, and the same in words. Judges nothing. */
+/** What kinds that listen on a device while something is sent share: what a chapter writes, and the same in words. Judges nothing. */
 import { z } from 'zod';
-import { captureFilter, type Pattern, patternFields, patternProblem } from '../network/packets/pattern.ts';
-import { entryFields, timeout } from './entry-fields.ts';
-import { deviceName, netnsName } from './fields.ts';
-
-const refuseNonsense = (pattern: Pattern, context: z.RefinementCtx) => {
-  const problem = patternProblem(pattern);
-  if (problem) context.addIssue({ code: 'custom', path: [problem.path], message: problem.message });
-};
-const counted = z
-  .strictObject({
-    ...patternFields,
-    min: z.int().min(1).default(1),
-    max: z.int().min(1).optional(),
-  })
-  .superRefine(refuseNonsense)
-  .refine(({ min, max = min }) => min <= max, { path: ['max'], error: 'is less than min' });
-const forbidden = z.strictObject(patternFields).superRefine(refuseNonsense);
+import { timeout } from './entry-fields.ts';
+import { netnsName } from './fields.ts';
 
 /** What is sent while a kind listens. */
 export const stimulus = z
@@ -30,17 +15,6 @@ export const stimulus = z
   .refine(({ ping, http }) => (ping === undefined) !== (http === undefined), {
     error: 'say exactly one of ping and http',
   });
-
-export const schema = z.strictObject({
-  ...entryFields('capture'),
-  device: deviceName,
-  /** What is sent while it listens. */
-  while: stimulus,
-  /** At least one: where nothing passes, the absence of a packet says nothing. */
-  expect: z.array(counted).min(1, { error: 'must name a packet at least: silence proves nothing' }),
-  none: z.array(forbidden).default([]),
-});
-export type CaptureArgs = z.infer<typeof schema>;
 
 /** Where a kind listens, and what it sends meanwhile. */
 export interface Listening {
@@ -64,8 +38,4 @@ export function stimulusWords(args: Listening): string {
   const { ping, http } = args.while;
   const { host, netns } = sender(args);
   return `${netns ?? host} ${ping === undefined ? `fetches ${http}` : `pings ${ping}`}`;
-}
-
-export function filterOf({ expect, none }: CaptureArgs): string {
-  return captureFilter([...expect, ...none]);
 }
