@@ -6,7 +6,7 @@ import { CouldNotLook, type Findings, fail } from '../kind.ts';
 import type { Packet } from '../network/packets/packet.ts';
 import { parsePcap, UnreadablePcap } from '../network/packets/pcap.ts';
 import { packetLine } from '../network/packets/words.ts';
-import type { CaptureProbe, CaptureResult } from '../probe.ts';
+import type { CaptureProbe, CaptureResult } from '../probes/capture.ts';
 import type { Judgement } from '../verdict.ts';
 import { type Listening, sender, stimulusWords, where } from './listening.ts';
 import { madeProbe, origin, place } from './probed.ts';

@@ -1,6 +1,6 @@
 /** What kinds that judge every pair of several pods share: the pods as a chapter lists them, and their pairs. Judges nothing. */
 import { z } from 'zod';
-import type { Origin } from '../probe.ts';
+import type { Origin } from '../probes/origin.ts';
 import { distinct } from './entry-fields.ts';
 import { deviceName, netnsName } from './fields.ts';
 

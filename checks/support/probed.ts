@@ -1,6 +1,7 @@
 /** What kinds that judge traffic share: where it starts, and what to say when it could not be made. */
 import { CouldNotLook, type Findings, fail } from '../kind.ts';
-import type { Origin, ProbeResult } from '../probe.ts';
+import type { ProbeResult } from '../probe.ts';
+import type { Origin } from '../probes/origin.ts';
 import type { Judgement } from '../verdict.ts';
 import { missingNamespace } from './look.ts';
 

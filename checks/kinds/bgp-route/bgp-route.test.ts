@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
 import type { NetworkState, Route } from '../../network/state/network-state.ts';
-import type { BgpSession, ProbeResult, Speaker, WithdrawalResult } from '../../probe.ts';
+import type { ProbeResult } from '../../probe.ts';
+import type { BgpSession, Speaker, WithdrawalResult } from '../../probes/withdrawal.ts';
 import { address, findings, host, link, netns, route } from '../../testing/fixtures.ts';
 import { reverts } from '../../testing/table.ts';
 import { bgpRoute, schema } from './bgp-route.ts';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type CheckKind, CouldNotLook, fail, findNamespace, need, pass } from '../../kind.ts';
 import { canonicalDestination } from '../../network/addresses.ts';
 import type { NetworkNamespace, NetworkState, Route } from '../../network/state/network-state.ts';
-import type { WithdrawalResult } from '../../probe.ts';
+import type { WithdrawalResult } from '../../probes/withdrawal.ts';
 import { distinct, entryFields, timeout } from '../../support/entry-fields.ts';
 import { madeProbe } from '../../support/probed.ts';
 import type { Evidence } from '../../verdict.ts';

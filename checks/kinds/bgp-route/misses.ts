@@ -1,5 +1,5 @@
 /** Why a host has no route to a range that another should announce, from what BIRD says on both. Pure. */
-import type { BgpSession, Speaker, WithdrawalResult } from '../../probe.ts';
+import type { BgpSession, Speaker, WithdrawalResult } from '../../probes/withdrawal.ts';
 
 interface Announced {
   readonly host: string;

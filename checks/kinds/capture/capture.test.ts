@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../judge.ts';
-import type { CaptureResult, PingResult, ProbeResult } from '../../probe.ts';
+import type { ProbeResult } from '../../probe.ts';
+import type { CaptureResult } from '../../probes/capture.ts';
+import type { PingResult } from '../../probes/ping.ts';
 import { findings, host, link, loopback, netns } from '../../testing/fixtures.ts';
 import { refuses } from '../../testing/table.ts';
 import { capture } from './capture.ts';

@@ -3,7 +3,7 @@ import { type CheckKind, fail, pass } from '../../kind.ts';
 import type { Packet } from '../../network/packets/packet.ts';
 import { matches, patternWords } from '../../network/packets/pattern.ts';
 import { packetLine } from '../../network/packets/words.ts';
-import type { CaptureResult } from '../../probe.ts';
+import type { CaptureResult } from '../../probes/capture.ts';
 import { captured, captureProbe, mustBeWhole, packetsOf, shownPackets } from '../../support/captured.ts';
 import { stimulusWords, where } from '../../support/listening.ts';
 import { origin, typed } from '../../support/probed.ts';

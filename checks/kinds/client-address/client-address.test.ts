@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { judgeCheck } from '../../judge.ts';
 import type { HostState } from '../../network/state/network-state.ts';
-import type { HttpResult, ProbeResult } from '../../probe.ts';
+import type { ProbeResult } from '../../probe.ts';
+import type { HttpResult } from '../../probes/http.ts';
 import { address, findings, host, link, netns } from '../../testing/fixtures.ts';
 import { refuses, reverts } from '../../testing/table.ts';
 import { clientAddress } from './client-address.ts';

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { type CheckKind, CouldNotLook, fail, findNamespace, pass } from '../../kind.ts';
 import type { NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
-import type { HttpResult } from '../../probe.ts';
+import type { HttpResult } from '../../probes/http.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
 import { called } from '../../support/look.ts';
 import { madeProbe, origin, place, typed } from '../../support/probed.ts';

@@ -1,5 +1,5 @@
 /** The two counts of a load run, endpoint by endpoint: what the DNAT rules sent there, and what answered. Draws no conclusion. */
-import type { LoadResult } from '../../probe.ts';
+import type { LoadResult } from '../../probes/load.ts';
 
 /** What the exercise asks for. Shares sum to 1. */
 export interface WantedDistribution {

@@ -8,7 +8,7 @@ import { inRange } from '../../network/addresses.ts';
 import type { Packet } from '../../network/packets/packet.ts';
 import { matches, vni } from '../../network/packets/pattern.ts';
 import { packetLine } from '../../network/packets/words.ts';
-import type { CaptureResult } from '../../probe.ts';
+import type { CaptureResult } from '../../probes/capture.ts';
 import { captured, captureProbe, mustBeWhole, packetsOf, shownPackets } from '../../support/captured.ts';
 import { entryFields, port } from '../../support/entry-fields.ts';
 import { deviceName } from '../../support/fields.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
-import type { HttpResult, ProbeResult } from '../../probe.ts';
+import type { ProbeResult } from '../../probe.ts';
+import type { HttpResult } from '../../probes/http.ts';
 import { reverts } from '../../testing/table.ts';
 import { http, schema } from './http.ts';
 

@@ -1,7 +1,7 @@
 /** Kind `http`: one GET from a host or namespace, and what came of it. Judges a result; sends nothing itself. */
 import { z } from 'zod';
 import { type CheckKind, fail, pass } from '../../kind.ts';
-import type { HttpResult } from '../../probe.ts';
+import type { HttpResult } from '../../probes/http.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
 import { madeProbe, origin, place, typed } from '../../support/probed.ts';
 import { cutOffUrl } from '../../support/revert-scripts.ts';

@@ -11,7 +11,9 @@ import {
   wayTo,
 } from '../../network/routing/way.ts';
 import type { NetworkState } from '../../network/state/network-state.ts';
-import type { HttpResult, PingResult, ProbeFailed } from '../../probe.ts';
+import type { ProbeFailed } from '../../probes/failed.ts';
+import type { HttpResult } from '../../probes/http.ts';
+import type { PingResult } from '../../probes/ping.ts';
 import { typed as ipOf } from '../../support/look.ts';
 import { type Pair, type Pod, urlOf } from '../../support/pods.ts';
 import { place, typed } from '../../support/probed.ts';

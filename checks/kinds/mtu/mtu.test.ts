@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../judge.ts';
-import type { ProbeResult, SizedEcho } from '../../probe.ts';
+import type { ProbeResult } from '../../probe.ts';
+import type { SizedEcho } from '../../probes/mtu.ts';
 import { findings, host, link, loopback, netns, route } from '../../testing/fixtures.ts';
 import { refuses, reverts } from '../../testing/table.ts';
 import { mtu } from './mtu.ts';

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type CheckKind, type Findings, fail, findNamespace, pass } from '../../kind.ts';
-import type { MtuResult, SizedEcho } from '../../probe.ts';
+import type { MtuResult, SizedEcho } from '../../probes/mtu.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
 import { madeProbe, origin, place, typed } from '../../support/probed.ts';
 import { cutOff } from '../../support/revert-scripts.ts';

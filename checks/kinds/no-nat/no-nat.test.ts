@@ -1,7 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { judgeCheck } from '../../judge.ts';
 import { node, toNode } from '../../network/routing/testing/nodes.ts';
-import type { Captured, HopsResult, HttpResult, ProbeFailed, ProbeResult } from '../../probe.ts';
+import type { ProbeResult } from '../../probe.ts';
+import type { Captured } from '../../probes/capture.ts';
+import type { ProbeFailed } from '../../probes/failed.ts';
+import type { HopsResult } from '../../probes/hops.ts';
+import type { HttpResult } from '../../probes/http.ts';
 import { findings } from '../../testing/fixtures.ts';
 import { refuses, reverts } from '../../testing/table.ts';
 import { noNat } from './no-nat.ts';

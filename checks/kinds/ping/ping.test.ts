@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
-import type { PingResult, ProbeResult } from '../../probe.ts';
+import type { ProbeResult } from '../../probe.ts';
+import type { PingResult } from '../../probes/ping.ts';
 import { reverts } from '../../testing/table.ts';
 import { ping, schema } from './ping.ts';
 

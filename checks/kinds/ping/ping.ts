@@ -1,7 +1,7 @@
 /** Kind `ping`: ICMP echo from a host or namespace. Judges a result; sends nothing itself. */
 import { z } from 'zod';
 import { type CheckKind, fail, pass } from '../../kind.ts';
-import type { PingResult } from '../../probe.ts';
+import type { PingResult } from '../../probes/ping.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
 import { madeProbe, origin, place, typed } from '../../support/probed.ts';
 import { cutOff } from '../../support/revert-scripts.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
-import type { ProbeResult, SurvivalResult } from '../../probe.ts';
+import type { ProbeResult } from '../../probe.ts';
+import type { SurvivalResult } from '../../probes/survival.ts';
 import { processSurvival, schema } from './process-survival.ts';
 
 const entry = {

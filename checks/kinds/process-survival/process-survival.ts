@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type CheckKind, CouldNotLook, fail, pass } from '../../kind.ts';
-import type { SurvivalResult } from '../../probe.ts';
+import type { SurvivalResult } from '../../probes/survival.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
 import { commandPattern, netnsName } from '../../support/fields.ts';
 import { madeProbe } from '../../support/probed.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
-import type { FileResult, ProbeResult } from '../../probe.ts';
+import type { ProbeResult } from '../../probe.ts';
+import type { FileResult } from '../../probes/file.ts';
 import { reverts } from '../../testing/table.ts';
 import { program } from './program.ts';
 

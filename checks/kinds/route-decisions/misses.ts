@@ -2,10 +2,9 @@
  * Why a routing decision was the wrong one, from the routes of the namespace: which mistake leads there. Never says what would
  * be right. Pure.
  */
-
 import { inRange, networkOf, splitPrefix } from '../../network/addresses.ts';
 import type { Route } from '../../network/state/network-state.ts';
-import type { Decision } from '../../probe.ts';
+import type { Decision } from '../../probes/lookup.ts';
 
 interface Missed {
   readonly address: string;

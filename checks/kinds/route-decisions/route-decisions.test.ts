@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CouldNotLook } from '../../kind.ts';
-import type { Decision, ProbeResult } from '../../probe.ts';
+import type { ProbeResult } from '../../probe.ts';
+import type { Decision } from '../../probes/lookup.ts';
 import { address, findings, host, link, netns, route, without } from '../../testing/fixtures.ts';
 import { reverts } from '../../testing/table.ts';
 import { routeDecisions } from './route-decisions.ts';

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { type CheckKind, CouldNotLook, type Findings, fail, findNamespace, need, pass } from '../../kind.ts';
 import type { NetworkState, Route } from '../../network/state/network-state.ts';
-import type { Decision, FileResult } from '../../probe.ts';
+import type { FileResult } from '../../probes/file.ts';
+import type { Decision } from '../../probes/lookup.ts';
 import { distinct, entryFields } from '../../support/entry-fields.ts';
 import { called, otherNamespaces, typed } from '../../support/look.ts';
 import { madeProbe, origin } from '../../support/probed.ts';

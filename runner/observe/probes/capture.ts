@@ -4,7 +4,8 @@
  */
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { Captured, Origin } from '../../../checks/probe.ts';
+import type { Captured } from '../../../checks/probes/capture.ts';
+import type { Origin } from '../../../checks/probes/origin.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';
 import { complaint, endHidden, GeneratorFailed, generatorCommand, openHidden, read } from './generator.ts';

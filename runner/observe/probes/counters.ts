@@ -2,7 +2,8 @@
 
 import { parseIptablesSave } from '../../../checks/network/state/iptables-save.ts';
 import type { IptablesState } from '../../../checks/network/state/network-state.ts';
-import type { LoadResult, Origin } from '../../../checks/probe.ts';
+import type { LoadResult } from '../../../checks/probes/load.ts';
+import type { Origin } from '../../../checks/probes/origin.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
 import { GeneratorFailed, runHidden } from './generator.ts';
 

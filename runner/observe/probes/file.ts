@@ -1,5 +1,5 @@
 /** Reads a text file of a host, unseen by the learner. Judges nothing. */
-import type { FileProbe, FileResult } from '../../../checks/probe.ts';
+import type { FileProbe, FileResult } from '../../../checks/probes/file.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
 import { besideHost } from '../beside-host.ts';
 import { GeneratorFailed, runHidden } from './generator.ts';

@@ -5,7 +5,8 @@
 
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { Origin, ProbeFailed } from '../../../checks/probe.ts';
+import type { ProbeFailed } from '../../../checks/probes/failed.ts';
+import type { Origin } from '../../../checks/probes/origin.ts';
 import { readJson } from '../../../checks/read-json.ts';
 import type { HostName, Hosts, LabProcess, Sandbox } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';

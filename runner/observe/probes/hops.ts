@@ -1,5 +1,5 @@
 /** Listens at several places at once while something is sent. Knows when to begin: as soon as the last of them listens. */
-import type { HopsProbe, HopsResult } from '../../../checks/probe.ts';
+import type { HopsProbe, HopsResult } from '../../../checks/probes/hops.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
 import { capture } from './capture.ts';
 

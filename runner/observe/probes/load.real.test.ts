@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../../checks/judge.ts';
 import { distribution, schema } from '../../../checks/kinds/distribution/distribution.ts';
-import type { LoadProbe, LoadResult } from '../../../checks/probe.ts';
+import type { LoadProbe, LoadResult } from '../../../checks/probes/load.ts';
 import type { Judgement } from '../../../checks/verdict.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
 import { namespacesDriver } from '../../sandbox/namespaces/driver.ts';

@@ -3,7 +3,7 @@
  * they are now. Sends nothing; judges nothing.
  */
 import { z } from 'zod';
-import type { Decision, LookupProbe, LookupResult } from '../../../checks/probe.ts';
+import type { Decision, LookupProbe, LookupResult } from '../../../checks/probes/lookup.ts';
 import { readJson } from '../../../checks/read-json.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
 import { GeneratorFailed, runHidden } from './generator.ts';

@@ -1,6 +1,6 @@
 /** Sends packets of given sizes that must not be cut, and says what became of each (generators/mtu.py). Judges nothing. */
 import { z } from 'zod';
-import type { MtuProbe, MtuResult } from '../../../checks/probe.ts';
+import type { MtuProbe, MtuResult } from '../../../checks/probes/mtu.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
 import { generate } from './generator.ts';
 

@@ -3,7 +3,7 @@ import { judgeCheck } from '../../../checks/judge.ts';
 import type { CheckKind } from '../../../checks/kind.ts';
 import { encapsulation } from '../../../checks/kinds/encapsulation/encapsulation.ts';
 import { mtu } from '../../../checks/kinds/mtu/mtu.ts';
-import type { MtuResult } from '../../../checks/probe.ts';
+import type { MtuResult } from '../../../checks/probes/mtu.ts';
 import type { Judgement } from '../../../checks/verdict.ts';
 import type { HostName, Sandbox } from '../../sandbox/driver.ts';
 import { namespacesDriver } from '../../sandbox/namespaces/driver.ts';

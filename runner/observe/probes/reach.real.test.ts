@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HttpResult, PingResult } from '../../../checks/probe.ts';
+import type { HttpResult } from '../../../checks/probes/http.ts';
+import type { PingResult } from '../../../checks/probes/ping.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
 import { namespacesDriver } from '../../sandbox/namespaces/driver.ts';
 import { patient } from '../../slowdown.ts';

@@ -5,7 +5,7 @@
  * through another service: the endpoint may answer the SYN with a bare ACK (RFC 9293, 3.10.7.4), the client resets and
  * sends its SYN again, and the rules decide, and count, twice.
  */
-import type { Origin } from '../../../checks/probe.ts';
+import type { Origin } from '../../../checks/probes/origin.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
 import { GeneratorFailed, runHidden } from './generator.ts';
 

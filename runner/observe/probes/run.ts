@@ -3,19 +3,12 @@
  * inside the sandbox's hosts and their namespaces.
  */
 import { z } from 'zod';
-import type {
-  CaptureProbe,
-  CaptureResult,
-  HttpProbe,
-  HttpResult,
-  LoadProbe,
-  LoadResult,
-  PingProbe,
-  PingResult,
-  ProbeFailed,
-  ProbeRequest,
-  ProbeResult,
-} from '../../../checks/probe.ts';
+import type { ProbeRequest, ProbeResult } from '../../../checks/probe.ts';
+import type { CaptureProbe, CaptureResult } from '../../../checks/probes/capture.ts';
+import type { ProbeFailed } from '../../../checks/probes/failed.ts';
+import type { HttpProbe, HttpResult } from '../../../checks/probes/http.ts';
+import type { LoadProbe, LoadResult } from '../../../checks/probes/load.ts';
+import type { PingProbe, PingResult } from '../../../checks/probes/ping.ts';
 import type { Hosts, Sandbox } from '../../sandbox/driver.ts';
 import { capture } from './capture.ts';
 import { cni } from './cni.ts';

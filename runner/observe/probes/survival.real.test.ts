@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SurvivalProbe, SurvivalResult } from '../../../checks/probe.ts';
+import type { SurvivalProbe, SurvivalResult } from '../../../checks/probes/survival.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
 import { namespacesDriver } from '../../sandbox/namespaces/driver.ts';
 import { runProbes } from './run.ts';

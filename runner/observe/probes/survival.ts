@@ -1,6 +1,6 @@
 /** Runs survival.py beside a host: an app of a pod is killed by its pid, and started again in what is left of its pod. */
 import { z } from 'zod';
-import type { SurvivalProbe, SurvivalResult } from '../../../checks/probe.ts';
+import type { SurvivalProbe, SurvivalResult } from '../../../checks/probes/survival.ts';
 import type { Hosts } from '../../sandbox/driver.ts';
 import { besidePython, runBeside } from './beside-python.ts';
 import { GeneratorFailed, readAnswer } from './generator.ts';

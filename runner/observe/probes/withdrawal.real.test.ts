@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProbeResult, WithdrawalProbe } from '../../../checks/probe.ts';
+import type { ProbeResult } from '../../../checks/probe.ts';
+import type { WithdrawalProbe } from '../../../checks/probes/withdrawal.ts';
 import type { HostName, Sandbox } from '../../sandbox/driver.ts';
 import { namespacesDriver } from '../../sandbox/namespaces/driver.ts';
 import { runProbes } from './run.ts';

@@ -5,7 +5,7 @@
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { z } from 'zod';
-import type { Speaker, WithdrawalProbe, WithdrawalResult } from '../../../checks/probe.ts';
+import type { Speaker, WithdrawalProbe, WithdrawalResult } from '../../../checks/probes/withdrawal.ts';
 import type { Hosts, LabProcess } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';
 import { source } from '../source.ts';
