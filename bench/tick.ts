@@ -22,7 +22,7 @@ export async function bench(): Promise<Figure[]> {
   const server = await serve({
     chapters: await loadChapters(join(ROOT, 'chapters')),
     kinds: KINDS,
-    openLab: async (chapter, seed) => {
+    openLab: async (chapter, { seed }) => {
       lab = await openLab(chapter, { driver, seed, kinds: KINDS });
       return lab;
     },

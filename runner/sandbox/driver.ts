@@ -120,7 +120,7 @@ export interface SandboxRecord {
   readonly id: string;
   readonly driver: string;
   readonly topology: Topology;
-  /** Free for the owner: chapter id, seed. */
+  /** Free for the owner: chapter id, learner, seed. */
   readonly labels: Readonly<Record<string, string>>;
   readonly createdAt: string;
 }

@@ -13,6 +13,7 @@ import { lackingWords, readTrial, trialScript } from '../sandbox/kernel-features
 import type { RunOptions, TerminalSession } from '../terminal/session.ts';
 import { startSession } from '../terminal/shell-session.ts';
 import type { BringOptions, Lab } from './lab.ts';
+import { type Learner, learnerName } from './learner.ts';
 import { replayUntil } from './replay-until.ts';
 import type { StepRun } from './steps/step-run.ts';
 import { drawVariables } from './variables.ts';
@@ -20,6 +21,8 @@ import { drawVariables } from './variables.ts';
 export interface OpenOptions {
   readonly driver: Driver;
   readonly seed: string;
+  /** Whose lab it is; absent: nobody's, as in replays and proofs. */
+  readonly learner?: Learner;
   readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
   /** Look at a sandbox that somebody else built (a kept one); closing the lab then leaves it alone. */
   readonly sandbox?: Sandbox;
@@ -33,8 +36,8 @@ export interface OpenOptions {
 export async function openLab(chapter: Chapter, options: OpenOptions): Promise<Lab> {
   const variables = drawVariables(chapter.variables, options.seed);
   const topology: Topology = { hosts: chapter.hosts, variables };
-  const labels = { chapter: chapter.id, seed: options.seed };
-  const { driver, onProgress } = options;
+  const { driver, onProgress, learner, seed } = options;
+  const labels = { chapter: chapter.id, seed, ...(learner && { learner: learnerName(learner) }) };
   const build = () => driver.up(topology, { labels, ...(onProgress && { onProgress }) });
   return new OpenLab(chapter, variables, options, build, options.sandbox ?? (await build()));
 }

@@ -42,7 +42,7 @@ async function terminal(port: number, cookie: string): Promise<Page> {
 async function withLab() {
   const labs: Lab[] = [];
   const started = await serving({
-    openLab: async (chapter, seed) => {
+    openLab: async (chapter, { seed }) => {
       const lab = await openLab(chapter, { driver: driverByName('namespaces'), seed, kinds: KINDS });
       labs.push(lab);
       return lab;

@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler, Response } from 'express';
+import { Learner, LOCAL } from '../../runner/session/learner.ts';
 import { SUBPROTOCOL } from '../protocol.ts';
 import { plainPage } from './plain-page.ts';
 import { html } from './render/html.ts';
@@ -41,7 +42,7 @@ export function redeemToken(options: EntryOptions): RequestHandler {
     const mode = request.headers['sec-fetch-mode'];
     const asPage = mode === undefined || mode === 'navigate';
     if (asPage && typeof token === 'string' && options.token.redeem(token)) {
-      const key = options.sessions.create();
+      const key = options.sessions.create(LOCAL);
       setCookie(options, response, key);
       options.onLogin();
       const head = html`<meta name="wirebook-key" content="${key}">
@@ -50,7 +51,7 @@ ${script(options)}`;
       return response.type('html').send(plainPage({ title: 'Welcome', head }, html`<a href="/">Go on</a>.`));
     }
     // A second click on the link in the browser that it has let in already.
-    if (hasCookie(options, request.headers)) return response.redirect(303, '/');
+    if (cookieLearner(options, request.headers)) return response.redirect(303, '/');
     refuse(
       options,
       request.headers,
@@ -65,7 +66,7 @@ ${script(options)}`;
 export function renewCookie(options: LoginOptions): RequestHandler {
   return (request, response) => {
     const [, key = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
-    if (!options.sessions.isValid(key)) return void response.status(401).type('text').send('Not known.\n');
+    if (!options.sessions.ofKey(key)) return void response.status(401).type('text').send('Not known.\n');
     setCookie(options, response, key);
     response.status(204).end();
   };
@@ -74,8 +75,12 @@ export function renewCookie(options: LoginOptions): RequestHandler {
 /** Lets only browsers on that have the cookie, and everybody to the script that may renew it. */
 export function requireSession(options: EntryOptions): RequestHandler {
   return (request, response, next) => {
-    if (options.assets.entry.files.includes(request.path) || hasCookie(options, request.headers))
+    if (options.assets.entry.files.includes(request.path)) return next();
+    const learner = cookieLearner(options, request.headers);
+    if (learner) {
+      response.locals.learner = learner;
       return next();
+    }
     refuse(
       options,
       request.headers,
@@ -86,19 +91,36 @@ export function requireSession(options: EntryOptions): RequestHandler {
   };
 }
 
+/** Whom `requireSession` has let on. */
+export function learnerOf({ locals }: Response): Learner {
+  return Learner.parse(locals.learner);
+}
+
 /**
  * The key that a page shows when it opens a socket: as a subprotocol, for a page can give a WebSocket no header of its own, and
  * addresses are written into logs.
  * @returns undefined unless it is valid
  */
-export function shownKey({ sessions }: LoginOptions, headers: IncomingHttpHeaders): string | undefined {
+export function shownKey(
+  { sessions }: LoginOptions,
+  headers: IncomingHttpHeaders,
+): { readonly key: string; readonly learner: Learner } | undefined {
   const [name, key] = (headers['sec-websocket-protocol'] ?? '').split(',').map((word) => word.trim());
-  return name === SUBPROTOCOL && key !== undefined && sessions.isValid(key) ? key : undefined;
+  if (name !== SUBPROTOCOL || key === undefined) return undefined;
+  const learner = sessions.ofKey(key);
+  return learner && { key, learner };
 }
 
-/** Whether a browser may load pages. */
-export function hasCookie({ port, sessions }: LoginOptions, { cookie }: IncomingHttpHeaders): boolean {
-  return readSessionCookies(port, cookie).some((value) => sessions.hasCookie(value));
+/** Whose browser it is; undefined when it may not load pages. */
+export function cookieLearner(
+  { port, sessions }: LoginOptions,
+  { cookie }: IncomingHttpHeaders,
+): Learner | undefined {
+  for (const value of readSessionCookies(port, cookie)) {
+    const learner = sessions.ofCookie(value);
+    if (learner) return learner;
+  }
+  return undefined;
 }
 
 function setCookie({ port }: LoginOptions, response: Response, key: string): void {

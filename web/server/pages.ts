@@ -6,7 +6,7 @@ import type { Chapter } from '../../runner/chapter/model.ts';
 import { WirebookError } from '../../runner/errors.ts';
 import { drawVariables } from '../../runner/session/variables.ts';
 import { checkTitles } from './check-titles.ts';
-import { type EntryOptions, redeemToken, renewCookie, requireSession } from './login.ts';
+import { type EntryOptions, learnerOf, redeemToken, renewCookie, requireSession } from './login.ts';
 import { plainPage } from './plain-page.ts';
 import type { ProgressStore } from './progress/store.ts';
 import { ASSET_BASE, renderChapter, renderHome } from './render/index.ts';
@@ -50,7 +50,8 @@ export function pages(options: PagesOptions): Express {
   });
 
   app.get('/', (_request, response) => {
-    const entries = chapters.map((chapter) => ({ chapter, progress: progress.items(chapter) }));
+    const learner = learnerOf(response);
+    const entries = chapters.map((chapter) => ({ chapter, progress: progress.of(learner, chapter).items() }));
     response.type('html').send(renderHome(entries, assets, options.notice));
   });
   const byId = new Map(chapters.map((chapter, index) => [chapter.id, { chapter, index }]));
@@ -60,9 +61,10 @@ export function pages(options: PagesOptions): Express {
     const { chapter, index } = found;
     const previous = chapters[index - 1];
     const following = chapters[index + 1];
-    const variables = drawVariables(chapter.variables, progress.seed(chapter.id));
+    const done = progress.of(learnerOf(response), chapter);
+    const variables = drawVariables(chapter.variables, done.seed());
     const page = renderChapter(chapter, {
-      progress: progress.items(chapter),
+      progress: done.items(),
       variables,
       assets,
       checkTitle: checkTitles(chapter, options.kinds, variables),

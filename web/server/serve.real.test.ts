@@ -19,7 +19,7 @@ async function real(): Promise<{ started: Serving; labs: Lab[] }> {
   const labs: Lab[] = [];
   const started = await serving({
     chapters: await loadChapters(fileURLToPath(new URL('../../chapters', import.meta.url))),
-    openLab: async (chapter, seed) => {
+    openLab: async (chapter, { seed }) => {
       const lab = await openLab(chapter, { driver: driverByName('namespaces'), seed, kinds: KINDS });
       labs.push(lab);
       return lab;

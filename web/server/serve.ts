@@ -9,13 +9,12 @@ import type { CheckKind } from '../../checks/kind.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { UsageError } from '../../runner/errors.ts';
 import { ROOT } from '../../runner/package-root.mjs';
-import type { Lab } from '../../runner/session/lab.ts';
-import { hasCookie, type LoginOptions } from './login.ts';
+import { cookieLearner, type LoginOptions } from './login.ts';
 import { pages } from './pages.ts';
 import { defaultProgressFile, ProgressDatabase } from './progress/database.ts';
 import { ProgressStore } from './progress/store.ts';
 import { readAssets } from './render/index.ts';
-import { Rooms } from './rooms/rooms.ts';
+import { type OpenLab, Rooms } from './rooms/rooms.ts';
 import { exposureWarning } from './safety/exposure.ts';
 import { allowedHosts, inUrl } from './safety/hosts.ts';
 import { Sessions } from './safety/sessions.ts';
@@ -29,8 +28,7 @@ const DEFAULT_PORT = 8642;
 export interface ServeOptions {
   readonly chapters: readonly Chapter[];
   readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
-  /** @param onProgress takes in a few words what the building of a sandbox waits for */
-  readonly openLab: (chapter: Chapter, seed: string, onProgress: (doing: string) => void) => Promise<Lab>;
+  readonly openLab: OpenLab;
   /** One line for the operator. */
   readonly log: (line: string) => void;
   /** What labs of this machine are not kept from, in a sentence for learners; absent: nothing that they need to know. */
@@ -88,7 +86,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       log,
       idleLabs: options.idleLabs ?? 4,
       room: options.room,
-      openLab: async (chapter, onProgress) => options.openLab(chapter, progress.seed(chapter.id), onProgress),
+      openLab: options.openLab,
     });
     const token = new OneTimeToken();
     const login = { port, token, sessions, hosts: allowedHosts(host, port), log };
@@ -143,7 +141,7 @@ function watchStrangers(server: Server, login: LoginOptions): Strangers {
   server.on('connection', (connection) => strangers.arrived(connection));
   server.on('request', ({ socket, headers }) => {
     try {
-      if (strangers.has(socket) && hasCookie(login, headers)) strangers.known(socket);
+      if (strangers.has(socket) && cookieLearner(login, headers)) strangers.known(socket);
     } catch {
       // Who cannot be looked up stays a stranger; what answers the request tells why.
     }

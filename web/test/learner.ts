@@ -74,7 +74,7 @@ export function startLearner(change?: (folder: string) => void): Learner {
       return serve({
         chapters,
         kinds: KINDS,
-        openLab: async (chapter, seed) => {
+        openLab: async (chapter, { seed }) => {
           await building;
           return openLab(chapter, { driver, seed, kinds: KINDS });
         },

@@ -39,7 +39,7 @@ export async function serve(context: Context, options: Options, command: Command
     host: options.host,
     chapters: await loadChapters(chaptersFolder(command)),
     kinds: KINDS,
-    openLab: (chapter, seed, onProgress) => openLab(chapter, { driver, seed, kinds: KINDS, onProgress }),
+    openLab: (chapter, ours) => openLab(chapter, { driver, kinds: KINDS, ...ours }),
     room: driver.room,
     notice: uncapped(found),
     log: (line) => process.stderr.write(`${line}\n`),

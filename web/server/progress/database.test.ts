@@ -7,6 +7,7 @@ import { temporaryFolder } from '../testing/folder.ts';
 import { defaultProgressFile, ProgressDatabase } from './database.ts';
 import { ProgressError, progressError } from './errors.ts';
 import { MIGRATIONS } from './schema.ts';
+import { contentOf } from './testing/older-file.ts';
 
 function open(file: string, lockTimeoutMs = 50): ProgressDatabase {
   const database = new ProgressDatabase(file, { lockTimeoutMs });
@@ -39,7 +40,7 @@ test('makes the file and its folder, for the owner alone, in write-ahead mode', 
 
 test('opens its own file again, from two processes at once', () => {
   const file = join(temporaryFolder(), 'progress.sqlite');
-  open(file).run("INSERT INTO seeds VALUES ('a', 'b')");
+  open(file).run("INSERT INTO seeds VALUES (1, 'a', 'b')");
   expect(open(file).all('SELECT seed FROM seeds', [], z.object({ seed: z.string() }))).toEqual([
     { seed: 'b' },
   ]);
@@ -49,7 +50,7 @@ test('a transaction is all or nothing', () => {
   const database = open(join(temporaryFolder(), 'progress.sqlite'));
   expect(() =>
     database.transaction(() => {
-      database.run("INSERT INTO seeds VALUES ('a', 'b')");
+      database.run("INSERT INTO seeds VALUES (1, 'a', 'b')");
       throw new Error('half-way');
     }),
   ).toThrow('half-way');
@@ -68,7 +69,7 @@ test('a database with a broken page: damaged', () => {
   const file = join(temporaryFolder(), 'progress.sqlite');
   const database = new ProgressDatabase(file);
   for (let index = 0; index < 500; index += 1) {
-    database.run('INSERT INTO seeds VALUES (?, ?)', `chapter ${index}`, 'seed '.repeat(20));
+    database.run('INSERT INTO seeds VALUES (1, ?, ?)', `chapter ${index}`, 'seed '.repeat(20));
   }
   database.close();
   const page = 4096;
@@ -93,7 +94,7 @@ test('a file that may not be written says so with its remedy', () => {
   const file = join(temporaryFolder(), 'progress.sqlite');
   const database = open(file);
   database.all('PRAGMA query_only = ON', [], z.unknown());
-  const error = trouble(() => database.run("INSERT INTO seeds VALUES ('a', 'b')"));
+  const error = trouble(() => database.run("INSERT INTO seeds VALUES (1, 'a', 'b')"));
   expect(error.message).toContain('cannot be written');
   expect(error.remedy).toContain(`chmod u+rw ${file}`);
 });
@@ -120,9 +121,11 @@ test('a file of a newer version is left alone', () => {
   const newer = new Sqlite(file);
   newer.exec('PRAGMA user_version = 99; CREATE TABLE later (a)');
   newer.close();
+  const before = contentOf(file);
   const error = trouble(() => open(file));
   expect(error.message).toContain('newer Wirebook (schema 99');
   expect(error.remedy).toContain('git pull');
+  expect(contentOf(file)).toEqual(before);
 });
 
 test('lies where the XDG specification says; a relative XDG_DATA_HOME is ignored', () => {

@@ -48,4 +48,85 @@ export const MIGRATIONS: readonly string[] = [
     moment  TEXT                       -- the furthest step, exercise or question; NULL: only something typed by hand
   ) STRICT;
   `,
+  `
+  CREATE TABLE learners (
+    id      INTEGER PRIMARY KEY,
+    issuer  TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    UNIQUE (issuer, subject)
+  ) STRICT;
+  -- Whose everything was until now: LOCAL of runner/session/learner.ts.
+  INSERT INTO learners VALUES (1, 'local', 'owner');
+
+  -- A primary key cannot be altered, so each table is made anew (https://www.sqlite.org/lang_altertable.html, section 7).
+  CREATE TABLE new_seeds (
+    learner INTEGER NOT NULL REFERENCES learners,
+    chapter TEXT NOT NULL,
+    seed    TEXT NOT NULL,
+    PRIMARY KEY (learner, chapter)
+  ) STRICT;
+  INSERT INTO new_seeds SELECT 1, chapter, seed FROM seeds;
+  DROP TABLE seeds;
+  ALTER TABLE new_seeds RENAME TO seeds;
+
+  CREATE TABLE new_items (
+    learner     INTEGER NOT NULL REFERENCES learners,
+    chapter     TEXT NOT NULL,
+    item        TEXT NOT NULL,
+    points      INTEGER NOT NULL DEFAULT 0,
+    done_at     INTEGER,               -- milliseconds since 1970; NULL: not yet
+    hints_shown INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (learner, chapter, item)
+  ) STRICT;
+  INSERT INTO new_items SELECT 1, chapter, item, points, done_at, hints_shown FROM items;
+  DROP TABLE items;
+  ALTER TABLE new_items RENAME TO items;
+
+  CREATE TABLE new_answers (
+    learner  INTEGER NOT NULL REFERENCES learners,
+    chapter  TEXT NOT NULL,
+    question TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    verdict  TEXT NOT NULL,
+    at       INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO new_answers SELECT 1, chapter, question, text, verdict, at FROM answers ORDER BY rowid;
+  DROP TABLE answers;
+  ALTER TABLE new_answers RENAME TO answers;
+  CREATE INDEX answers_of ON answers (learner, chapter, question, at);
+
+  CREATE TABLE new_steps (
+    learner INTEGER NOT NULL REFERENCES learners,
+    chapter TEXT NOT NULL,
+    step    TEXT NOT NULL,
+    runs    INTEGER NOT NULL,
+    exit    INTEGER,                   -- of the last run; NULL: no status came back
+    last_at INTEGER NOT NULL,
+    PRIMARY KEY (learner, chapter, step)
+  ) STRICT;
+  INSERT INTO new_steps SELECT 1, chapter, step, runs, exit, last_at FROM steps;
+  DROP TABLE steps;
+  ALTER TABLE new_steps RENAME TO steps;
+
+  CREATE TABLE new_sessions (
+    hash       TEXT PRIMARY KEY,
+    learner    INTEGER NOT NULL REFERENCES learners,
+    created_at INTEGER NOT NULL,
+    seen_at    INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO new_sessions SELECT hash, 1, created_at, seen_at FROM sessions;
+  DROP TABLE sessions;
+  ALTER TABLE new_sessions RENAME TO sessions;
+
+  CREATE TABLE new_places (
+    learner INTEGER NOT NULL REFERENCES learners,
+    chapter TEXT NOT NULL,
+    sandbox TEXT NOT NULL,
+    moment  TEXT,                      -- the furthest step, exercise or question; NULL: only something typed by hand
+    PRIMARY KEY (learner, chapter)
+  ) STRICT;
+  INSERT INTO new_places SELECT 1, chapter, sandbox, moment FROM places;
+  DROP TABLE places;
+  ALTER TABLE new_places RENAME TO places;
+  `,
 ];

@@ -1,9 +1,11 @@
-/** What the learner has done, kept across reloads and restarts. One learner per progress file. Knows nothing of sandboxes or HTTP. */
+/** What learners have done, kept across reloads and restarts. Knows nothing of sandboxes or HTTP. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Chapter } from '../../../runner/chapter/model.ts';
+import type { Learner } from '../../../runner/session/learner.ts';
 import type { ItemProgress } from '../../protocol.ts';
 import type { ProgressDatabase } from './database.ts';
+import { numberOf } from './learners.ts';
 
 const ItemRow = z.object({
   item: z.string(),
@@ -22,7 +24,8 @@ const PlaceRow = z.object({ sandbox: z.string(), moment: z.string().nullable() }
 /** How far the learner came in a sandbox; null: no step, exercise or question. */
 export type Place = Readonly<z.infer<typeof PlaceRow>>;
 
-/** Every method throws ProgressError when the file cannot be read or written. */
+type Items = Pick<Chapter, 'id' | 'exercises' | 'questions'>;
+
 export class ProgressStore {
   readonly #database: ProgressDatabase;
   readonly #now: () => number;
@@ -32,27 +35,54 @@ export class ProgressStore {
     this.#now = now;
   }
 
-  /** What the chapter's variables are drawn from; drawn once per learner and chapter, then kept. */
-  seed(chapter: string): string {
+  of(learner: Learner, chapter: Items): ChapterProgress {
+    return new ChapterProgress(this.#database, learner, chapter, this.#now);
+  }
+}
+
+/** Of one learner in one chapter. Every method throws ProgressError when the file cannot be read or written. */
+export class ChapterProgress {
+  readonly #database: ProgressDatabase;
+  readonly #learner: Learner;
+  readonly #chapter: Items;
+  readonly #now: () => number;
+  #number: number | undefined;
+
+  constructor(database: ProgressDatabase, learner: Learner, chapter: Items, now: () => number) {
+    this.#database = database;
+    this.#learner = learner;
+    this.#chapter = chapter;
+    this.#now = now;
+  }
+
+  /** The columns `learner` and `chapter` of every table. */
+  get #key(): readonly [learner: number, chapter: string] {
+    this.#number ??= numberOf(this.#database, this.#learner);
+    return [this.#number, this.#chapter.id];
+  }
+
+  /** What the chapter's variables are drawn from; drawn once, then kept. */
+  seed(): string {
     this.#database.run(
-      'INSERT INTO seeds (chapter, seed) VALUES (?, ?) ON CONFLICT DO NOTHING',
-      chapter,
+      'INSERT INTO seeds (learner, chapter, seed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+      ...this.#key,
       randomBytes(8).toString('hex'),
     );
     const row = z.object({ seed: z.string() });
-    const [found] = this.#database.all('SELECT seed FROM seeds WHERE chapter = ?', [chapter], row);
-    return found?.seed ?? '';
+    const sql = 'SELECT seed FROM seeds WHERE learner = ? AND chapter = ?';
+    return this.#database.all(sql, this.#key, row)[0]?.seed ?? '';
   }
 
   /** Of every exercise and question that the chapter has now; what it no longer has is left out. */
-  items(chapter: Pick<Chapter, 'id' | 'exercises' | 'questions'>): Record<string, ItemProgress> {
+  items(): Record<string, ItemProgress> {
     const rows = this.#database.all(
-      'SELECT item, points, done_at, hints_shown FROM items WHERE chapter = ?',
-      [chapter.id],
+      'SELECT item, points, done_at, hints_shown FROM items WHERE learner = ? AND chapter = ?',
+      this.#key,
       ItemRow,
     );
     const stored = new Map(rows.map((row) => [row.item, row]));
-    const items = [...chapter.exercises, ...chapter.questions].map((item): [string, ItemProgress] => {
+    const { exercises, questions } = this.#chapter;
+    const items = [...exercises, ...questions].map((item): [string, ItemProgress] => {
       const row = stored.get(item.id);
       return [
         item.id,
@@ -68,11 +98,11 @@ export class ProgressStore {
   }
 
   /** @returns false when they were earned before. */
-  earn(chapter: string, item: string, points: number): boolean {
+  earn(item: string, points: number): boolean {
     const changed = this.#database.run(
-      `INSERT INTO items (chapter, item, points, done_at) VALUES (?, ?, ?, ?)
+      `INSERT INTO items (learner, chapter, item, points, done_at) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET points = excluded.points, done_at = excluded.done_at WHERE done_at IS NULL`,
-      chapter,
+      ...this.#key,
       item,
       points,
       this.#now(),
@@ -81,21 +111,21 @@ export class ProgressStore {
   }
 
   /** One more hint, never more than there are. */
-  showHint(chapter: string, item: string, total: number): void {
+  showHint(item: string, total: number): void {
     this.#database.run(
-      `INSERT INTO items (chapter, item, hints_shown) VALUES (?, ?, min(1, ?))
+      `INSERT INTO items (learner, chapter, item, hints_shown) VALUES (?, ?, ?, min(1, ?))
        ON CONFLICT DO UPDATE SET hints_shown = min(hints_shown + 1, ?)`,
-      chapter,
+      ...this.#key,
       item,
       total,
       total,
     );
   }
 
-  recordAnswer(chapter: string, question: string, answer: TypedAnswer): void {
+  recordAnswer(question: string, answer: TypedAnswer): void {
     this.#database.run(
-      'INSERT INTO answers (chapter, question, text, verdict, at) VALUES (?, ?, ?, ?, ?)',
-      chapter,
+      'INSERT INTO answers (learner, chapter, question, text, verdict, at) VALUES (?, ?, ?, ?, ?, ?)',
+      ...this.#key,
       question,
       answer.text,
       answer.verdict,
@@ -104,19 +134,20 @@ export class ProgressStore {
   }
 
   /** Oldest first. */
-  answers(chapter: string, question: string): TypedAnswer[] {
+  answers(question: string): TypedAnswer[] {
     return this.#database.all(
-      'SELECT text, verdict FROM answers WHERE chapter = ? AND question = ? ORDER BY at, rowid',
-      [chapter, question],
+      `SELECT text, verdict FROM answers WHERE learner = ? AND chapter = ? AND question = ?
+       ORDER BY at, rowid`,
+      [...this.#key, question],
       z.object({ text: z.string(), verdict: z.string() }),
     );
   }
 
-  recordRun(chapter: string, step: string, exit: number | null): void {
+  recordRun(step: string, exit: number | null): void {
     this.#database.run(
-      `INSERT INTO steps (chapter, step, runs, exit, last_at) VALUES (?, ?, 1, ?, ?)
+      `INSERT INTO steps (learner, chapter, step, runs, exit, last_at) VALUES (?, ?, ?, 1, ?, ?)
        ON CONFLICT DO UPDATE SET runs = runs + 1, exit = excluded.exit, last_at = excluded.last_at`,
-      chapter,
+      ...this.#key,
       step,
       exit,
       this.#now(),
@@ -124,29 +155,30 @@ export class ProgressStore {
   }
 
   /** In the last sandbox of the chapter that was used; undefined when there was none. */
-  place(chapter: string): Place | undefined {
-    return this.#database.all('SELECT sandbox, moment FROM places WHERE chapter = ?', [chapter], PlaceRow)[0];
+  place(): Place | undefined {
+    const sql = 'SELECT sandbox, moment FROM places WHERE learner = ? AND chapter = ?';
+    return this.#database.all(sql, this.#key, PlaceRow)[0];
   }
 
-  setPlace(chapter: string, { sandbox, moment }: Place): void {
+  setPlace({ sandbox, moment }: Place): void {
     this.#database.run(
-      `INSERT INTO places (chapter, sandbox, moment) VALUES (?, ?, ?)
+      `INSERT INTO places (learner, chapter, sandbox, moment) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET sandbox = excluded.sandbox, moment = excluded.moment`,
-      chapter,
+      ...this.#key,
       sandbox,
       moment,
     );
   }
 
-  forgetPlace(chapter: string): void {
-    this.#database.run('DELETE FROM places WHERE chapter = ?', chapter);
+  forgetPlace(): void {
+    this.#database.run('DELETE FROM places WHERE learner = ? AND chapter = ?', ...this.#key);
   }
 
   /** Step name -> how often it was run, over all sandboxes. */
-  stepsRun(chapter: string): Record<string, number> {
+  stepsRun(): Record<string, number> {
     const rows = this.#database.all(
-      'SELECT step, runs FROM steps WHERE chapter = ?',
-      [chapter],
+      'SELECT step, runs FROM steps WHERE learner = ? AND chapter = ?',
+      this.#key,
       z.object({ step: z.string(), runs: z.number() }),
     );
     return Object.fromEntries(rows.map(({ step, runs }) => [step, runs]));

@@ -2,7 +2,7 @@
 import type { Chapter, Exercise } from '../../../runner/chapter/model.ts';
 import type { Watch } from '../../../runner/session/grade/watch.ts';
 import type { ServerMessage } from '../../protocol.ts';
-import type { ProgressStore } from '../progress/store.ts';
+import type { ChapterProgress } from '../progress/store.ts';
 import { renderHint } from '../render/index.ts';
 import type { LabKeeper } from './lab-keeper.ts';
 import type { LiveChecks } from './live-checks.ts';
@@ -13,7 +13,7 @@ import type { Touched } from './touched.ts';
 
 export interface Desk {
   readonly chapter: Chapter;
-  readonly progress: ProgressStore;
+  readonly progress: ChapterProgress;
   readonly score: Score;
   readonly keeper: LabKeeper;
   readonly runs: StepRuns;

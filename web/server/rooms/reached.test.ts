@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { LOCAL } from '../../../runner/session/learner.ts';
 import { ProgressDatabase } from '../progress/database.ts';
 import { ProgressStore } from '../progress/store.ts';
 import { CHAPTER } from '../testing/chapter.ts';
@@ -10,7 +11,7 @@ import { Reached } from './reached.ts';
 function starts(): () => Reached {
   const database = new ProgressDatabase(join(temporaryFolder(), 'progress.sqlite'));
   onTestFinished(() => database.close());
-  return () => new Reached(CHAPTER, new ProgressStore(database));
+  return () => new Reached(CHAPTER, new ProgressStore(database).of(LOCAL, CHAPTER));
 }
 
 describe('after a server that ended', () => {

@@ -5,21 +5,19 @@
 import type { Chapter } from '../../../runner/chapter/model.ts';
 import { momentName, timeline } from '../../../runner/session/timeline.ts';
 import type { ServerMessage } from '../../protocol.ts';
-import type { ProgressStore } from '../progress/store.ts';
+import type { ChapterProgress } from '../progress/store.ts';
 
 type Lost = NonNullable<Extract<ServerMessage, { type: 'lab' }>['lost']>;
 
 export class Reached {
-  readonly #chapter: string;
   /** Steps, exercises and questions in the order of the chapter. */
   readonly #moments: readonly string[];
-  readonly #store: ProgressStore;
+  readonly #progress: ChapterProgress;
   #lost: Lost | undefined;
 
-  constructor(chapter: Pick<Chapter, 'id' | 'blocks'>, store: ProgressStore) {
-    this.#chapter = chapter.id;
+  constructor(chapter: Pick<Chapter, 'blocks'>, progress: ChapterProgress) {
     this.#moments = timeline(chapter).map(momentName);
-    this.#store = store;
+    this.#progress = progress;
   }
 
   /** Set from the loss of a sandbox that was used until the learner says what to do about it. */
@@ -29,34 +27,34 @@ export class Reached {
 
   /** There is a sandbox again that nobody asked for by a reset: one that was used before is lost. */
   opened(sandbox: string): void {
-    const place = this.#store.place(this.#chapter);
+    const place = this.#progress.place();
     if (place !== undefined && place.sandbox !== sandbox) this.#lose(place.moment);
   }
 
   /** The present sandbox has ended by itself. */
   ended(): void {
-    const place = this.#store.place(this.#chapter);
+    const place = this.#progress.place();
     if (place !== undefined) this.#lose(place.moment);
   }
 
   /** Something was typed in this sandbox. */
   used(sandbox: string): void {
-    if (this.#store.place(this.#chapter)?.sandbox === sandbox) return;
-    this.#store.setPlace(this.#chapter, { sandbox, moment: null });
+    if (this.#progress.place()?.sandbox === sandbox) return;
+    this.#progress.setPlace({ sandbox, moment: null });
   }
 
   /** A step was run in this sandbox, or an exercise solved: the furthest counts. */
   at(sandbox: string, moment: string): void {
-    const place = this.#store.place(this.#chapter);
+    const place = this.#progress.place();
     const before = place?.sandbox === sandbox ? place.moment : null;
     if (before !== null && this.#index(before) >= this.#index(moment)) return;
-    this.#store.setPlace(this.#chapter, { sandbox, moment });
+    this.#progress.setPlace({ sandbox, moment });
   }
 
   /** The sandbox was brought to this place. @param through with the place itself */
   broughtTo(sandbox: string, target: string, through: boolean): void {
     const moment = this.#moments[this.#index(target) - (through ? 0 : 1)] ?? null;
-    this.#store.setPlace(this.#chapter, { sandbox, moment });
+    this.#progress.setPlace({ sandbox, moment });
     this.stay();
   }
 
@@ -67,7 +65,7 @@ export class Reached {
 
   /** The learner wants an empty sandbox: there is nothing to come back to. */
   forget(): void {
-    this.#store.forgetPlace(this.#chapter);
+    this.#progress.forgetPlace();
     this.stay();
   }
 

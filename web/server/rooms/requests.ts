@@ -73,7 +73,7 @@ async function run(desk: Desk, connection: Connection, message: Message<'run'>):
   const shown = await begun.shown;
   for (const asked of begun.runIds) desk.tell({ type: 'ran', runId: asked, step: name, ...shown });
   if (!wasTyped(shown.run)) return;
-  desk.progress.recordRun(desk.chapter.id, name, shown.run.exit);
+  desk.progress.recordRun(name, shown.run.exit);
   // What ran in a sandbox that was replaced meanwhile is no place to come back to.
   const { sandbox } = desk.keeper;
   if (!begun.stale && sandbox !== null) desk.reached.at(sandbox, name);
@@ -122,7 +122,7 @@ async function check(desk: Desk, connection: Connection, { exercise: id }: Messa
 async function hint(desk: Desk, { item: id }: Message<'hint'>): Promise<void> {
   const items = [...desk.chapter.exercises, ...desk.chapter.questions];
   const { hints } = find(items, (known) => known.id, id, 'exercise or question');
-  desk.progress.showHint(desk.chapter.id, id, hints.length);
+  desk.progress.showHint(id, hints.length);
   tellProgress(desk, id);
   desk.tell({ type: 'hints', item: id, ...hintsShown(desk, id, hints) });
 }
@@ -132,7 +132,7 @@ async function answer(desk: Desk, { question: id, text }: Message<'answer'>): Pr
   const lab = await desk.keeper.open();
   const [result] = await lab.judge([question.check], { answer: text });
   if (!result) throw new UsageError(`Nothing judges the question ${id}.`);
-  desk.progress.recordAnswer(desk.chapter.id, id, { text, verdict: result.verdict });
+  desk.progress.recordAnswer(id, { text, verdict: result.verdict });
   desk.checks.put(id, [result]);
   desk.tell({ type: 'answered', question: id, result: toMessage(result) });
   if (result.verdict === 'pass' && desk.score.pass(id)) tellProgress(desk, id);

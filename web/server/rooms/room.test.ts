@@ -234,7 +234,7 @@ test('a lab that cannot be opened is told with its remedy, and tried again on de
   let opened = 0;
   let broken = true;
   const started = await serving({
-    openLab: async (chapter, seed) => {
+    openLab: async (chapter, { seed }) => {
       opened += 1;
       if (broken) throw new Error('no user namespaces here');
       return new StandInLab(chapter, seed);
@@ -288,7 +288,7 @@ test('room for one sandbox: the chapter that nobody looks at gives way before th
   const started = await serving({
     chapters,
     room: 1,
-    openLab: async (chapter, seed) => {
+    openLab: async (chapter, { seed }) => {
       alive.push(labs.filter(({ closed }) => !closed).length);
       const lab = new StandInLab(chapter, seed);
       labs.push(lab);
@@ -315,7 +315,7 @@ test('room for one sandbox: the chapter that nobody looks at gives way before th
 test('what the building of a sandbox waits for is told', async () => {
   const built = later();
   const started = await serving({
-    openLab: async (chapter, seed, onProgress) => {
+    openLab: async (chapter, { seed, onProgress }) => {
       onProgress('starting worker (a minute or more)');
       await built.kept;
       return new StandInLab(chapter, seed);

@@ -1,5 +1,5 @@
 /**
- * One chapter at work, shared by all of the learner's tabs: takes what pages ask for, tells all of them what came of it.
+ * One learner's chapter at work, shared by all of the learner's tabs: takes what pages ask for, tells all of them what came of it.
  * Knows nothing of sockets and HTTP: a connection is somebody to send to.
  */
 import type { CheckKind } from '../../../checks/kind.ts';
@@ -8,8 +8,9 @@ import { WirebookError } from '../../../runner/errors.ts';
 import type { HostName } from '../../../runner/sandbox/driver.ts';
 import { type Watch, watchLab } from '../../../runner/session/grade/watch.ts';
 import type { Lab } from '../../../runner/session/lab.ts';
+import type { Learner } from '../../../runner/session/learner.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol.ts';
-import type { ProgressStore } from '../progress/store.ts';
+import type { ChapterProgress } from '../progress/store.ts';
 import { complaint } from './complaint.ts';
 import { type Desk, hello, labMessage, tellProgress } from './desk.ts';
 import { LabKeeper } from './lab-keeper.ts';
@@ -22,14 +23,16 @@ import { StepRuns } from './step-runs.ts';
 import { Touched } from './touched.ts';
 
 export interface RoomOptions {
+  readonly learner: Learner;
   readonly chapter: Chapter;
   readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
   readonly openLab: (onProgress: (doing: string) => void) => Promise<Lab>;
-  readonly progress: ProgressStore;
+  readonly progress: ChapterProgress;
   readonly log: (line: string) => void;
 }
 
 export class Room {
+  readonly learner: Learner;
   readonly chapter: Chapter;
   readonly #options: RoomOptions;
   readonly #connections = new Set<Connection>();
@@ -47,7 +50,8 @@ export class Room {
   #closed: Promise<void> | undefined;
 
   constructor(options: RoomOptions) {
-    const { chapter } = options;
+    const { learner, chapter } = options;
+    this.learner = learner;
     this.chapter = chapter;
     this.#options = options;
     this.#touched = new Touched(chapter.exercises.map(({ id }) => id));

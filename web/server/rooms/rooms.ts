@@ -1,13 +1,24 @@
-/** All rooms, one per chapter. Keeps a handful of sandboxes alive for chapters that nobody looks at just now, and closes the others. */
+/**
+ * All rooms, one for each learner and chapter. Keeps a handful of sandboxes alive for rooms that nobody looks at just now, and
+ * closes the others.
+ */
 import type { Chapter } from '../../../runner/chapter/model.ts';
+import type { Lab } from '../../../runner/session/lab.ts';
+import { type Learner, learnerName } from '../../../runner/session/learner.ts';
+import type { OpenOptions } from '../../../runner/session/open.ts';
+import type { ProgressStore } from '../progress/store.ts';
 import { Room, type RoomOptions } from './room.ts';
 
-export interface RoomsOptions extends Omit<RoomOptions, 'chapter' | 'openLab'> {
+/** Opens a lab for a learner. `onProgress` takes in a few words what the building of a sandbox waits for. */
+export type OpenLab = (
+  chapter: Chapter,
+  options: Required<Pick<OpenOptions, 'learner' | 'seed' | 'onProgress'>>,
+) => Promise<Lab>;
+
+export interface RoomsOptions extends Pick<RoomOptions, 'kinds' | 'log'> {
   readonly chapters: readonly Chapter[];
-  readonly openLab: (
-    chapter: Chapter,
-    ...rest: Parameters<RoomOptions['openLab']>
-  ) => ReturnType<RoomOptions['openLab']>;
+  readonly progress: ProgressStore;
+  readonly openLab: OpenLab;
   /** So many sandboxes have room at once; absent: any number. */
   readonly room?: number | undefined;
   /** Sandboxes that stay without anybody looking at them. */
@@ -17,7 +28,7 @@ export interface RoomsOptions extends Omit<RoomOptions, 'chapter' | 'openLab'> {
 export class Rooms {
   readonly #options: RoomsOptions;
   /** Least recently used first. */
-  readonly #rooms = new Map<string, Room>();
+  readonly #rooms = new Set<Room>();
   readonly #closing = new Set<Promise<void>>();
 
   constructor(options: RoomsOptions) {
@@ -28,56 +39,66 @@ export class Rooms {
     return this.#options.chapters.find((chapter) => chapter.id === id);
   }
 
-  /** The chapter's room, opened when it is not there. */
-  enter(chapter: Chapter): Room {
-    const { openLab, chapters: _, idleLabs: __, room: ___, ...shared } = this.#options;
-    const room =
-      this.#rooms.get(chapter.id) ??
-      new Room({
-        ...shared,
-        chapter,
-        openLab: async (onProgress) => {
-          await this.#makeRoomFor(chapter);
-          return openLab(chapter, onProgress);
-        },
-      });
-    this.#rooms.delete(chapter.id);
-    this.#rooms.set(chapter.id, room);
+  /** The learner's room of the chapter, opened when it is not there. */
+  enter(learner: Learner, chapter: Chapter): Room {
+    const name = learnerName(learner);
+    const known = [...this.#rooms].find(
+      (room) => room.chapter === chapter && learnerName(room.learner) === name,
+    );
+    const room = known ?? this.#open(learner, chapter);
+    this.#rooms.delete(room);
+    this.#rooms.add(room);
+    return room;
+  }
+
+  #open(learner: Learner, chapter: Chapter): Room {
+    const { openLab, kinds, log } = this.#options;
+    const progress = this.#options.progress.of(learner, chapter);
+    const room: Room = new Room({
+      learner,
+      chapter,
+      kinds,
+      log,
+      progress,
+      openLab: async (onProgress) => {
+        await this.#makeRoomFor(room);
+        return openLab(chapter, { learner, seed: progress.seed(), onProgress });
+      },
+    });
     return room;
   }
 
   /** Somebody left a room: of those that nobody looks at, the ones left longest ago are closed. */
   left(room: Room): void {
-    if (this.#rooms.delete(room.chapter.id)) this.#rooms.set(room.chapter.id, room);
+    if (this.#rooms.delete(room)) this.#rooms.add(room);
     const { idleLabs } = this.#options;
     this.#closeIdle(this.#idle().length - idleLabs, `${idleLabs} others are kept`);
   }
 
   async close(): Promise<void> {
-    for (const room of this.#rooms.values()) this.#close(room);
+    for (const room of this.#rooms) this.#close(room);
     this.#rooms.clear();
     await Promise.all(this.#closing);
   }
 
   /** Before another sandbox is built: those that nobody looks at give way. */
-  async #makeRoomFor(chapter: Chapter): Promise<void> {
-    const { room } = this.#options;
-    if (room === undefined) return;
-    const others = [...this.#rooms.values()].filter((one) => one.chapter !== chapter && one.hasLab);
-    this.#closeIdle(others.length + 1 - room, 'there is room for no more');
+  async #makeRoomFor(room: Room): Promise<void> {
+    const { room: most } = this.#options;
+    if (most === undefined) return;
+    const others = [...this.#rooms].filter((one) => one !== room && one.hasLab);
+    this.#closeIdle(others.length + 1 - most, 'there is room for no more');
     await Promise.all(this.#closing);
   }
 
   /** Least recently used first. */
   #idle(): Room[] {
-    return [...this.#rooms.values()].filter((room) => room.idle && room.hasLab);
+    return [...this.#rooms].filter((room) => room.idle && room.hasLab);
   }
 
   #closeIdle(many: number, why: string): void {
     for (const room of this.#idle().slice(0, Math.max(0, many))) {
-      const { id } = room.chapter;
-      this.#rooms.delete(id);
-      this.#options.log(`Closed the sandbox of ${id}: nobody looks at it, and ${why}.`);
+      this.#rooms.delete(room);
+      this.#options.log(`Closed the sandbox of ${room.chapter.id}: nobody looks at it, and ${why}.`);
       this.#close(room);
     }
   }

@@ -20,7 +20,7 @@ async function servingLater() {
   const built = later();
   const labs: StandInLab[] = [];
   const started = await serving({
-    openLab: async (chapter, seed) => {
+    openLab: async (chapter, { seed }) => {
       await built.kept;
       labs.push(new StandInLab(chapter, seed));
       return labs[0] as StandInLab;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { LOCAL } from '../../../runner/session/learner.ts';
 import { ProgressDatabase } from '../progress/database.ts';
 import { ProgressStore } from '../progress/store.ts';
 import { CHAPTER } from '../testing/chapter.ts';
@@ -9,7 +10,7 @@ import { Score } from './score.ts';
 function score(): Score {
   const database = new ProgressDatabase(join(temporaryFolder(), 'progress.sqlite'));
   onTestFinished(() => database.close());
-  return new Score(CHAPTER, new ProgressStore(database));
+  return new Score(CHAPTER, new ProgressStore(database).of(LOCAL, CHAPTER));
 }
 
 test('points come once', () => {

@@ -2,21 +2,21 @@
 import type { Chapter } from '../../../runner/chapter/model.ts';
 import { momentName, timeline } from '../../../runner/session/timeline.ts';
 import type { ItemProgress } from '../../protocol.ts';
-import type { ProgressStore } from '../progress/store.ts';
+import type { ChapterProgress } from '../progress/store.ts';
 
 export class Score {
   readonly #chapter: Chapter;
-  readonly #store: ProgressStore;
+  readonly #progress: ChapterProgress;
   /** Exercises that "bring me here" has solved in the present sandbox. */
   #given: ReadonlySet<string> = new Set();
 
-  constructor(chapter: Chapter, store: ProgressStore) {
+  constructor(chapter: Chapter, progress: ChapterProgress) {
     this.#chapter = chapter;
-    this.#store = store;
+    this.#progress = progress;
   }
 
   items(): Record<string, ItemProgress> {
-    const items = this.#store.items(this.#chapter);
+    const items = this.#progress.items();
     for (const [id, item] of Object.entries(items)) if (this.#given.has(id) && !item.done) item.given = true;
     return items;
   }
@@ -29,7 +29,7 @@ export class Score {
   pass(id: string): boolean {
     const item = [...this.#chapter.exercises, ...this.#chapter.questions].find((other) => other.id === id);
     if (!item || this.#given.has(id)) return false;
-    return this.#store.earn(this.#chapter.id, id, item.points);
+    return this.#progress.earn(id, item.points);
   }
 
   /** The sandbox is brought to this place: everything before it is given, and with `through` the place, too. @returns what is given now or was before. */

@@ -1,5 +1,5 @@
 /**
- * Browsers that are let in: each has a key and a cookie, and the progress file has a hash. No HTTP in here.
+ * Browsers that are let in, and whose they are: each has a key and a cookie, and the progress file has a hash. No HTTP in here.
  *
  * Browsers send a cookie to every port of its host (RFC 6265, section 8.5), so what serves on another port of 127.0.0.1 is
  * sent ours, and may set one in its place. The key lies in the page's localStorage, which belongs to one origin, port
@@ -8,7 +8,9 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { Learner } from '../../../runner/session/learner.ts';
 import type { ProgressDatabase } from '../progress/database.ts';
+import { numberOf } from '../progress/learners.ts';
 
 /** A session whose key was not shown for this long is over: from the evening of one working day to the morning of the next. */
 export const SESSION_HOURS = 16;
@@ -16,6 +18,11 @@ const LIFETIME_MS = SESSION_HOURS * 3600 * 1000;
 /** Writing at every request would be wear for nothing. */
 const TOUCH_MS = 3600 * 1000;
 
+const SessionRow = z
+  .object({ seen_at: z.number(), issuer: z.string(), subject: z.string() })
+  .transform(({ seen_at, ...learner }) => ({ seen_at, learner: Learner.parse(learner) }));
+
+/** Who is let in by a key or a cookie; undefined when its session is over, or never was. */
 export class Sessions {
   readonly #database: ProgressDatabase;
   readonly #now: () => number;
@@ -27,11 +34,12 @@ export class Sessions {
   }
 
   /** @returns the key: 256 random bits, base64url. */
-  create(): string {
+  create(learner: Learner): string {
     const key = randomBytes(32).toString('base64url');
     this.#database.run(
-      'INSERT INTO sessions (hash, created_at, seen_at) VALUES (?, ?, ?)',
+      'INSERT INTO sessions (hash, learner, created_at, seen_at) VALUES (?, ?, ?, ?)',
       hash(cookieOf(key)),
+      numberOf(this.#database, learner),
       this.#now(),
       this.#now(),
     );
@@ -39,28 +47,28 @@ export class Sessions {
   }
 
   /** Looked up by hash, so the time it takes tells nothing about the keys that exist. A valid session lasts longer by it. */
-  isValid(key: string): boolean {
+  ofKey(key: string): Learner | undefined {
     const cookie = cookieOf(key);
-    const seenAt = this.#seenAt(cookie);
-    if (seenAt === undefined) return false;
-    if (this.#now() - seenAt > TOUCH_MS) {
+    const session = this.#find(cookie);
+    if (session !== undefined && this.#now() - session.seen_at > TOUCH_MS) {
       this.#database.run('UPDATE sessions SET seen_at = ? WHERE hash = ?', this.#now(), hash(cookie));
     }
-    return true;
+    return session?.learner;
   }
 
-  /** Whether a cookie is one of a session that is not over. A cookie that was caught does not keep itself valid. */
-  hasCookie(cookie: string): boolean {
-    return this.#seenAt(cookie) !== undefined;
+  /** A cookie that was caught does not keep itself valid. */
+  ofCookie(cookie: string): Learner | undefined {
+    return this.#find(cookie)?.learner;
   }
 
-  #seenAt(cookie: string): number | undefined {
+  #find(cookie: string): z.infer<typeof SessionRow> | undefined {
     const [row] = this.#database.all(
-      'SELECT seen_at FROM sessions WHERE hash = ? AND seen_at >= ?',
+      `SELECT seen_at, issuer, subject FROM sessions JOIN learners ON learners.id = sessions.learner
+       WHERE hash = ? AND seen_at >= ?`,
       [hash(cookie), this.#now() - LIFETIME_MS],
-      z.object({ seen_at: z.number() }),
+      SessionRow,
     );
-    return row?.seen_at;
+    return row;
   }
 }
 

@@ -5,6 +5,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Learner } from '../../../runner/session/learner.ts';
 import { type LoginOptions, shownKey } from '../login.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import { type Refusal, refuse } from '../safety/guard.ts';
@@ -26,7 +27,8 @@ export interface GateOptions extends LoginOptions {
 
 interface Granted {
   readonly where: Destination;
-  readonly session: string;
+  readonly learner: Learner;
+  readonly key: string;
 }
 
 export class Gate {
@@ -57,11 +59,9 @@ export class Gate {
       refuseUpgrade(socket, answer.status, answer.reason);
       return;
     }
-    const { where, session } = answer;
+    const { where } = answer;
     this.#options.strangers.known(request.socket);
-    this.#servers[where.to].handleUpgrade(request, socket, head, (opened) =>
-      this.#open(opened, where, session),
-    );
+    this.#servers[where.to].handleUpgrade(request, socket, head, (opened) => this.#open(opened, answer));
   }
 
   #judge(request: IncomingMessage): Granted | Refusal {
@@ -69,21 +69,21 @@ export class Gate {
     if (refusal) return refusal;
     if (this.#closed) return { status: 503, reason: 'The server ends.' };
     const session = shownKey(this.#options, request.headers);
-    if (session === undefined) return { status: 401, reason: 'This browser has not shown the printed link.' };
+    if (!session) return { status: 401, reason: 'This browser has not shown the printed link.' };
     const where = destination(request.url ?? '', (id) => this.#options.rooms.chapter(id));
     if (!where) return { status: 404, reason: 'There is no such chapter or lab host.' };
     if (this.#sockets.size >= LIMITS.sockets) {
       return { status: 503, reason: 'Too many pages and terminals are open.' };
     }
-    return { where, session };
+    return { where, ...session };
   }
 
-  #open(socket: WebSocket, where: Destination, session: string): void {
+  #open(socket: WebSocket, { where, learner, key }: Granted): void {
     this.#sockets.add(socket);
     // Too large, not UTF-8, broken frames: ws closes with the proper code by itself.
     socket.on('error', () => {});
-    const stop = this.#heartbeat(socket, session);
-    const room = this.#options.rooms.enter(where.chapter);
+    const stop = this.#heartbeat(socket, key);
+    const room = this.#options.rooms.enter(learner, where.chapter);
     const left = () => {
       stop();
       this.#sockets.delete(socket);
@@ -94,7 +94,7 @@ export class Gate {
   }
 
   /** Ends a socket whose other end is gone or whose session is over. */
-  #heartbeat(socket: WebSocket, session: string): () => void {
+  #heartbeat(socket: WebSocket, key: string): () => void {
     let answered = true;
     socket.on('pong', () => {
       answered = true;
@@ -102,7 +102,7 @@ export class Gate {
     const timer = setInterval(() => {
       if (!answered) return socket.terminate();
       try {
-        if (!this.#options.sessions.isValid(session)) return socket.close(CLOSE.policy, 'session over');
+        if (!this.#options.sessions.ofKey(key)) return socket.close(CLOSE.policy, 'session over');
       } catch (error) {
         this.#options.log(`socket: ${error instanceof Error ? error.message : error}`);
         return socket.close(CLOSE.failed, 'the session cannot be looked up');

@@ -29,7 +29,7 @@ export async function serving(options: Partial<ServeOptions> = {}): Promise<Serv
   const served = await serve({
     chapters: [CHAPTER],
     kinds: KINDS,
-    openLab: async (chapter, seed) => {
+    openLab: async (chapter, { seed }) => {
       const lab = new StandInLab(chapter, seed);
       labs.push(lab);
       return lab;
