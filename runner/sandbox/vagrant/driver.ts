@@ -23,6 +23,7 @@ import { Labs } from './labs.ts';
 import { Owner } from './owner.ts';
 import { probeVagrant } from './probe.ts';
 import { parseSnapshots, parseStatus } from './status.ts';
+import { userOf } from './user.ts';
 
 /** The card that the Vagrantfile gives to the wire between the machines. */
 const CARD = '02:57:42';
@@ -65,8 +66,8 @@ class VagrantDriver implements Driver {
 
   async up(...[topology, options = {}]: Parameters<Driver['up']>): Promise<Sandbox> {
     this.#ssh?.mustHaveRoom();
-    const { onProgress = () => {}, labels = {} } = options;
-    const user = labels.chapter ?? 'somebody';
+    const { onProgress = () => {} } = options;
+    const user = userOf(options);
     // A machine that died is started again.
     const ssh = this.#begun?.machines.lost === false ? this.#begun : await this.#start(onProgress);
     const needed = machinesOf(topology);

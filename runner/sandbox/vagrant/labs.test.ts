@@ -62,6 +62,17 @@ test('a chapter comes back to the lab that it had', async () => {
   expect(log.slice(2)).toEqual(['lab 2: 02', 'lab 1: 03']);
 });
 
+test('each of two learners in a chapter comes back to the lab that they had', async () => {
+  const { driver, log } = labs(2);
+  const of = (learner: string) => ({ labels: { chapter: '01', learner } });
+  const first = await driver.up(TOPOLOGY, of('a@local'));
+  const second = await driver.up(TOPOLOGY, of('b@local'));
+  await first.down();
+  await second.down();
+  await driver.up(TOPOLOGY, of('b@local'));
+  expect(log).toEqual(['lab 1: 01', 'lab 2: 01', 'lab 2: 01']);
+});
+
 test('machines are started lab by lab, also after one that did not start', async () => {
   const { driver, log } = labs(2);
   let go = () => {};

@@ -4,6 +4,7 @@
  */
 import { SandboxError, UsageError } from '../../errors.ts';
 import type { Driver, ProbeResult, Sandbox, SandboxRecord } from '../driver.ts';
+import { userOf } from './user.ts';
 
 interface Lab {
   readonly driver: Driver;
@@ -11,8 +12,8 @@ interface Lab {
   busy: boolean;
   /** Its machines have been started. */
   begun: boolean;
-  /** The chapter that it had last: machines that stay with a chapter need not be brought back to their beginning. */
-  chapter?: string | undefined;
+  /** Who had it last. */
+  user?: string;
 }
 
 export class Labs implements Driver {
@@ -35,16 +36,16 @@ export class Labs implements Driver {
   }
 
   async up(...[topology, options]: Parameters<Driver['up']>): Promise<Sandbox> {
-    const chapter = options?.labels?.chapter;
+    const user = userOf(options);
     const idle = this.#labs.filter(({ busy }) => !busy);
-    const lab = idle.find((one) => one.chapter === chapter) ?? idle[0];
+    const lab = idle.find((one) => one.user === user) ?? idle[0];
     if (!lab) {
       throw new SandboxError(`The machines are in use; there is room for ${this.room} sandboxes.`, {
         remedy: 'close another chapter first',
       });
     }
     lab.busy = true;
-    lab.chapter = chapter;
+    lab.user = user;
     const free = () => {
       lab.busy = false;
     };

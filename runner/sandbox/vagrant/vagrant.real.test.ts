@@ -57,7 +57,7 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
     );
   };
 
-  test('starts all machines once, brings them back between chapters, and destroys what it made', async () => {
+  test('starts all machines once, brings them back between chapters and learners, and destroys what it made', async () => {
     const one = driver();
     const said: string[] = [];
     const first = await one.up(TOPOLOGY, { ...chapter('01'), onProgress: (what) => said.push(what) });
@@ -69,6 +69,9 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
     await (await one.up(TOPOLOGY, chapter('01'))).down();
     expect(calls()).toEqual([]);
     await (await one.up(TOPOLOGY, chapter('02'))).down();
+    expect(calls()).toEqual(['snapshot restore ready']);
+    // What one learner has left there is not for the next.
+    await (await one.up(TOPOLOGY, { labels: { chapter: '02', learner: 'guest@local' } })).down();
     expect(calls()).toEqual(['snapshot restore ready']);
     await one.close?.();
     expect(calls()).toEqual([`destroy ${ALL}`]);
