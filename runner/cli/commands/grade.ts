@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { loadChapter } from '../../chapter/load.ts';
-import { UsageError } from '../../errors.ts';
 import { gradedLines } from '../../report/text.ts';
-import type { Driver, SandboxRecord } from '../../sandbox/driver.ts';
+import { chooseSandbox } from '../../session/grade/choose-sandbox.ts';
 import { grade as gradeLab } from '../../session/grade/grade.ts';
+import { LOCAL } from '../../session/learner.ts';
 import { openLab } from '../../session/open.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
@@ -29,7 +29,7 @@ export async function grade(
 ): Promise<void> {
   const chapter = await loadChapter(chaptersFolder(command), name);
   const driver = chosenDriver(options, context);
-  const record = await choose(driver, chapter.id, options.id);
+  const record = chooseSandbox(await driver.kept(), LOCAL, chapter.id, options.id);
   const lab = await openLab(chapter, {
     driver,
     seed: record.labels.seed ?? '',
@@ -53,24 +53,4 @@ export async function grade(
   if (options.json) context.print(JSON.stringify(report, null, 2));
   else context.print(context.paint.bold(`${earned} of ${possible} points`));
   process.exitCode = gradedStatus(report.items);
-}
-
-async function choose(driver: Driver, chapter: string, id: string | undefined): Promise<SandboxRecord> {
-  const running = (await driver.kept()).filter(({ labels }) => labels.chapter === chapter);
-  const found = id === undefined ? running : running.filter((record) => record.id === id);
-  const [only, ...others] = found;
-  if (!only) {
-    throw new UsageError(
-      `No sandbox of ${chapter} is running${id ? ` with the id ${id}` : ''}.`,
-      `Open the chapter in the page, or build one: npx wirebook replay ${chapter} --keep`,
-    );
-  }
-  if (others.length > 0) {
-    const ids = found.map((record) => record.id).join(', ');
-    throw new UsageError(
-      `${found.length} sandboxes of ${chapter} are running: ${ids}.`,
-      'Choose one with --id.',
-    );
-  }
-  return only;
 }

@@ -4,6 +4,7 @@ import { KINDS } from '../../../checks/kinds/index.ts';
 import { loadChapter } from '../../chapter/load.ts';
 import { SandboxError, UsageError } from '../../errors.ts';
 import type { HostName } from '../../sandbox/driver.ts';
+import { LOCAL } from '../../session/learner.ts';
 import { openLab } from '../../session/open.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
@@ -30,6 +31,7 @@ export async function shell(
   progress.show('building the sandbox');
   const lab = await openLab(chapter, {
     driver: chosenDriver(options, context),
+    learner: LOCAL,
     seed: options.seed,
     kinds: KINDS,
     onProgress: (what) => progress.show(what),
