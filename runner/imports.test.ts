@@ -1,8 +1,9 @@
-/** The direction of imports: checks <- runner <- web/server, runner/cli; web/app sees only web/protocol.ts, and types. */
+/** The direction of imports: checks <- runner <- web/server, runner/cli; web/app sees only web/protocol.ts, with the schemas that it is made of, and types. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { PAGE_SHARES } from './setup/setup.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -69,7 +70,11 @@ const rules: readonly [rule: string, applies: (one: Import) => boolean, allowed:
       ({ file }) => in_(file, 'web/app'),
       (one) => !ours(one) || one.typeOnly || in_(one.of, 'web/app', 'web/protocol.ts'),
     ],
-    ['the protocol imports nothing of ours', ({ file }) => file === 'web/protocol.ts', (one) => !ours(one)],
+    [
+      'what is built into the page imports nothing else: the protocol, and schemas of results',
+      ({ file }) => PAGE_SHARES.includes(file),
+      ({ of }) => of === 'zod' || (PAGE_SHARES.includes(of) && of !== 'web/protocol.ts'),
+    ],
   ];
 
 describe('imports', () => {

@@ -3,9 +3,13 @@
  *   /ws/chapter/<id>                    control: JSON text both ways (ClientMessage, ServerMessage)
  *   /ws/chapter/<id>/terminal/<host>    one terminal: binary = bytes for the screen; text = TerminalClientMessage / TerminalServerMessage
  * A page shows its key (server/safety/sessions.ts) when it opens one: it offers the subprotocols SUBPROTOCOL and the key.
- * This file is the only one that web/app shares with the server.
+ * This file, and the schemas of results that it imports, are all that web/app shares with the server.
  */
 import { z } from 'zod';
+import { LiveCheck } from '../runner/session/grade/live-check.ts';
+import { Busy, Comparison, StepRun, wasTyped } from '../runner/session/steps/step-run.ts';
+
+export { type Busy, type Comparison, type LiveCheck, type StepRun, wasTyped };
 
 /** The one that the server chooses (RFC 6455, section 1.9). */
 export const SUBPROTOCOL = 'wirebook';
@@ -44,50 +48,6 @@ export const ClientMessage = z.discriminatedUnion('type', [
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
-const evidence = z.strictObject({
-  host: z.string().optional(),
-  netns: z.string().optional(),
-  command: z.string().optional(),
-  expected: z.string().optional(),
-  found: z.string(),
-});
-
-/** `waiting`: not judged since the last change (a load test that runs on request). */
-export const LiveCheck = z.strictObject({
-  id: z.string(),
-  kind: z.string(),
-  title: z.string(),
-  verdict: z.enum(['pass', 'fail', 'error', 'skip', 'waiting']),
-  diagnosis: z.string(),
-  evidence: z.array(evidence),
-  ms: z.number(),
-  /** Id of the check that must be mended first: this one fails for the same cause, or cannot but fail as long as that one does. */
-  because: z.string().optional(),
-});
-export type LiveCheck = z.infer<typeof LiveCheck>;
-
-/** What has the terminal: a program, a command of the shell itself, or one that is not finished (an open quote). */
-const busy = z.strictObject({
-  by: z.enum(['program', 'shell', 'unfinished']),
-  program: z.string().optional(),
-});
-
-const stepRun = z.strictObject({
-  step: z.string(),
-  host: z.string(),
-  outcome: z.enum(['ran', 'timeout', 'shell-ended', 'refused', 'skipped']),
-  exit: z.number().nullable(),
-  output: z.string(),
-  ms: z.number(),
-  reason: z.string().optional(),
-  /** Refused because this has the terminal. */
-  busy: busy.optional(),
-});
-const comparison = z.strictObject({
-  same: z.boolean(),
-  diff: z.array(z.strictObject({ kind: z.enum(['same', 'recorded', 'found']), text: z.string() })),
-});
-
 export const ItemProgress = z.strictObject({
   /** Has passed at least once; points stay earned even when the learner breaks it again. */
   done: z.boolean(),
@@ -109,8 +69,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
     sandbox: z.string().nullable(),
     items: z.record(z.string(), ItemProgress),
     /** Last finished run of each step in this sandbox. */
-    runs: z.record(z.string(), z.strictObject({ run: stepRun, comparison: comparison.optional() })),
-    checks: z.record(z.string(), z.array(LiveCheck)),
+    runs: z.record(z.string(), z.strictObject({ run: StepRun, comparison: Comparison.optional() })),
+    checks: z.record(z.string(), z.array(LiveCheck).readonly()),
     /** Exercises that the learner has begun: what fails in the others is only "not yet". */
     touched: z.array(z.string()),
     hints: z.record(z.string(), z.strictObject({ shown: z.array(z.string()), total: z.number() })),
@@ -136,7 +96,7 @@ export const ServerMessage = z.discriminatedUnion('type', [
     type: z.literal('queued'),
     runId: z.string(),
     step: z.string(),
-    behind: busy.optional(),
+    behind: Busy.optional(),
   }),
   /** The shell has taken it. A run that is refused was never running. */
   z.strictObject({ type: z.literal('running'), runId: z.string(), step: z.string() }),
@@ -144,13 +104,13 @@ export const ServerMessage = z.discriminatedUnion('type', [
     type: z.literal('ran'),
     runId: z.string(),
     step: z.string(),
-    run: stepRun,
-    comparison: comparison.optional(),
+    run: StepRun,
+    comparison: Comparison.optional(),
   }),
   z.strictObject({
     type: z.literal('checks'),
     exercise: z.string(),
-    results: z.array(LiveCheck),
+    results: z.array(LiveCheck).readonly(),
     touched: z.boolean(),
   }),
   /** Rendered HTML of the hints shown so far. */

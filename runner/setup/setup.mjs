@@ -111,12 +111,20 @@ export function installDebianPackages(wanted, { status } = {}) {
   if (still.length > 0) stop(`Still missing after the installation: ${still.join(', ')}.`, remedy, status);
 }
 
+/** What the page's scripts are made from, beside web/app: the protocol, and the schemas of results that it imports. */
+export const PAGE_SHARES = [
+  'web/protocol.ts',
+  'checks/verdict.ts',
+  'runner/session/grade/live-check.ts',
+  'runner/session/steps/step-run.ts',
+];
+
 /** Builds the page's scripts and styles into .build/app when their sources changed. */
 export function buildPage() {
   const sources = readdirSync(join(ROOT, 'web/app'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
-  unlessDone('.build/app.sources', hashOf([...sources, 'web/protocol.ts', 'package-lock.json']), () => {
+  unlessDone('.build/app.sources', hashOf([...sources, ...PAGE_SHARES, 'package-lock.json']), () => {
     say('Building the page...');
     execFileSync(join(ROOT, 'node_modules/.bin/vite'), ['build', 'web/app', '--logLevel', 'warn'], {
       cwd: ROOT,

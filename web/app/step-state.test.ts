@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ask,
-  clear,
-  finish,
-  greet,
-  move,
-  outdate,
-  type StepRun,
-  type Steps,
-  shellIsFree,
-} from './step-state.ts';
+import type { StepRun } from '../protocol.ts';
+import { ask, clear, finish, greet, move, outdate, type Steps, shellIsFree } from './step-state.ts';
 
 const run = (changes: Partial<StepRun> = {}): StepRun => ({
   step: 's',

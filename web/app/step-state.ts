@@ -1,10 +1,7 @@
 /** What the page knows of one step, and how each event changes it. Pure: no sockets, no DOM, no clock. */
-import type { ServerMessage } from '../protocol.ts';
+import { type Busy, type Comparison, type ServerMessage, type StepRun, wasTyped } from '../protocol.ts';
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
-export type StepRun = Message<'ran'>['run'];
-export type Comparison = NonNullable<Message<'ran'>['comparison']>;
-export type Busy = NonNullable<StepRun['busy']>;
 
 export interface StepView {
   /** `asked`: not yet acknowledged by the server. `queued`: the server has it. `running`: the shell has it. */
@@ -29,11 +26,6 @@ export interface Result {
 export type Steps = Readonly<Record<string, StepView>>;
 
 export const IDLE: StepView = { phase: 'idle' };
-
-/** Did the shell get the command at all? */
-export function wasTyped({ outcome }: StepRun): boolean {
-  return outcome !== 'refused' && outcome !== 'skipped';
-}
 
 function changed(steps: Steps, step: string, change: Omit<StepView, 'result'>): Steps {
   return { ...steps, [step]: { ...change, result: steps[step]?.result } };

@@ -1,6 +1,8 @@
 /** The page's words: what waits says for what, what stands in the way, what became of a step. Pure. */
+
+import type { Busy } from '../protocol.ts';
 import type { Lab, PageState } from './state.ts';
-import type { Busy, NotRun, StepView } from './step-state.ts';
+import type { NotRun, StepView } from './step-state.ts';
 
 /** The sandbox in a few words. */
 export function labWords(lab: Lab): string {

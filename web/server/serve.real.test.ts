@@ -41,7 +41,7 @@ async function terminal(started: Serving): Promise<Page> {
   return opened;
 }
 
-const verdictOf = (verdict: string) => (message: { results: { id: string; verdict: string }[] }) =>
+const verdictOf = (verdict: string) => (message: { results: readonly { id: string; verdict: string }[] }) =>
   message.results.find(({ id }) => id === 'exists')?.verdict === verdict;
 
 test('a step runs once in the terminal, and its output is held against the recording', async () => {

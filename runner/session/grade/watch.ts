@@ -5,7 +5,8 @@
 import type { Observation } from '../../../checks/observation.ts';
 import { fingerprint } from '../../observe/collect/fingerprint.ts';
 import type { Lab } from '../lab.ts';
-import { type LiveCheck, WatchedExercise } from './watched-exercise.ts';
+import type { LiveCheck } from './live-check.ts';
+import { WatchedExercise } from './watched-exercise.ts';
 
 export interface WatchOptions {
   readonly onResults: (exercise: string, results: readonly LiveCheck[]) => void;

@@ -6,17 +6,10 @@ import { type DueCheck, depthFor, judge } from '../../../checks/judge.ts';
 import type { Cost } from '../../../checks/kind.ts';
 import type { Depth } from '../../../checks/network/state/network-state.ts';
 import type { Observation } from '../../../checks/observation.ts';
-import type { CheckResult } from '../../../checks/verdict.ts';
 import type { Exercise } from '../../chapter/model.ts';
 import type { Lab } from '../lab.ts';
 import { sameCause } from './causes.ts';
-
-/** A result, or `waiting`: not judged since the last change. */
-export type LiveCheck = Omit<CheckResult, 'verdict'> & {
-  readonly verdict: CheckResult['verdict'] | 'waiting';
-  /** Id of the check to mend first; absent where a failure is a cause of its own. */
-  readonly because?: string;
-};
+import type { LiveCheck } from './live-check.ts';
 
 const WAITING: Record<Cost, string> = {
   state: 'Not looked at yet.',

@@ -4,7 +4,8 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { type Busy, type NotRun as Reason, type Result, type StepView, wasTyped } from '../step-state.ts';
+import { type Busy, wasTyped } from '../../protocol.ts';
+import type { NotRun as Reason, Result, StepView } from '../step-state.ts';
 import { useStore } from '../store.ts';
 import { busyWords, duration, outcomeWords, stepWaitsFor } from '../waiting.ts';
 import type { Place } from './step.tsx';

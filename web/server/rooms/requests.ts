@@ -9,7 +9,6 @@ import type { RunOptions } from '../../../runner/terminal/session.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol.ts';
 import { complaint } from './complaint.ts';
 import { type Desk, hintsShown, labMessage, tellProgress } from './desk.ts';
-import { toMessage } from './live-checks.ts';
 import { whereItIs } from './step-runs.ts';
 
 /** A page that looks at the chapter. */
@@ -134,7 +133,7 @@ async function answer(desk: Desk, { question: id, text }: Message<'answer'>): Pr
   if (!result) throw new UsageError(`Nothing judges the question ${id}.`);
   desk.progress.recordAnswer(id, { text, verdict: result.verdict });
   desk.checks.put(id, [result]);
-  desk.tell({ type: 'answered', question: id, result: toMessage(result) });
+  desk.tell({ type: 'answered', question: id, result });
   if (result.verdict === 'pass' && desk.score.pass(id)) tellProgress(desk, id);
 }
 

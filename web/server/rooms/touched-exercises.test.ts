@@ -5,7 +5,7 @@ import { openPage, serving } from '../testing/serving.ts';
 
 const verdict =
   (wanted: string, touched: boolean) =>
-  (message: { exercise: string; touched: boolean; results: { verdict: string }[] }) =>
+  (message: { exercise: string; touched: boolean; results: readonly { verdict: string }[] }) =>
     message.exercise === 'build' && message.touched === touched && message.results[0]?.verdict === wanted;
 
 test('a step of the chapter begins no exercise, nor does asking; typing does', async () => {

@@ -6,7 +6,7 @@
  * a terminal; no step was run after that), or when he asks for a verdict after he has typed something. It is untouched
  * again when a step of the chapter undoes what was solved, and in a new sandbox.
  */
-import type { LiveCheck } from '../../../runner/session/grade/watched-exercise.ts';
+import type { LiveCheck } from '../../../runner/session/grade/live-check.ts';
 
 type Said = Pick<LiveCheck, 'id' | 'verdict' | 'diagnosis'>;
 
