@@ -2,9 +2,11 @@
  * What judgements of state kinds share: where they look, how they call a place, which namespaces they compare with,
  * and the command that shows the learner the same. Knows no kind.
  */
+
 import { CouldNotLook, fail, findNamespace, hostState } from '../kind.ts';
 import type { HostState, Link, NetworkNamespace, NetworkState } from '../network/state/network-state.ts';
 import type { Evidence, Judgement } from '../verdict.ts';
+import { editDistance } from './edit-distance.ts';
 
 /** Where a check looks. Absent `netns`: the host's own network namespace. */
 export interface Place {
@@ -138,22 +140,8 @@ export function closest(wanted: string, names: readonly string[]): string | unde
   const limit = wanted.length >= 4 ? 2 : 1;
   const scored = names
     .filter((name) => name !== wanted)
-    .map((name) => ({ name, distance: distance(wanted.toLowerCase(), name.toLowerCase()) }))
+    .map((name) => ({ name, distance: editDistance(wanted, name) }))
     .filter((entry) => entry.distance <= limit && entry.distance < wanted.length)
     .sort((a, b) => a.distance - b.distance);
   return scored[0]?.name;
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }
