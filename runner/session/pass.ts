@@ -18,7 +18,6 @@ export async function pass(
   onRan?: BringOptions['onRan'],
 ): Promise<void> {
   if (moment.type === 'step' && !moment.step.interactive) {
-    // A fresh id each time: a shell runs an id once.
     const run = await lab.runStep(moment.step, randomUUID());
     onRan?.(moment.step, run);
     const wrong = stepTrouble(moment.step, run);

@@ -166,15 +166,6 @@ describe('typing meanwhile', () => {
 });
 
 describe('a run', () => {
-  it('happens once for its id, however often it is asked for', async () => {
-    const { session, run } = await open();
-    const request = { id: 'same', step: 's', command: 'echo x >> /tmp/once; echo ran', timeoutMs: 5000 };
-    const first = session.run(request);
-    expect(session.run(request)).toBe(first);
-    expect(await session.run(request)).toEqual(await first);
-    expect((await run('cat /tmp/once')).output).toBe('x\n');
-  });
-
   it('waits for the runs before it', async () => {
     const { run } = await open();
     const runs = ['sleep 0.2; echo a', 'exit 5', 'echo b', 'echo $?'].map((command) => run(command));

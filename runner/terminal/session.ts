@@ -10,7 +10,7 @@ import type { Busy, StepRun } from '../session/steps/step-run.ts';
 export type ShellState = 'starting' | 'prompt' | 'busy' | 'unfinished' | 'ended';
 
 export interface RunRequest {
-  /** Chosen by the caller; the same id is never run twice in a session (exactly once, also over reconnects). */
+  /** Chosen by the caller, and told with the command's end. */
   readonly id: string;
   readonly step: string;
   readonly command: string;

@@ -8,7 +8,6 @@ import { patient } from '../slowdown.ts';
 import type { Change } from './change.ts';
 import { Deadline } from './deadline.ts';
 import { foreground, killForeground } from './foreground.ts';
-import { RunLedger } from './ledger.ts';
 import type { PromptTracker } from './prompt-tracker.ts';
 import { KEYS, paintCommand } from './rc-file.ts';
 import type { RunRequest } from './session.ts';
@@ -63,7 +62,6 @@ const WITHDRAWN: Refusal = { reason: 'it was taken back before its turn came' };
 
 export class StepRunner {
   readonly #terminal: StepTerminal;
-  readonly #ledger = new RunLedger();
   #queue: Promise<void> = Promise.resolve();
   #number = 0;
   #current: StepInFlight | undefined;
@@ -81,14 +79,10 @@ export class StepRunner {
   }
 
   run(request: RunRequest): Promise<StepRun> {
-    return this.#ledger.once(request.id, () => {
-      const step = new StepInFlight(this.#terminal.host, ++this.#number, request);
-      request.options?.withdrawn?.addEventListener('abort', () => this.#terminal.change.wake(), {
-        once: true,
-      });
-      this.#queue = this.#queue.then(() => this.#execute(step));
-      return step.result;
-    });
+    const step = new StepInFlight(this.#terminal.host, ++this.#number, request);
+    request.options?.withdrawn?.addEventListener('abort', () => this.#terminal.change.wake(), { once: true });
+    this.#queue = this.#queue.then(() => this.#execute(step));
+    return step.result;
   }
 
   /** The run that the present command belongs to. */

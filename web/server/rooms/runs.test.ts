@@ -48,6 +48,20 @@ test('a second run of a step that is asked for joins the first: two tabs, one ru
   expect(labs[0]?.ran).toEqual(['a1']);
 });
 
+test('a run that was asked for before a reset is not run again after it', async () => {
+  const started = await serving();
+  const page = await ready(started);
+  page.send({ type: 'run', runId: 'r1', step: 'first' });
+  await page.message('ran');
+  page.send({ type: 'reset' });
+  await page.message('cleared');
+  await page.message('lab', ({ state, sandbox }) => state === 'ready' && sandbox === lab(started).sandbox.id);
+  page.messages.length = 0;
+  page.send({ type: 'run', runId: 'r1', step: 'first' });
+  expect((await page.message('ran')).run).toMatchObject({ outcome: 'ran', output: 'first\n' });
+  expect(lab(started).ran).toEqual(['r1']);
+});
+
 test('two steps are two runs, and so is a step that is asked for again when it has ended', async () => {
   const started = await serving();
   const page = await ready(started);

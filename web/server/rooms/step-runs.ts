@@ -1,6 +1,6 @@
 /**
- * Runs of steps in one room: each run id once, whoever asks again and over whichever connection; one run of a step at a
- * time, whoever asks for a second one meanwhile; the last run of each step in the present sandbox is kept for pages that
+ * Runs of steps in one room: each run id once for all time, whoever asks again, over whichever connection and whatever became
+ * of the sandbox; one run of a step at a time, whoever asks for a second one meanwhile; the last run of each step in the present sandbox is kept for pages that
  * come later. Knows nothing of sockets.
  */
 import type { Step } from '../../../runner/chapter/model.ts';
@@ -11,8 +11,8 @@ import type { RunOptions } from '../../../runner/terminal/session.ts';
 import type { ServerMessage } from '../../protocol.ts';
 import { type ShownRun, shorten, shownRun } from './shown-run.ts';
 
-/** Runs that are remembered, with their output; a page asks again within seconds, if at all. */
-const REMEMBERED = 100;
+/** Runs whose output is kept; a page asks again within seconds, if at all. */
+export const REMEMBERED = 100;
 
 type Told = Extract<ServerMessage, { type: 'queued' | 'running' }>;
 
@@ -20,7 +20,7 @@ interface Run {
   readonly step: Step;
   /** Of everybody who has asked for it. */
   readonly runIds: string[];
-  readonly shown: Promise<ShownRun>;
+  shown: Promise<ShownRun>;
   phase: 'queued' | 'running' | 'finished';
   /** What it waits for, while it is queued. */
   behind?: Busy;
@@ -35,6 +35,8 @@ type Watching = Required<Pick<RunOptions, 'withdrawn' | 'onWaiting' | 'onBegun'>
 
 export class StepRuns {
   readonly #runs = new Map<string, Run>();
+  /** Those whose output is kept, the oldest first. */
+  readonly #kept = new Set<Run>();
   readonly #last = new Map<string, { readonly host: HostName; readonly shown: ShownRun }>();
   readonly #tell: (message: Told) => void;
 
@@ -70,6 +72,7 @@ export class StepRuns {
     const shown = executed.then((result) => shownRun(result, compare(step, result)));
     const run: Run = { step, runIds: [runId], shown, phase: 'queued', stale: false, withdraw };
     this.#runs.set(runId, run);
+    this.#kept.add(run);
     this.#forgetOldest();
     this.#tell(whereItIs(runId, run));
     shown
@@ -122,11 +125,18 @@ export class StepRuns {
   }
 
   #forgetOldest(): void {
-    for (const [runId, run] of this.#runs) {
-      if (this.#runs.size <= REMEMBERED) return;
-      if (run.phase === 'finished') this.#runs.delete(runId);
+    for (const run of this.#kept) {
+      if (this.#kept.size <= REMEMBERED) return;
+      if (run.phase !== 'finished') continue;
+      this.#kept.delete(run);
+      run.shown = run.shown.then(withoutOutput);
+      run.shown.catch(() => {}); // told to whoever asked for it at the time
     }
   }
+}
+
+function withoutOutput({ run }: ShownRun): ShownRun {
+  return { run: { ...run, output: '', reason: 'this step has run; its output is no longer kept' } };
 }
 
 /** What a page is told of a run that has not ended, under the id that it knows. */
