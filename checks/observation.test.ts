@@ -42,7 +42,7 @@ describe('a stored observation', () => {
         },
       ],
     };
-    expect(readObservation(writeObservation(captured))).toEqual(captured);
+    expect(readObservation('a.json', writeObservation(captured))).toEqual(captured);
   });
   it.each([
     ['no JSON', '{'],
@@ -52,7 +52,7 @@ describe('a stored observation', () => {
     ['traffic without a result', JSON.stringify({ ...seen, probes: [{ request: ping, ms: 1 }] })],
     ['why nothing was seen', JSON.stringify({ unreadable: 'the collector is closed' })],
   ])('%s is refused', (_what, text) => {
-    expect(() => readObservation(text)).toThrow();
+    expect(() => readObservation('a.json', text)).toThrow(/^a\.json: /);
   });
 });
 
@@ -95,7 +95,7 @@ describe('judge', () => {
     ]);
   });
   it('says the same of one that was stored', () => {
-    expect(judge([due()], readObservation(writeObservation(seen)))).toEqual(judge([due()], seen));
+    expect(judge([due()], readObservation('a.json', writeObservation(seen)))).toEqual(judge([due()], seen));
   });
   it.each([
     ['traffic that was not made', due({ probes: () => [ping, { ...ping, to: '10.0.0.3' }] }), /was not made/],

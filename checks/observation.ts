@@ -3,39 +3,43 @@
  * out more. Everything that is judged, stored or drawn comes from one of these. Plain data.
  */
 import { z } from 'zod';
-import type { NetworkState } from './network/state/network-state.ts';
-import type { ProbeRequest, ProbeResult } from './probe.ts';
-
-export interface Observation {
-  /** Counts the collections from a lab, from 1. Traffic made for the same collection leaves it as it is. */
-  readonly revision: number;
-  /** Milliseconds since the epoch when the collection ended. */
-  readonly takenAt: number;
-  readonly topology: ObservedTopology;
-  readonly state: NetworkState;
-  /** No request twice. */
-  readonly probes: readonly Probed[];
-}
+import { networkStateSchema } from './network/state/network-state.ts';
+import { parseJson } from './network/state/unreadable.ts';
+import { PROBES, type ProbeRequest } from './probe.ts';
+import { probeFailed } from './probes/failed.ts';
 
 /** What the sandbox was made from, as far as a judgement needs it. */
-interface ObservedTopology {
-  readonly hosts: readonly string[];
+const topology = z.looseObject({
+  hosts: z.array(z.string()).readonly(),
   /** The learner's drawn numbers, which are in the arguments of checks. */
-  readonly variables?: Readonly<Record<string, string>>;
-}
+  variables: z.record(z.string(), z.string()).readonly().optional(),
+});
 
-/** Traffic that was made, and what came of it. */
-export interface Probed {
-  readonly request: ProbeRequest;
-  readonly result: ProbeResult;
+const probed = z.strictObject({
+  request: z.union(Object.values(PROBES).map(({ request }) => request)),
+  result: z.union([...Object.values(PROBES).map(({ result }) => result), probeFailed]),
   /** Time taken, milliseconds. */
-  readonly ms: number;
-}
+  ms: z.number(),
+});
+/** Traffic that was made, and what came of it. */
+export type Probed = Readonly<z.infer<typeof probed>>;
+
+const observation = z.strictObject({
+  /** Counts the collections from a lab, from 1. Traffic made for the same collection leaves it as it is. */
+  revision: z.int().positive(),
+  /** Milliseconds since the epoch when the collection ended. */
+  takenAt: z.number(),
+  topology,
+  state: networkStateSchema,
+  /** No request twice. */
+  probes: z.array(probed).readonly(),
+});
+export type Observation = Readonly<z.infer<typeof observation>>;
 
 /** The result of that request; undefined when it was not made. */
-export function probedResult(observation: Observation, request: ProbeRequest): Probed | undefined {
+export function probedResult(seen: Observation, request: ProbeRequest): Probed | undefined {
   const wanted = requestKey(request);
-  return observation.probes.find((probed) => requestKey(probed.request) === wanted);
+  return seen.probes.find(({ request: made }) => requestKey(made) === wanted);
 }
 
 /** The same text for requests that ask the same, in whatever order their fields stand. */
@@ -48,37 +52,21 @@ function requestKey(request: ProbeRequest): string {
 }
 
 /** JSON; captured bytes as `{"base64": "..."}`. */
-export function writeObservation(observation: Observation): string {
+export function writeObservation(seen: Observation): string {
   const bytes = (_key: string, value: unknown): unknown =>
     value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value;
-  return `${JSON.stringify(observation, bytes, 1)}\n`;
+  return `${JSON.stringify(seen, bytes, 1)}\n`;
 }
 
-/** @throws Error that says what is wrong with the text */
-export function readObservation(text: string): Observation {
-  const bytes = (_key: string, value: unknown): unknown => {
+/**
+ * @param what it is called in the error, e.g. the file's name
+ * @throws UnreadableOutput that names the first place which is not as it must be: it may be of another version, or be none
+ */
+export function readObservation(what: string, text: string): Observation {
+  return parseJson(what, text, observation, (_key, value) => {
     const stored = storedBytes.safeParse(value);
     return stored.success ? new Uint8Array(Buffer.from(stored.data.base64, 'base64')) : value;
-  };
-  const parsed = observationSchema.safeParse(JSON.parse(text, bytes));
-  if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
-  return parsed.data as unknown as Observation;
+  });
 }
 
 const storedBytes = z.strictObject({ base64: z.string() });
-const observationSchema = z.object({
-  revision: z.int().positive(),
-  takenAt: z.number(),
-  topology: z.looseObject({
-    hosts: z.array(z.string()),
-    variables: z.record(z.string(), z.string()).optional(),
-  }),
-  state: z.looseObject({ depth: z.enum(['light', 'full']), hosts: z.record(z.string(), z.looseObject({})) }),
-  probes: z.array(
-    z.object({
-      request: z.looseObject({ probe: z.string() }),
-      result: z.looseObject({ probe: z.string() }),
-      ms: z.number(),
-    }),
-  ),
-});

@@ -235,7 +235,7 @@ describe('a replay', () => {
     expect(before.stdout).toContain('0 of 10 points');
     expect(before.status).toBe(1);
     const nothing = await small('judge', '01', join(scratch, 'none.json'));
-    expect(nothing.stderr).toMatch(/none\.json cannot be judged: .*ENOENT[\s\S]*--artifacts/);
+    expect(nothing.stderr).toMatch(/cannot be judged\. .*none\.json: ENOENT[\s\S]*--artifacts/);
     expect(nothing.status).toBe(2);
   });
 

@@ -4,7 +4,7 @@
  * a judgement that needs it must answer `error`, never `pass` (see `need` in ../../kind.ts).
  *
  * Each type is inferred from its schema. A state is validated where it comes from outside, that is where one that was
- * stored is read back (stored-state.ts), and not where it is collected: there each tool's output has been validated by
+ * stored is read back (observation.ts), and not where it is collected: there each tool's output has been validated by
  * its parser, and walking the whole of what was just built would only cost time.
  */
 import { z } from 'zod';

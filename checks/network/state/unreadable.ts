@@ -17,11 +17,19 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
-/** @throws UnreadableOutput when `text` is not JSON or not of that shape. Keys that the schema does not name are ignored. */
-export function parseJson<T>(tool: string, text: string, schema: z.ZodType<T>): T {
+/**
+ * @param revive as of JSON.parse
+ * @throws UnreadableOutput when `text` is not JSON or not of that shape. Keys that a loose schema does not name are ignored.
+ */
+export function parseJson<T>(
+  tool: string,
+  text: string,
+  schema: z.ZodType<T>,
+  revive?: (key: string, value: unknown) => unknown,
+): T {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, revive);
   } catch {
     throw new UnreadableOutput(tool, `not JSON: ${excerpt(text)}`);
   }

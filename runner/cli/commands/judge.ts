@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
+import { UnreadableOutput } from '../../../checks/network/state/unreadable.ts';
 import { type Observation, readObservation } from '../../../checks/observation.ts';
 import { loadChapter } from '../../chapter/load.ts';
 import { UsageError } from '../../errors.ts';
@@ -40,11 +41,11 @@ export async function judge(
 
 async function stored(file: string): Promise<Observation> {
   try {
-    return readObservation(await readFile(file, 'utf8'));
+    return readObservation(file, await readFile(file, 'utf8'));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = cause instanceof UnreadableOutput ? cause.message : `${file}: ${(cause as Error).message}`;
     throw new UsageError(
-      `${file} cannot be judged: ${why}`,
+      `It cannot be judged. ${why}`,
       'Observations are left by: npx wirebook replay <chapter> --artifacts <folder>. What an older version left in states/ is none.',
     );
   }

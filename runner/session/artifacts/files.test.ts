@@ -18,7 +18,7 @@ test('files are named by terminal and by the moment that they are about', () => 
   } as const;
   const stored = observationFile(7, 'add-client', 'before', seen);
   expect(stored.path).toBe('observations/007-add-client.before.json');
-  expect(readObservation(stored.text)).toEqual(seen);
+  expect(readObservation(stored.path, stored.text)).toEqual(seen);
   expect(observationFile(12, 'x', 'after', { unreadable: 'gone' }).text).toContain('"unreadable": "gone"');
 });
 

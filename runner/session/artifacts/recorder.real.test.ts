@@ -63,7 +63,7 @@ async function run(
   }
 }
 const text = (folder: string | undefined, path: string) => readFileSync(join(folder ?? '', path), 'utf8');
-const state = (folder: string | undefined, path: string) => readObservation(text(folder, path)).state;
+const state = (folder: string | undefined, path: string) => readObservation(path, text(folder, path)).state;
 const names = ({ hosts }: NetworkState) => hosts.worker?.namespaces.map(({ name }) => name);
 /** All that the cast's terminal printed. */
 function printed(cast: string): string {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { chain, findings, host, link, netns, process, route, rule, without } from '../../testing/fixtures.ts';
-import { parseStoredState } from './stored-state.ts';
+import { networkStateSchema } from './network-state.ts';
+import { parseJson } from './unreadable.ts';
+
+const parse = (text: string) => parseJson('a.json', text, networkStateSchema);
 
 const { state } = findings(
   host(
@@ -22,7 +25,7 @@ const { state } = findings(
 );
 
 test('what was written is what is read', () => {
-  expect(parseStoredState('a.json', JSON.stringify(state))).toEqual(state);
+  expect(parse(JSON.stringify(state))).toEqual(state);
 });
 
 /** What was written with one part of it put in another's place. */
@@ -44,5 +47,5 @@ test.each([
   ],
   [changed('"missing":{"fdb"', '"missing":{"arp"'), 'a.json: at hosts.worker.namespaces.1.missing: '],
 ])('refused with the place: %#', (text, message) => {
-  expect(() => parseStoredState('a.json', text)).toThrow(message);
+  expect(() => parse(text)).toThrow(message);
 });
