@@ -12,12 +12,12 @@ const mine = new Set<string>();
 /** Made anew, open to nobody else; short enough for a socket in it (unix(7): 108 bytes, of which ssh wants 17). */
 export function privateDirectory(): string {
   const base = `${stateBase()}-ssh`;
-  mkdirSync(base, { recursive: true, mode: 0o700 });
-  sweep(base);
   const me = processId(process.pid);
   made += 1;
   const path = join(base, `${process.pid}-${me?.start}-${made}`);
-  mkdirSync(path, { mode: 0o700 });
+  // In one call: whoever else leaves takes an empty base along.
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  sweep(base);
   if (mine.size === 0) process.once('exit', () => [...mine].forEach(removeDirectory));
   mine.add(path);
   return path;
