@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Sandbox, Topology } from '../runner/sandbox/driver.ts';
+import type { Sandbox } from '../runner/sandbox/driver.ts';
 import { driverByName } from '../runner/sandbox/drivers.ts';
 import { chooseMode } from '../runner/sandbox/linux-host/uid-map.ts';
 import { idFacts } from '../runner/sandbox/namespaces/machine.ts';
@@ -20,8 +20,8 @@ const AT_ONCE = 4;
 /** Sandboxes whose processes are looked at one by one. */
 const SAMPLE = 10;
 const PLAIN = fileURLToPath(new URL('plain-sandbox.sh', import.meta.url));
-const THREE: Topology = { hosts: ['control-plane', 'worker', 'worker2'] };
-const TWO: Topology = { hosts: ['control-plane', 'worker'] };
+const THREE = { hosts: ['control-plane', 'worker', 'worker2'] };
+const TWO = { hosts: ['control-plane', 'worker'] };
 const driver = driverByName('namespaces');
 
 export async function bench(): Promise<Figure[]> {
@@ -127,7 +127,7 @@ async function manyPlain(count: number): Promise<{ taken: number; slab: number; 
 }
 
 /** Ready when its own first command has run. */
-function plainUp({ hosts }: Topology): Promise<ChildProcess> {
+function plainUp({ hosts }: typeof THREE): Promise<ChildProcess> {
   const child = spawn('bash', [PLAIN, ...hosts], { stdio: ['pipe', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     child.once('exit', (status) => reject(new Error(`plain-sandbox.sh ended with ${status}`)));

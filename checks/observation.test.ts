@@ -14,7 +14,11 @@ const ping: ProbeRequest = {
 const seen: Observation = {
   revision: 4,
   takenAt: 1_700_000_000_000,
-  topology: { hosts: ['worker'], variables: { PORT: '8080' } },
+  topology: {
+    segments: [{ name: 'lan', subnet: '10.1.0.0/24' }],
+    hosts: [{ name: 'worker', interfaces: [{ segment: 'lan', address: '10.1.0.2' }] }],
+  },
+  variables: { PORT: '8080' },
   state: { depth: 'light', takenAt: 1_700_000_000_000, hosts: {} },
   probes: [
     {

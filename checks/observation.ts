@@ -5,15 +5,9 @@
 import { z } from 'zod';
 import { networkStateSchema } from './network/state/network-state.ts';
 import { parseJson } from './network/state/unreadable.ts';
+import { topologySchema } from './network/topology.ts';
 import { PROBES, type ProbeRequest } from './probe.ts';
 import { probeFailed } from './probes/failed.ts';
-
-/** What the sandbox was made from, as far as a judgement needs it. */
-const topology = z.looseObject({
-  hosts: z.array(z.string()).readonly(),
-  /** The learner's drawn numbers, which are in the arguments of checks. */
-  variables: z.record(z.string(), z.string()).readonly().optional(),
-});
 
 const probed = z.strictObject({
   request: z.union(Object.values(PROBES).map(({ request }) => request)),
@@ -29,7 +23,9 @@ const observation = z.strictObject({
   revision: z.int().positive(),
   /** Milliseconds since the epoch when the collection ended. */
   takenAt: z.number(),
-  topology,
+  topology: topologySchema,
+  /** The learner's drawn numbers, which are in the arguments of checks. */
+  variables: z.record(z.string(), z.string()).readonly(),
   state: networkStateSchema,
   /** No request twice. */
   probes: z.array(probed).readonly(),

@@ -97,7 +97,7 @@ function readCheck(
     );
   } else if (hostsAndVariables) {
     for (const draw of drawsToTry(hostsAndVariables, context.variables)) {
-      const given = kindArguments(entry, draw, context.hosts[0] ?? 'worker');
+      const given = kindArguments(entry, draw, context.hosts[0] ?? '');
       const parsed = kind.schema.safeParse(given);
       if (parsed.success) continue;
       const drawn = Object.entries(draw).map(([variable, number]) => `${variable}=${number}`);

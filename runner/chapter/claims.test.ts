@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { DEFAULT_TOPOLOGY } from '../../checks/network/default-topology.ts';
 import { claimProblems, parseClaims } from './claims.ts';
 import { missing, summarise, withShown } from './claims-shown.ts';
 import type { Block, Chapter, Step } from './model.ts';
@@ -17,6 +18,7 @@ function chapter(number: number, ...blocks: readonly Block[]): Chapter {
     title: 'One',
     summary: 'S',
     article: 'A',
+    topology: DEFAULT_TOPOLOGY,
     hosts: ['worker'],
     minutes: 5,
     requires: [],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_TOPOLOGY } from '../../checks/network/default-topology.ts';
 import { linkProblems } from './links.ts';
 import type { Block, Chapter } from './model.ts';
 import { shellcheckProblems } from './shellcheck.ts';
@@ -21,6 +22,7 @@ function chapter(markdown: string): Chapter {
     title: 'One',
     summary: '',
     article: '',
+    topology: DEFAULT_TOPOLOGY,
     hosts: ['worker'],
     minutes: 1,
     requires: [],

@@ -20,6 +20,8 @@ export interface LintOptions {
 export interface LintResult {
   /** By file and line. */
   readonly problems: readonly LintProblem[];
+  /** What is odd, but may be meant. */
+  readonly notes: readonly LintProblem[];
   /** What could not be looked at, and why. */
   readonly skips: readonly string[];
 }
@@ -28,7 +30,7 @@ export interface LintResult {
 export async function lintChapter(folder: string, options: LintOptions): Promise<LintResult> {
   const root = resolve(folder);
   const file = shownPath(join(root, 'chapter.md'));
-  const { draft, problems } = await readChapter(root, { kinds: options.kinds });
+  const { draft, problems, notes } = await readChapter(root, { kinds: options.kinds });
   const proofs = await readProofFiles(root);
   const claims = await readClaims(join(root, '..'));
   const checked = await runShellcheck(
@@ -46,6 +48,7 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
   ];
   return {
     problems: found.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)),
+    notes,
     skips: checked ? [] : ['shellcheck not installed: scripts were not looked at'],
   };
 }

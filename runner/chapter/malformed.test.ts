@@ -60,6 +60,15 @@ function step(info: string, command = 'true'): string {
 function matter(from: string, to: string): string {
   return around('Prose.').replace(from, to);
 }
+/** A topology of two hosts, whose second one is wrong. */
+function topology(segment: string, address: string, more = ''): string {
+  const yaml = `topology:
+  segments: [{ name: a, subnet: 10.1.0.0/24 }]
+  hosts:
+    - { name: one, interfaces: [{ segment: a, address: 10.1.0.3 }] }
+→    - { name: two, interfaces: [{ segment: ${segment}, address: ${address} }]${more} }`;
+  return matter('hosts: [worker, worker2]', yaml);
+}
 /** An exercise whose list of checks is the given YAML. */
 function checks(yaml: string): string {
   return around(
@@ -115,6 +124,36 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
     'a host twice',
     matter('hosts: [worker, worker2]', '→hosts: [worker, worker]'),
     /hosts must name each host once/,
+  ],
+  [
+    'neither hosts nor a topology',
+    matter('hosts: [worker, worker2]\n', '').replace('title:', '→title:'),
+    /hosts is missing/,
+  ],
+  [
+    'hosts and a topology',
+    topology('a', '10.1.0.2', '').replace('→', '').replace('minutes', '→hosts: [worker]\nminutes'),
+    /hosts and topology say the same/,
+  ],
+  [
+    'an unknown segment of a topology',
+    topology('middle', '10.1.0.2'),
+    /interfaces\[0\]\.segment must be one of the segments a; found "middle"/,
+  ],
+  [
+    'an address outside of its segment',
+    topology('a', '10.9.0.2'),
+    /address must be in 10\.1\.0\.0\/24, the segment a; found "10\.9\.0\.2"/,
+  ],
+  [
+    'an address twice',
+    topology('a', '10.1.0.3'),
+    /address is an address that is given twice; found "10\.1\.0\.3"/,
+  ],
+  [
+    'a misspelt key of a topology',
+    topology('a', '10.1.0.2', ', gatway: 10.1.0.3'),
+    /unknown argument topology\.hosts\[1\]\.gatway; did you mean gateway\?/,
   ],
   [
     'a variable range upside down',

@@ -2,6 +2,7 @@
  * A chapter, resolved: what `runner/chapter/parse.ts` makes of chapter.md. Source positions are kept so that every
  * later complaint can say file:line. Knows nothing of sandboxes, HTML or verdicts.
  */
+import type { Topology } from '../../checks/network/topology.ts';
 import type { HostName } from '../sandbox/driver.ts';
 
 export interface Chapter {
@@ -14,6 +15,8 @@ export interface Chapter {
   readonly summary: string;
   /** Which article it mirrors: letters A-D with sections, as written in the front matter. */
   readonly article: string;
+  readonly topology: Topology;
+  /** The topology's, in its order. */
   readonly hosts: readonly HostName[];
   /** Reading and doing time of a learner. */
   readonly minutes: number;

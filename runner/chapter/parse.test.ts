@@ -82,3 +82,24 @@ test('a fence that is not closed around a reference does not keep the parser bus
   const { problems } = parseChapter(open, where, { kinds: KINDS });
   expect(problems.map(({ message }) => message)).toContainEqual(expect.stringMatching(/fence is not closed/));
 });
+
+test('a chapter can have a topology of its own; a host without a way to another is noted, and no mistake', () => {
+  const own = `topology:
+  segments: [{ name: left, subnet: 10.1.0.0/24 }, { name: right, subnet: 10.2.0.0/24 }]
+  hosts:
+    - { name: worker2, interfaces: [{ segment: left, address: 10.1.0.3 }] }
+    - { name: worker, interfaces: [{ segment: left, address: 10.1.0.2 }], gateway: 10.1.0.3 }
+    - { name: hermit, interfaces: [{ segment: right, address: 10.2.0.2 }] }`;
+  const text = source.replace(/^hosts: .*$/m, own);
+  const { hosts, topology } = parsed(text);
+  expect(hosts).toEqual(['worker2', 'worker', 'hermit']);
+  expect(topology.hosts[1]).toEqual({
+    name: 'worker',
+    interfaces: [{ segment: 'left', address: '10.1.0.2' }],
+    gateway: '10.1.0.3',
+  });
+  const line = text.slice(0, text.indexOf('- { name: hermit')).split('\n').length;
+  expect(parseChapter(text, where, { kinds: KINDS }).notes).toEqual([
+    { file: 'chapter.md', line, message: expect.stringMatching(/hermit has no way to another host/) },
+  ]);
+});

@@ -26,6 +26,8 @@ export interface ParsedChapter {
   /** What could be read nevertheless, so that further rules can be held against it. */
   readonly draft: Chapter;
   readonly problems: LintProblem[];
+  /** What is odd, but may be meant. */
+  readonly notes: LintProblem[];
 }
 
 export function parseChapter(
@@ -44,7 +46,8 @@ export function parseChapter(
   if (number === undefined) {
     problems.add(1, `the folder's name "${where.id}" must be two digits and words, such as 04-a-bridge`);
   }
-  const { matter, hosts, variables, body } = splitFrontMatter(text, problems);
+  const notes = new Problems(where.file);
+  const { matter, topology, hosts, variables, body } = splitFrontMatter(text, problems, notes);
   const parts = outline(body, problems);
   const references = collectReferences(parts);
   const builder = new BlockBuilder({ hosts, variables, references, problems, kinds: options.kinds });
@@ -56,6 +59,7 @@ export function parseChapter(
     title: matter?.title ?? '',
     summary: matter?.summary ?? '',
     article: matter?.article ?? '',
+    topology,
     hosts,
     minutes: matter?.minutes ?? 0,
     requires: matter?.requires ?? [],
@@ -66,5 +70,5 @@ export function parseChapter(
     questions: builder.questions,
   };
   const found = problems.list();
-  return found.length === 0 ? { chapter: draft, draft, problems: found } : { draft, problems: found };
+  return { ...(found.length === 0 && { chapter: draft }), draft, problems: found, notes: notes.list() };
 }

@@ -73,7 +73,7 @@ export function parseProof(given: ProofFile, chapter: Provable): { proof?: Proof
           line,
           `host "${value}" is not one of the chapter's hosts; ${knownWords(value, chapter.hosts)}`,
         );
-      sections.push({ host: host ?? chapter.hosts[0] ?? 'worker', lines: [], line: line + 1 });
+      sections.push({ host: host ?? chapter.hosts[0] ?? '', lines: [], line: line + 1 });
       continue;
     }
     if (key === 'fails' || key === 'says' || key === 'passes') {

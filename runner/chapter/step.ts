@@ -10,25 +10,24 @@ import type { Problems } from './problems.ts';
 /** Long enough for anything a chapter waits for without saying so; `timeout=` says otherwise. */
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
-const EXAMPLE = '```sh {name=add-client host=worker}';
-
 /** The step, or undefined when it is for no shell of ours. One whose name could not be read is called ''. */
 export function readStep(
   fence: FenceNode,
   { hosts, problems }: { readonly hosts: readonly HostName[]; readonly problems: Problems },
 ): Step | undefined {
   const complain = (message: string): void => problems.add(fence.line, message);
+  const example = `\`\`\`sh {name=add-client host=${hosts[0]}}`;
   if (fence.language !== 'sh') {
     const shown = fence.language === '' ? 'no language' : `"${fence.language}"`;
     complain(
-      `a step's fence says sh, found ${shown}; write ${EXAMPLE}, or \`\`\`text for what is only shown`,
+      `a step's fence says sh, found ${shown}; write ${example}, or \`\`\`text for what is only shown`,
     );
     return undefined;
   }
   const bare = !fence.rest.startsWith('{');
   if (bare) {
     const found = fence.rest === '' ? '' : `, found "${fence.rest}"`;
-    complain(`the step has no name${found}; write ${EXAMPLE}, or \`\`\`text for what is only shown`);
+    complain(`the step has no name${found}; write ${example}, or \`\`\`text for what is only shown`);
   }
   const list = bare ? { attributes: [], problems: [] } : readAttributes(fence.rest, fence.column);
   const fields = {
@@ -42,7 +41,7 @@ export function readStep(
   };
   const said = readFields(list, fields, 'a step', complain);
   const named = list.attributes.some(({ key }) => key === 'name');
-  if (!named && !bare && list.problems.length === 0) complain(`the step has no name; write ${EXAMPLE}`);
+  if (!named && !bare && list.problems.length === 0) complain(`the step has no name; write ${example}`);
   if (fence.content.trim() === '') complain('the step has no command');
   if (said.background && said.interactive) complain('a step is background or interactive, not both');
   if (said.background && !/(?<!&)&\s*(#.*)?$/m.test(fence.content)) {
@@ -50,7 +49,7 @@ export function readStep(
   }
   return {
     name: said.name ?? '',
-    host: said.host ?? hosts[0] ?? 'worker',
+    host: said.host ?? hosts[0] ?? '',
     command: fence.content,
     exit: said.exit ?? 0,
     timeoutMs: (said.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,

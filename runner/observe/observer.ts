@@ -28,10 +28,11 @@ export class Observer {
 
   /** One collection, without traffic. @throws SandboxError after `close` */
   async observe(depth: Depth): Promise<Observation> {
-    const { topology } = this.#sandbox;
+    const { topology, variables } = this.#sandbox;
     const state = await this.#collector.collect(depth);
     this.#revision += 1;
-    return this.#tell({ revision: this.#revision, takenAt: state.takenAt, topology, state, probes: [] });
+    const { takenAt } = state;
+    return this.#tell({ revision: this.#revision, takenAt, topology, variables, state, probes: [] });
   }
 
   /** The same observation and what became of these requests, one after another; those that were made before are not repeated. */

@@ -4,26 +4,20 @@
  */
 import type { EventEmitter } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import type { Topology } from '../../checks/network/topology.ts';
+import type { SandboxRecord } from './record.ts';
 
-/**
- * Lab hosts and their addresses on the underlay. `internet` sits behind the underlay's router; on its port 80 it answers
- * each client with the address it sees (`You are 172.18.0.3`) and logs address and path to /var/log/clients.
- */
-export const HOST_ADDRESSES = {
-  'control-plane': '172.18.0.2',
-  worker: '172.18.0.3',
-  worker2: '172.18.0.4',
-  internet: '203.0.113.10',
-} as const;
-export type HostName = keyof typeof HOST_ADDRESSES;
-export const HOST_NAMES = Object.keys(HOST_ADDRESSES) as HostName[];
+export type { SandboxRecord };
 
-/** What a chapter asks for: 1-4 lab hosts, and variables that every shell and exec of every host sees. */
-export interface Topology {
-  readonly hosts: readonly HostName[];
-  /** Exported into each shell and exec, e.g. `{ ENDPOINTS: '4' }` (drawn per learner). Names are [A-Z][A-Z0-9_]*. */
-  readonly variables?: Readonly<Record<string, string>>;
-}
+export type HostName = Topology['hosts'][number]['name'];
+
+/** A whole topology, or the names of hosts of the default one. */
+export type TopologySource =
+  | Topology
+  | { readonly hosts: readonly HostName[]; readonly segments?: undefined };
+
+/** Exported into each shell and exec, e.g. `{ ENDPOINTS: '4' }` (drawn per learner). Names are [A-Z][A-Z0-9_]*. */
+export type Variables = Readonly<Record<string, string>>;
 
 export interface ProbeResult {
   /** What was looked at, e.g. `user namespaces`, `br_netfilter`. */
@@ -74,13 +68,14 @@ export interface ShellCommand {
 }
 
 /** What collectors and generators need of a sandbox. */
-export type Hosts = Pick<Sandbox, 'open' | 'topology' | 'slowdown' | 'emulated'>;
+export type Hosts = Pick<Sandbox, 'open' | 'topology' | 'variables' | 'slowdown' | 'emulated'>;
 
 export interface Sandbox {
   /** Unique on this machine, safe in a file name. */
   readonly id: string;
   readonly driver: string;
   readonly topology: Topology;
+  readonly variables: Variables;
   /** Do its hosts' processors exist in software only? */
   readonly emulated: boolean;
   /** How many times longer than on a quick machine its hosts may take: this machine's (`slowdown.ts`), more where they are emulated. `exec` applies it. */
@@ -115,18 +110,11 @@ export interface Sandbox {
   readonly ended: Promise<void>;
 }
 
-/** Enough to find a kept sandbox again from another process. */
-export interface SandboxRecord {
-  readonly id: string;
-  readonly driver: string;
-  readonly topology: Topology;
-  /** Free for the owner: chapter id, learner, seed. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly createdAt: string;
-}
-
 export interface UpOptions {
+  readonly variables?: Variables;
   readonly labels?: Readonly<Record<string, string>>;
+  /** What it is for, in words. Machines that had a sandbox of the same tenant need not be brought back to their beginning. */
+  readonly tenant?: string;
   /** Called with short present-tense phrases while it works ("building worker"). */
   readonly onProgress?: (what: string) => void;
 }
@@ -137,7 +125,8 @@ export interface Driver {
   readonly room?: number;
   /** Can this machine run it, else why not and the exact remedy. Never throws. */
   probe(): Promise<readonly ProbeResult[]>;
-  up(topology: Topology, options?: UpOptions): Promise<Sandbox>;
+  /** Throws UsageError, before anything is started, when the topology has mistakes or the driver cannot build it. */
+  up(topology: TopologySource, options?: UpOptions): Promise<Sandbox>;
   /** Kept sandboxes that are still alive. */
   kept(): Promise<readonly SandboxRecord[]>;
   attach(id: string): Promise<Sandbox>;

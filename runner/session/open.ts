@@ -8,7 +8,7 @@ import type { Chapter, Check, Step } from '../chapter/model.ts';
 import { resolveCheck } from '../chapter/resolve.ts';
 import { SandboxError } from '../errors.ts';
 import { Observer } from '../observe/observer.ts';
-import type { Driver, HostName, Sandbox, SandboxRecord, Topology } from '../sandbox/driver.ts';
+import type { Driver, HostName, Sandbox, SandboxRecord } from '../sandbox/driver.ts';
 import { lackingWords, readTrial, trialScript } from '../sandbox/kernel-features.ts';
 import type { RunOptions, TerminalSession } from '../terminal/session.ts';
 import { startSession } from '../terminal/shell-session.ts';
@@ -35,10 +35,12 @@ export interface OpenOptions {
 /** @throws SandboxError when the sandbox cannot be built. */
 export async function openLab(chapter: Chapter, options: OpenOptions): Promise<Lab> {
   const variables = drawVariables(chapter.variables, options.seed);
-  const topology: Topology = { hosts: chapter.hosts, variables };
   const { driver, onProgress, learner, seed } = options;
-  const labels = { chapter: chapter.id, seed, ...(learner && { learner: learnerName(learner) }) };
-  const build = () => driver.up(topology, { labels, ...(onProgress && { onProgress }) });
+  const of = learner && { learner: learnerName(learner) };
+  const labels = { chapter: chapter.id, seed, ...of };
+  const tenant = of ? `chapter ${chapter.id}, ${of.learner}` : `chapter ${chapter.id}`;
+  const build = () =>
+    driver.up(chapter.topology, { variables, labels, tenant, ...(onProgress && { onProgress }) });
   return new OpenLab(chapter, variables, options, build, options.sandbox ?? (await build()));
 }
 

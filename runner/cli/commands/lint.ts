@@ -23,10 +23,12 @@ export async function lint(
   const results = await Promise.all(folders.map((folder) => lintChapter(folder, { kinds: KINDS })));
   // What is wrong with the list of claims is found with each chapter, and said once.
   const problems = firstOfEach(results.flatMap((result) => result.problems));
+  const notes = results.flatMap((result) => result.notes);
   const skips = [...new Set(results.flatMap((result) => result.skips))];
-  if (options.json) print(JSON.stringify({ chapters: folders.length, problems, skips }, null, 2));
+  if (options.json) print(JSON.stringify({ chapters: folders.length, problems, notes, skips }, null, 2));
   else {
     for (const { file, line, message } of problems) print(`${paint.bold(`${file}:${line}`)}: ${message}`);
+    for (const { file, line, message } of notes) print(paint.yellow(`${file}:${line}: note: ${message}`));
     for (const skip of skips) print(paint.yellow(`skipped: ${skip}`));
     const said = problems.length === 0 ? 'no problems' : count(problems.length, 'problem');
     print(`${count(folders.length, 'chapter')}, ${said}`);

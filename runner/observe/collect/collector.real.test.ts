@@ -7,6 +7,7 @@ import {
 import { findPeer } from '../../../checks/network/state/peer.ts';
 import type { Sandbox } from '../../sandbox/driver.ts';
 import { driverByName } from '../../sandbox/drivers.ts';
+import { readTopology } from '../../sandbox/read-topology.ts';
 import { type Collector, startCollector } from './collector.ts';
 import { fingerprint } from './fingerprint.ts';
 
@@ -193,7 +194,8 @@ END
 
 test('a host that cannot be reached is unreadable, with the reason', async () => {
   const broken = startCollector({
-    topology: { hosts: ['worker'] },
+    topology: readTopology({ hosts: ['worker'] }),
+    variables: {},
     slowdown: 1,
     emulated: false,
     open: () => {

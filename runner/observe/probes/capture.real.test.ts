@@ -121,6 +121,7 @@ describe('cannot be made', () => {
       slowdown: sandbox.slowdown,
       emulated: sandbox.emulated,
       topology: sandbox.topology,
+      variables: sandbox.variables,
       exec: sandbox.exec.bind(sandbox),
       open: (host, argv, netns) =>
         sandbox.open(host, ['env', 'PATH=/nowhere', '/usr/bin/python3', ...argv.slice(1)], netns),

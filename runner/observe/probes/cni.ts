@@ -77,7 +77,7 @@ export async function cni(sandbox: Hosts, probe: CniProbe): Promise<CniResult> {
     parts,
     slowdown,
     answerSlowdown: answerSlowdown(sandbox),
-    environment: hostEnvironment(sandbox.topology),
+    environment: hostEnvironment(sandbox.variables),
     ...(pool !== undefined && { pool }),
   };
   const printed = await runBeside(sandbox, from.host, PROGRAM, request, DEADLINE_MS);

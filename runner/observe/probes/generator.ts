@@ -5,10 +5,11 @@
 
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { hostOf } from '../../../checks/network/topology.ts';
 import type { ProbeFailed } from '../../../checks/probes/failed.ts';
 import type { Origin } from '../../../checks/probes/origin.ts';
 import { readJson } from '../../../checks/read-json.ts';
-import type { HostName, Hosts, LabProcess, Sandbox } from '../../sandbox/driver.ts';
+import type { Hosts, LabProcess } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';
 import { source } from '../source.ts';
 
@@ -136,14 +137,10 @@ export function endHidden(child: LabProcess): void {
  * @throws GeneratorFailed
  */
 export function openHidden(sandbox: Hosts, { host, netns }: Origin, argv: readonly string[]): LabProcess {
-  if (!isHost(sandbox, host)) throw new GeneratorFailed(`this sandbox has no host ${host}`);
+  if (!hostOf(sandbox.topology, host)) throw new GeneratorFailed(`this sandbox has no host ${host}`);
   if (netns !== undefined && !/^[^/\s]+$/.test(netns))
     throw new GeneratorFailed(`not a namespace's name: ${netns}`);
   return sandbox.open(host, argv, netns);
-}
-
-function isHost(sandbox: Pick<Sandbox, 'topology'>, host: string): host is HostName {
-  return sandbox.topology.hosts.some((known) => known === host);
 }
 
 /** Words of entrance.pl: nothing has the name, or it is a file but no network namespace. */

@@ -144,8 +144,9 @@ describe('failed', () => {
     });
   });
   it("a tool is missing: not the learner's doing", async () => {
-    const without: Pick<Sandbox, 'open' | 'exec' | 'topology' | 'slowdown' | 'emulated'> = {
+    const without: Pick<Sandbox, 'open' | 'exec' | 'topology' | 'variables' | 'slowdown' | 'emulated'> = {
       topology: sandbox.topology,
+      variables: sandbox.variables,
       slowdown: sandbox.slowdown,
       emulated: sandbox.emulated,
       exec: sandbox.exec.bind(sandbox),

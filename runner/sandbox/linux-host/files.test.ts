@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readTopology } from '../read-topology.ts';
 import { archive, directory, file, link } from './files.ts';
 import { hostEnvironment, hostFiles } from './host-files.ts';
 import { skeleton, skeletonEntries, skeletonKey } from './skeleton.ts';
@@ -29,7 +30,7 @@ test('names that would break the format are refused', () => {
 });
 
 describe('the files of a host', () => {
-  const entries = hostFiles({ hosts: ['control-plane', 'worker', 'internet'] }, 'worker');
+  const entries = hostFiles(readTopology({ hosts: ['control-plane', 'worker', 'internet'] }), 'worker');
   const text = (path: string) => {
     const entry = entries.find((one) => one.path === path);
     return entry?.kind === 'file' ? entry.content : undefined;
@@ -54,8 +55,8 @@ describe('the files of a host', () => {
   });
 });
 
-test('variables of the topology are in the environment, the runner’s are not', () => {
-  const environment = hostEnvironment({ hosts: ['worker'], variables: { ENDPOINTS: '4' } });
+test('a sandbox’s variables are in the environment, the runner’s are not', () => {
+  const environment = hostEnvironment({ ENDPOINTS: '4' });
   expect(environment).toMatchObject({ ENDPOINTS: '4', HOME: '/root' });
   expect(Object.keys(environment)).toHaveLength(8);
 });

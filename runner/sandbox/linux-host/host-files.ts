@@ -2,7 +2,8 @@
  * The files of a lab host that are not copied from the machine: accounts, names, root's shell settings, empty
  * directories that tools expect. Pure. Knows nothing of mounts or namespaces.
  */
-import { HOST_ADDRESSES, type HostName, type Topology } from '../driver.ts';
+import { addressFor, type Topology } from '../../../checks/network/topology.ts';
+import type { HostName, Variables } from '../driver.ts';
 import { directory, type Entry, file, link } from './files.ts';
 
 const ACCOUNTS: readonly [name: string, uid: number, gid: number, home: string, shell: string][] = [
@@ -38,7 +39,7 @@ alias ls='ls --color=auto' grep='grep --color=auto' ll='ls -l'
 export const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The environment of every shell and exec of a host, and nothing of the runner's own. */
-export function hostEnvironment(topology: Topology): Record<string, string> {
+export function hostEnvironment(variables: Variables): Record<string, string> {
   return {
     PATH,
     HOME: '/root',
@@ -47,13 +48,16 @@ export function hostEnvironment(topology: Topology): Record<string, string> {
     SHELL: '/bin/bash',
     LANG: 'C.UTF-8',
     TERM: 'xterm-256color',
-    ...topology.variables,
+    ...variables,
   };
 }
 
 /** Entries below the host's root, in an order in which they can be made; `etc` itself comes from the skeleton. */
 export function hostFiles(topology: Topology, host: HostName): Entry[] {
-  const names = topology.hosts.map((name) => `${HOST_ADDRESSES[name]}\t${name}`);
+  const names = topology.hosts.flatMap((called) => {
+    const { address, address6 } = addressFor(topology, host, called);
+    return [address, ...(address6 === undefined ? [] : [address6])].map((one) => `${one}\t${called.name}`);
+  });
   return [
     ...[
       'root',

@@ -5,9 +5,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hostNames } from '../../../checks/network/topology.ts';
 import { SandboxError, UsageError } from '../../errors.ts';
 import { patient } from '../../slowdown.ts';
-import type { Topology, UpOptions } from '../driver.ts';
+import type { TopologySource, UpOptions } from '../driver.ts';
 import { archive } from '../linux-host/files.ts';
 import { hostFiles, PATH } from '../linux-host/host-files.ts';
 import { INSIDE } from '../linux-host/inside.ts';
@@ -15,6 +16,7 @@ import { assemble, filterProgram } from '../linux-host/seccomp.ts';
 import { skeleton } from '../linux-host/skeleton.ts';
 import { specText } from '../linux-host/spec.ts';
 import { chooseMode, ROOT_MAPS, UID_MAP_MODES, type UidMapMode, uidMap } from '../linux-host/uid-map.ts';
+import { readTopology } from '../read-topology.ts';
 import { type CgroupSetup, cgroupFacts, cgroupSetup, makeCgroup, planCgroup } from './cgroup.ts';
 import { hasCommand, idFacts, textOf } from './machine.ts';
 import { exited, NamespacesSandbox, PERL } from './sandbox.ts';
@@ -44,13 +46,12 @@ const CLEAN_ENVIRONMENT = { PATH, LANG: 'C.UTF-8' };
 
 /** Throws SandboxError with what the kernel or a tool said; then nothing is left of the attempt. */
 export async function build(
-  topology: Topology,
+  source: TopologySource,
   options: NamespacesOptions,
-  { labels = {}, onProgress }: UpOptions,
+  { variables = {}, labels = {}, onProgress }: UpOptions,
 ): Promise<NamespacesSandbox> {
-  if (topology.hosts.length === 0) throw new UsageError('a topology needs at least one host');
-  if (new Set(topology.hosts).size !== topology.hosts.length)
-    throw new UsageError('a topology names a host twice');
+  const topology = readTopology(source);
+  const hosts = hostNames(topology);
   const mode = requestedMode(options);
   // Before there is a keeper, whose work would slow down the measuring.
   const deadlineMs = patient(UP_DEADLINE_MS);
@@ -62,15 +63,16 @@ export async function build(
     processes: options.processes ?? 400,
   };
   const cgroup = reserveCgroup(id, limits);
-  const state = makeState(base, id, topology.hosts);
+  const state = makeState(base, id, hosts);
   const record: StoredRecord = {
     id,
     driver: 'namespaces',
     topology,
+    variables,
     labels,
     createdAt: new Date().toISOString(),
     runner: processId(process.pid) as ProcessId,
-    cgroups: cgroup.directories,
+    cgroups: [...cgroup.directories],
   };
   let keeper: ChildProcess | undefined;
   try {
@@ -89,10 +91,10 @@ export async function build(
     writeFileSync(join(state, 'cgroups'), cgroup.directories.join('\n'));
     const filter = filterProgram(process.arch);
     if (filter) writeFileSync(join(state, 'filter'), assemble(filter));
-    for (const host of topology.hosts) {
+    for (const host of hosts) {
       writeFileSync(join(state, `files-${host}`), archive(hostFiles(topology, host)));
     }
-    onProgress?.(`building ${topology.hosts.join(', ')}`);
+    onProgress?.(`building ${hosts.join(', ')}`);
     await ready(keeper, deadlineMs);
     const stored = { ...record, keeper: processId(keeper.pid as number) as ProcessId };
     if (cgroup.prefix.length > 0) writeFileSync(join(state, 'cgroups'), scopeOf(keeper));

@@ -4,12 +4,12 @@
  */
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import type { Driver, Sandbox, SandboxRecord } from '../driver.ts';
+import type { Driver, Sandbox } from '../driver.ts';
 import { build, type NamespacesOptions } from './build.ts';
 import { judge } from './probe.ts';
 import { machineFacts } from './probe-facts.ts';
 import { NamespacesSandbox, watchEnd } from './sandbox.ts';
-import { liveRecords, type StoredRecord, stateBase } from './state.ts';
+import { liveRecords, publicRecord, stateBase } from './state.ts';
 
 /** `kept` lists every sandbox of this user that is alive, kept or still served by the process that built it. */
 export function namespacesDriver(options: NamespacesOptions = {}): Driver {
@@ -32,8 +32,4 @@ async function attach(id: string): Promise<Sandbox> {
     throw new UsageError(`no running sandbox "${id}"; running: ${known}`);
   }
   return new NamespacesSandbox(join(base, id), record, watchEnd(record.keeper));
-}
-
-function publicRecord({ id, driver, topology, labels, createdAt }: StoredRecord): SandboxRecord {
-  return { id, driver, topology, labels, createdAt };
 }

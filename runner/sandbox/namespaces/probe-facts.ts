@@ -1,5 +1,7 @@
 /** Collects what probe.ts judges: reads sysctls, and builds a real sandbox of one host to try things in. */
 import { release } from 'node:os';
+import { DEFAULT_TOPOLOGY } from '../../../checks/network/default-topology.ts';
+import { hostNames } from '../../../checks/network/topology.ts';
 import { LAB_PACKAGES } from '../../setup/packages.mjs';
 import { readTrial, trialScript } from '../kernel-features.ts';
 import { filterProgram } from '../linux-host/seccomp.ts';
@@ -20,6 +22,7 @@ sys.exit("AF_VSOCK sockets can be made")' 2>&1) && said=ok
 printf 'seccomp\\t%s\\n' "$said" | head -1
 `;
 
+const [HOST = ''] = hostNames(DEFAULT_TOPOLOGY);
 /** All features together: a second, but a minute where the processor is emulated. */
 const TRIAL_MS = 120_000;
 
@@ -48,10 +51,10 @@ export async function machineFacts(options: NamespacesOptions): Promise<MachineF
 
 async function tryOne(options: NamespacesOptions): Promise<Trial> {
   try {
-    const sandbox = await build({ hosts: ['worker'] }, options, {});
+    const sandbox = await build({ hosts: [HOST] }, options, {});
     try {
       const script = `${trialScript()}${FILTER_TRIAL}`;
-      const { stdout } = await sandbox.exec('worker', ['bash', '-s'], { stdin: script, timeoutMs: TRIAL_MS });
+      const { stdout } = await sandbox.exec(HOST, ['bash', '-s'], { stdin: script, timeoutMs: TRIAL_MS });
       return { built: true, features: { ...readTrial(stdout), 'memory cap': sandbox.memoryCap() } };
     } finally {
       await sandbox.down();

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, constants, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hostOf, type Topology } from '../../../checks/network/topology.ts';
 import { SandboxError } from '../../errors.ts';
 import { patient, slowdown } from '../../slowdown.ts';
 import type {
@@ -16,12 +17,19 @@ import type {
   Sandbox,
   SandboxRecord,
   ShellCommand,
-  Topology,
+  Variables,
 } from '../driver.ts';
 import { hostEnvironment } from '../linux-host/host-files.ts';
 import { INSIDE } from '../linux-host/inside.ts';
 import { followCommand } from '../linux-host/run-command.ts';
-import { isAlive, type ProcessId, type RunningRecord, removeState, writeAtomically } from './state.ts';
+import {
+  isAlive,
+  type ProcessId,
+  publicRecord,
+  type RunningRecord,
+  removeState,
+  writeAtomically,
+} from './state.ts';
 
 export const PERL = '/usr/bin/perl';
 const ORDER_DEADLINE_MS = 10_000;
@@ -33,6 +41,7 @@ export class NamespacesSandbox implements Sandbox {
   readonly emulated = false;
   readonly id: string;
   readonly topology: Topology;
+  readonly variables: Variables;
   readonly ended: Promise<void>;
   private readonly record: RunningRecord;
   private readonly state: string;
@@ -45,6 +54,7 @@ export class NamespacesSandbox implements Sandbox {
     this.record = record;
     this.id = record.id;
     this.topology = record.topology;
+    this.variables = record.variables;
     this.ended = ended;
     void ended.then(() => {
       this.over = true;
@@ -65,7 +75,7 @@ export class NamespacesSandbox implements Sandbox {
   }
 
   shell(host: HostName, argv: readonly string[]): ShellCommand {
-    return { file: PERL, args: this.enterArguments(host, argv), env: hostEnvironment(this.topology) };
+    return { file: PERL, args: this.enterArguments(host, argv), env: hostEnvironment(this.variables) };
   }
 
   async publish(host: HostName, name: string, content: string): Promise<string> {
@@ -110,8 +120,7 @@ export class NamespacesSandbox implements Sandbox {
     const kept = join(this.state, 'kept');
     await until('the sandbox to be kept', () => existsSync(kept) || !this.isAlive());
     if (!this.isAlive()) throw new SandboxError('the sandbox has ended');
-    const { id, driver, topology, labels, createdAt } = this.record;
-    return { id, driver, topology, labels, createdAt };
+    return publicRecord(this.record);
   }
 
   /** Is the sandbox's first process in its cgroups? `ok`, or what is wrong. Reads /proc of this machine. */
@@ -126,7 +135,7 @@ export class NamespacesSandbox implements Sandbox {
   }
 
   private mustHave(host: HostName): void {
-    if (!this.topology.hosts.includes(host)) throw new SandboxError(`this sandbox has no host ${host}`);
+    if (!hostOf(this.topology, host)) throw new SandboxError(`this sandbox has no host ${host}`);
   }
 
   private enterArguments(host: HostName, argv: readonly string[], flags: readonly string[] = []): string[] {
@@ -142,7 +151,7 @@ export class NamespacesSandbox implements Sandbox {
   ): ChildProcess {
     const child = spawn(PERL, this.enterArguments(host, argv, flags), {
       stdio: flags.includes('--report') ? ['pipe', 'pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe'],
-      env: { ...hostEnvironment(this.topology), ...env },
+      env: { ...hostEnvironment(this.variables), ...env },
       cwd: '/',
       detached: true, // Ctrl-C at the runner's terminal is not for the lab
     });

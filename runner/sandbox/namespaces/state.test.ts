@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readTopology } from '../read-topology.ts';
 import {
   isAlive,
   liveRecords,
@@ -30,7 +31,8 @@ function store(id: string, fields: Partial<StoredRecord>): string {
   writeRecord(state, {
     id,
     driver: 'namespaces',
-    topology: { hosts: ['worker'] },
+    topology: readTopology({ hosts: ['worker'] }),
+    variables: {},
     labels: {},
     createdAt: '2026-01-01T00:00:00.000Z',
     runner: ALIVE,

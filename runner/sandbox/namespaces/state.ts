@@ -18,37 +18,30 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SandboxError } from '../../errors.ts';
-import { HOST_NAMES, type SandboxRecord } from '../driver.ts';
+import type { SandboxRecord } from '../driver.ts';
+import { recordSchema } from '../record.ts';
 import { removeCgroup } from './cgroup.ts';
 
 /** A process for good: a pid may be used again, a pid with its start time (proc(5), stat field 22) is not. */
 const processSchema = z.strictObject({ pid: z.int().positive(), start: z.string() });
 export type ProcessId = z.infer<typeof processSchema>;
 
-const storedSchema = z.strictObject({
-  id: z.string(),
-  driver: z.string(),
-  topology: z.strictObject({
-    hosts: z.array(z.enum(HOST_NAMES)),
-    variables: z.record(z.string(), z.string()).optional(),
-  }),
-  labels: z.record(z.string(), z.string()),
-  createdAt: z.string(),
+const storedSchema = recordSchema.extend({
   runner: processSchema,
   keeper: processSchema.optional(),
   cgroups: z.array(z.string()),
 });
 
 /** A record with what is needed to tell whether it is still true. */
-export interface StoredRecord extends SandboxRecord {
-  readonly runner: ProcessId;
-  readonly keeper?: ProcessId | undefined;
-  readonly cgroups: readonly string[];
-}
+export type StoredRecord = Readonly<z.infer<typeof storedSchema>>;
 
 /** Of a sandbox that was built. */
 export interface RunningRecord extends StoredRecord {
   readonly keeper: ProcessId;
+}
+
+export function publicRecord({ runner, keeper, cgroups, ...record }: StoredRecord): SandboxRecord {
+  return record;
 }
 
 export function processId(pid: number): ProcessId | undefined {
@@ -105,7 +98,7 @@ export function writeRecord(state: string, record: StoredRecord): void {
 
 export function readRecord(state: string): StoredRecord | undefined {
   try {
-    return storedSchema.parse(JSON.parse(readFileSync(join(state, 'record.json'), 'utf8'))) as StoredRecord;
+    return storedSchema.parse(JSON.parse(readFileSync(join(state, 'record.json'), 'utf8')));
   } catch {
     return undefined;
   }

@@ -4,9 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { SandboxError, UsageError } from '../../errors.ts';
-import { type Driver, HOST_NAMES, type HostName, type Sandbox, type SandboxRecord } from '../driver.ts';
+import type { Driver, Sandbox, SandboxRecord } from '../driver.ts';
+import { recordSchema } from '../record.ts';
 import { build, reachAll } from './build.ts';
 import { type Inventory, parseInventory } from './inventory.ts';
 import { Machines } from './machines.ts';
@@ -67,7 +67,7 @@ export class SshDriver implements Driver {
 
   async up(...[topology, options = {}]: Parameters<Driver['up']>): Promise<Sandbox> {
     this.mustHaveRoom();
-    this.#running = await build(this.name, topology, this.machines, options, this.#emulated);
+    this.#running = await build(this.name, topology, () => this.machines, options, this.#emulated);
     return this.#running;
   }
 
@@ -111,20 +111,9 @@ export class SshDriver implements Driver {
   }
 }
 
-const recordSchema = z.strictObject({
-  id: z.string(),
-  driver: z.string(),
-  topology: z.strictObject({
-    hosts: z.array(z.enum(HOST_NAMES as [HostName, ...HostName[]])),
-    variables: z.record(z.string(), z.string()).optional(),
-  }),
-  labels: z.record(z.string(), z.string()),
-  createdAt: z.string(),
-});
-
 function readRecord(text: string): SandboxRecord[] {
   try {
-    return [recordSchema.parse(JSON.parse(text)) as SandboxRecord];
+    return [recordSchema.parse(JSON.parse(text))];
   } catch {
     return [];
   }

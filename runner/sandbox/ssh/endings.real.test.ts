@@ -82,7 +82,7 @@ describe.skipIf(!isRoot)(`endings of the driver ssh${isRoot ? '' : ' (skipped: n
 
   test('two users of the same machines: the second is told who has them', async () => {
     const first = driver();
-    const sandbox = await first.up(TOPOLOGY, { labels: { chapter: '04' } });
+    const sandbox = await first.up(TOPOLOGY, { tenant: 'chapter 04' });
     await expect(first.up(TOPOLOGY)).rejects.toThrow(/room for one sandbox/);
     const refused = await driver()
       .up({ hosts: ['worker'] })

@@ -16,7 +16,6 @@ hosts:
     FILE,
   );
   expect([...inventory]).toEqual([
-    ['control-plane', { access: { host: 'cp', sshConfig: '/etc/lab.conf' }, card: 'enp2s0' }],
     [
       'worker',
       {
@@ -30,6 +29,7 @@ hosts:
         card: '02:57:42',
       },
     ],
+    ['control-plane', { access: { host: 'cp', sshConfig: '/etc/lab.conf' }, card: 'enp2s0' }],
     ['internet', { access: { host: 'net', sshConfig: `${homedir()}/.ssh/config` }, card: '02:57:42' }],
   ]);
 });
@@ -41,11 +41,11 @@ const BAD: readonly [name: string, text: string, complaint: RegExp][] = [
   ['nothing', '', /:1: inventory: /],
   ['an unknown key', `hosts:\n  ${INTERNET}\nhost: x\n`, /:3: .*unknown argument host; did you mean hosts\?/],
   [
-    'an unknown lab host',
-    `hosts:\n  ${INTERNET}\n  worker3: { host: x }\n`,
-    /:3: .*worker3.*did you mean worker/,
+    'no name of a lab host',
+    `hosts:\n  ${INTERNET}\n  Worker: { host: x }\n`,
+    /:3: .*Worker.*lower-case letters/,
   ],
-  ['no internet', 'interface: eth1\nhosts:\n  worker: { host: x }\n', /:2: .*`internet` is needed/],
+  ['no machines', 'interface: eth1\nhosts: {}\n', /:2: .*at least one machine/],
   ['no interface', `hosts:\n  ${INTERNET}\n  worker: { host: x }\n`, /:3: worker has no `interface`/],
   [
     'both address and host',

@@ -5,10 +5,11 @@
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { hostName } from '../../../checks/network/topology.ts';
 import { Problems } from '../../chapter/problems.ts';
 import { readWith, readYaml } from '../../chapter/yaml-source.ts';
 import { UsageError } from '../../errors.ts';
-import { HOST_NAMES, type HostName } from '../driver.ts';
+import type { HostName } from '../driver.ts';
 
 const word = z.string().regex(/^[^\s"]+$/, 'must be one word');
 const file = z.string().regex(/^[^"\n]+$/, 'must be the path of a file');
@@ -57,7 +58,9 @@ const hostSchema = z
 
 const schema = z.strictObject({
   interface: card.optional(),
-  hosts: z.strictObject(Object.fromEntries(HOST_NAMES.map((name) => [name, hostSchema.optional()]))),
+  hosts: z
+    .record(hostName, hostSchema)
+    .refine((hosts) => Object.keys(hosts).length > 0, 'must name at least one machine'),
 });
 
 /** How ssh reaches a machine, with absolute paths. */
@@ -88,10 +91,8 @@ export function parseInventory(text: string, path: string): Inventory {
       : readWith(schema, source.value, 'inventory', source.lineOf, problems);
   const hosts = new Map<HostName, InventoryHost>();
   const at = (name: string): string => absolute(name, path);
-  for (const name of HOST_NAMES) {
-    const host = value?.hosts[name];
-    if (!value || !host) continue;
-    const found = host.interface ?? value.interface;
+  for (const [name, host] of Object.entries(value?.hosts ?? {})) {
+    const found = host.interface ?? value?.interface;
     if (found === undefined) {
       problems.add(
         source.lineOf(['hosts', name]),
@@ -110,12 +111,6 @@ export function parseInventory(text: string, path: string): Inventory {
           }
         : { host: host.host, sshConfig: at(host.sshConfig ?? '~/.ssh/config') };
     hosts.set(name, { access, card: found });
-  }
-  if (value && !value.hosts.internet) {
-    problems.add(
-      source.lineOf(['hosts']),
-      'a machine for `internet` is needed by every chapter: it has the underlay’s router',
-    );
   }
   const list = problems.list();
   if (list.length > 0) {

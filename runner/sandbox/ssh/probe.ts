@@ -1,7 +1,8 @@
 /** What the machines of an inventory lack for labs: each looked at by itself, then a real sandbox on all of them. */
+import type { Topology } from '../../../checks/network/topology.ts';
 import { WirebookError } from '../../errors.ts';
 import { LAB_PACKAGES } from '../../setup/packages.mjs';
-import { HOST_ADDRESSES, type HostName, type ProbeResult, type Sandbox } from '../driver.ts';
+import type { HostName, ProbeResult, Sandbox } from '../driver.ts';
 import { KERNEL_FEATURES, readTrial, trialScript } from '../kernel-features.ts';
 import { build } from './build.ts';
 import { obstacles } from './facts.ts';
@@ -41,7 +42,7 @@ async function tryOut(
 ): Promise<ProbeResult[]> {
   let sandbox: Sandbox | undefined;
   try {
-    sandbox = await build(driver, { hosts: names }, machines, {});
+    sandbox = await build(driver, oneSegment(names), () => machines, {});
     return [...(await hear(sandbox, names)), ...(await features(sandbox, names))];
   } catch (error) {
     return [trouble('a sandbox', error)];
@@ -50,20 +51,29 @@ async function tryOut(
   }
 }
 
+function oneSegment(names: readonly HostName[]): Topology {
+  return {
+    segments: [{ name: 'trial', subnet: '10.0.0.0/24' }],
+    hosts: names.map((name, index) => ({
+      name,
+      interfaces: [{ segment: 'trial', address: `10.0.0.${index + 1}` }],
+    })),
+  };
+}
+
 async function hear(sandbox: Sandbox, names: readonly HostName[]): Promise<ProbeResult[]> {
+  const [first = '', ...others] = names;
   const deaf: HostName[] = [];
-  for (const name of names) {
-    const ping = ['ping', '-q', '-c1', '-W5', HOST_ADDRESSES.internet];
-    const reached =
-      names.includes('internet') && name !== 'internet' ? await sandbox.exec(name, ping) : undefined;
-    if (reached && reached.status !== 0) deaf.push(name);
+  for (const name of others) {
+    const { status } = await sandbox.exec(name, ['ping', '-q', '-c1', '-W5', first]);
+    if (status !== 0) deaf.push(name);
   }
   if (deaf.length === 0) return [{ feature: 'wire', verdict: 'ok', found: 'the lab hosts reach each other' }];
   return [
     {
       feature: 'wire',
       verdict: 'missing',
-      found: `no way from ${deaf.join(', ')} to internet: their network cards are not on one wire`,
+      found: `no way from ${deaf.join(', ')} to ${first}: their network cards are not on one wire`,
       remedy:
         'connect those cards to one switch or virtual network that passes on frames of any MAC address (promiscuous mode allowed)',
     },

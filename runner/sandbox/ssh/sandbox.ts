@@ -3,6 +3,7 @@
  * whoever built it and whoever attached to it use the same code. Knows nothing of how it was built.
  */
 import { randomBytes } from 'node:crypto';
+import type { Topology } from '../../../checks/network/topology.ts';
 import { SandboxError } from '../../errors.ts';
 import { patient, slowdown } from '../../slowdown.ts';
 import type {
@@ -13,7 +14,7 @@ import type {
   Sandbox,
   SandboxRecord,
   ShellCommand,
-  Topology,
+  Variables,
 } from '../driver.ts';
 import { hostEnvironment } from '../linux-host/host-files.ts';
 import { followCommand } from '../linux-host/run-command.ts';
@@ -31,6 +32,7 @@ export class SshSandbox implements Sandbox {
   readonly driver: string;
   readonly id: string;
   readonly topology: Topology;
+  readonly variables: Variables;
   readonly emulated: boolean;
   readonly ended: Promise<void>;
   readonly #record: SandboxRecord;
@@ -42,11 +44,12 @@ export class SshSandbox implements Sandbox {
   #resolveEnded = () => {};
   #going: Promise<void> | undefined;
 
-  /** @param machines of all its hosts, and of `internet` */
+  /** @param machines of all its hosts */
   constructor(record: SandboxRecord, machines: ReadonlyMap<HostName, Machine>, emulated: boolean) {
     this.driver = record.driver;
     this.id = record.id;
     this.topology = record.topology;
+    this.variables = record.variables;
     this.emulated = emulated;
     this.#record = record;
     this.#machines = machines;
@@ -85,7 +88,7 @@ export class SshSandbox implements Sandbox {
 
   shell(host: HostName, argv: readonly string[]): ShellCommand {
     const { connection, architecture } = this.#machine(host);
-    const env = hostEnvironment(this.topology);
+    const env = hostEnvironment(this.variables);
     const state = statePath(this.id);
     const clean = ['env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`)];
     const enter = [
@@ -150,7 +153,7 @@ export class SshSandbox implements Sandbox {
   }
 
   #machine(host: HostName): Machine {
-    const machine = this.topology.hosts.includes(host) ? this.#machines.get(host) : undefined;
+    const machine = this.#machines.get(host);
     if (!machine) throw new SandboxError(`this sandbox has no host ${host}`);
     if (this.#over) throw this.#why ?? new SandboxError('the sandbox has ended');
     return machine;
@@ -171,7 +174,7 @@ export class SshSandbox implements Sandbox {
     extra: Readonly<Record<string, string>> = {},
   ): RemoteProcess {
     const { connection, architecture } = this.#machine(host);
-    const env = Object.entries({ ...hostEnvironment(this.topology), ...extra });
+    const env = Object.entries({ ...hostEnvironment(this.variables), ...extra });
     const variables = env.map(([name, value]) => `${name}=${value}`);
     const head = [flag, statePath(this.id), architecture, host, String(variables.length)];
     const child = connection.start([...head, ...variables, ...argv], flag === 'report');

@@ -95,6 +95,29 @@ describe.skipIf(!isRoot)(`troubles of the driver ssh${isRoot ? '' : ' (skipped: 
     await driver.close?.();
   });
 
+  test('a topology that needs two wires is refused before a machine is reached', async () => {
+    const on = (name: string, ...addresses: readonly string[]) => ({
+      name,
+      interfaces: addresses.map((address) => ({
+        segment: address.startsWith('10.1.') ? 'left' : 'right',
+        address,
+      })),
+    });
+    const topology = {
+      segments: [
+        { name: 'left', subnet: '10.1.0.0/24' },
+        { name: 'right', subnet: '10.2.0.0/24' },
+      ],
+      hosts: [on('ann', '10.1.0.2'), on('gate', '10.1.0.1', '10.2.0.1'), on('bob', '10.2.0.2')],
+    };
+    const driver = sshDriver({ inventory: '/nonexistent' });
+    await expect(driver.up(topology)).rejects.toMatchObject({
+      exit: EXIT.usage,
+      message: expect.stringMatching(/can share one segment only; this topology has left, right/),
+      remedy: expect.stringMatching(/--sandbox namespaces/),
+    });
+  });
+
   test('no inventory, and one that is not there', async () => {
     const topology = { hosts: ['worker'] } as const;
     await expect(sshDriver({ inventory: '' }).up(topology)).rejects.toMatchObject({

@@ -4,26 +4,20 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hostNames } from '../../../checks/network/topology.ts';
 import { SandboxError, UsageError } from '../../errors.ts';
-import {
-  type Driver,
-  HOST_NAMES,
-  type HostName,
-  type ProbeResult,
-  type Sandbox,
-  type SandboxRecord,
-  type UpOptions,
-} from '../driver.ts';
-import { machinesOf } from '../ssh/build.ts';
+import type { Driver, HostName, ProbeResult, Sandbox, SandboxRecord, UpOptions } from '../driver.ts';
+import { readTopology } from '../read-topology.ts';
 import { SshDriver } from '../ssh/driver.ts';
 import type { Inventory } from '../ssh/inventory.ts';
 import { Machines } from '../ssh/machines.ts';
+import { placementOf } from '../ssh/placement.ts';
 import { Vagrant, type VagrantPlace, vagrantPlaces } from './command.ts';
 import { Labs } from './labs.ts';
+import { MACHINES } from './machines.ts';
 import { Owner } from './owner.ts';
 import { probeVagrant } from './probe.ts';
 import { parseSnapshots, parseStatus } from './status.ts';
-import { userOf } from './user.ts';
 
 /** The card that the Vagrantfile gives to the wire between the machines. */
 const CARD = '02:57:42';
@@ -51,7 +45,7 @@ class VagrantDriver implements Driver {
   #ssh: SshDriver | undefined;
   /** The same, once the machines are ours and have a snapshot. */
   #begun: SshDriver | undefined;
-  /** Who used a machine since it was last fresh: a chapter, or something unknown. */
+  /** Who used a machine since it was last fresh: a sandbox's tenant, or something unknown. */
   readonly #usedBy = new Map<HostName, string>();
 
   constructor(place: VagrantPlace) {
@@ -64,16 +58,18 @@ class VagrantDriver implements Driver {
     return probeVagrant(this.#vagrant);
   }
 
-  async up(...[topology, options = {}]: Parameters<Driver['up']>): Promise<Sandbox> {
+  async up(...[source, options = {}]: Parameters<Driver['up']>): Promise<Sandbox> {
+    const topology = readTopology(source);
+    placementOf(topology);
+    const needed = hostNames(topology);
+    mustBeMachines(needed);
     this.#ssh?.mustHaveRoom();
-    const { onProgress = () => {} } = options;
-    const user = userOf(options);
+    const { onProgress = () => {}, tenant = 'somebody' } = options;
     // A machine that died is started again.
     const ssh = this.#begun?.machines.lost === false ? this.#begun : await this.#start(onProgress);
-    const needed = machinesOf(topology);
-    const stale = needed.filter((name) => (this.#usedBy.get(name) ?? user) !== user);
+    const stale = needed.filter((name) => (this.#usedBy.get(name) ?? tenant) !== tenant);
     if (stale.length > 0) await this.#refresh(ssh, stale, onProgress);
-    for (const name of needed) this.#usedBy.set(name, user);
+    for (const name of needed) this.#usedBy.set(name, tenant);
     return ssh.up(topology, options);
   }
 
@@ -109,7 +105,7 @@ class VagrantDriver implements Driver {
     this.#owner.claim();
     onProgress('looking at the machines');
     const states = await this.#states();
-    const down = HOST_NAMES.filter((name) => states.get(name) !== 'running');
+    const down = MACHINES.filter((name) => states.get(name) !== 'running');
     const made = down.filter((name) => (states.get(name) ?? 'not_created') === 'not_created');
     if (down.length > 0) {
       this.#owner.starting({ made, woken: down.filter((name) => !made.includes(name)) });
@@ -120,22 +116,22 @@ class VagrantDriver implements Driver {
     }
     const ssh = await this.#connectable();
     this.#ssh = ssh;
-    if (down.length < HOST_NAMES.length) await mustBeFree(ssh);
+    if (down.length < MACHINES.length) await mustBeFree(ssh);
     // A snapshot shall not hold the other end of a connection.
     await ssh.machines.close();
     const saved = made.length === 0 && (await this.#hasSnapshot());
     if (!saved) {
       onProgress('saving the machines as they are now');
-      await this.#snapshot('save', '--force', HOST_NAMES);
+      await this.#snapshot('save', '--force', MACHINES);
     }
     this.#usedBy.clear();
-    if (saved) for (const name of HOST_NAMES) this.#usedBy.set(name, 'who came before');
+    if (saved) for (const name of MACHINES) this.#usedBy.set(name, 'who came before');
     this.#begun = ssh;
     return ssh;
   }
 
   async #hasSnapshot(): Promise<boolean> {
-    const [first = ''] = HOST_NAMES;
+    const [first = ''] = MACHINES;
     const list = await this.#vagrant.run(['snapshot', 'list', '--no-tty', first], CALL_MS);
     return parseSnapshots(list).includes(SNAPSHOT);
   }
@@ -159,25 +155,25 @@ class VagrantDriver implements Driver {
   }
 
   async #states() {
-    const text = await this.#vagrant.run(['status', '--machine-readable', ...HOST_NAMES], CALL_MS);
+    const text = await this.#vagrant.run(['status', '--machine-readable', ...MACHINES], CALL_MS);
     return parseStatus(text);
   }
 
   /** The machines as `ssh` sees them, if all of them run. */
   async #reach(): Promise<SshDriver | undefined> {
     const states = await this.#states();
-    if (HOST_NAMES.some((name) => states.get(name) !== 'running')) return undefined;
+    if (MACHINES.some((name) => states.get(name) !== 'running')) return undefined;
     this.#ssh = await this.#connectable();
     return this.#ssh;
   }
 
   async #connectable(): Promise<SshDriver> {
-    const config = await this.#vagrant.run(['ssh-config', '--no-tty', ...HOST_NAMES], CALL_MS);
+    const config = await this.#vagrant.run(['ssh-config', '--no-tty', ...MACHINES], CALL_MS);
     mkdirSync(this.#place.dotfiles, { recursive: true });
     const file = join(this.#place.dotfiles, 'wirebook-ssh-config');
     writeFileSync(file, config, { mode: 0o600 });
     const inventory: Inventory = new Map(
-      HOST_NAMES.map((name) => [name, { access: { host: name, sshConfig: file }, card: CARD }]),
+      MACHINES.map((name) => [name, { access: { host: name, sshConfig: file }, card: CARD }]),
     );
     const machines = () => new Machines(inventory, { setClock: true });
     return new SshDriver(this.name, machines, this.#place.emulated);
@@ -190,6 +186,15 @@ class VagrantDriver implements Driver {
       return false;
     }
   }
+}
+
+function mustBeMachines(names: readonly HostName[]): void {
+  const others = names.filter((name) => !MACHINES.includes(name));
+  if (others.length === 0) return;
+  throw new UsageError(
+    `vagrant/Vagrantfile has no machine for ${others.join(', ')}; it has ${MACHINES.join(', ')}.`,
+    'Run it on this machine: --sandbox namespaces',
+  );
 }
 
 async function mustBeFree(ssh: SshDriver): Promise<void> {

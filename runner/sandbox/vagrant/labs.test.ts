@@ -15,7 +15,7 @@ function labs(many: number) {
       room: 1,
       probe: async () => [{ feature: lab, verdict: 'ok', found: '' }],
       up: async (_topology, options?: UpOptions) => {
-        const chapter = options?.labels?.chapter;
+        const chapter = options?.tenant;
         log.push(`${lab}: ${chapter}`);
         await options?.onProgress?.('starting');
         if (chapter === 'bad') throw new SandboxError('it does not start');
@@ -41,7 +41,7 @@ function sandbox(): Sandbox {
 }
 
 const TOPOLOGY = { hosts: ['worker'] } as const;
-const chapter = (name: string) => ({ labels: { chapter: name } });
+const chapter = (name: string) => ({ tenant: name });
 
 test('side by side as many as there are labs, and one more is refused', async () => {
   const { driver, log } = labs(2);
@@ -64,7 +64,7 @@ test('a chapter comes back to the lab that it had', async () => {
 
 test('each of two learners in a chapter comes back to the lab that they had', async () => {
   const { driver, log } = labs(2);
-  const of = (learner: string) => ({ labels: { chapter: '01', learner } });
+  const of = (learner: string) => ({ labels: { chapter: '01' }, tenant: `chapter 01, ${learner}` });
   const first = await driver.up(TOPOLOGY, of('a@local'));
   const second = await driver.up(TOPOLOGY, of('b@local'));
   await first.down();

@@ -4,7 +4,6 @@
  */
 import { SandboxError, UsageError } from '../../errors.ts';
 import type { Driver, ProbeResult, Sandbox, SandboxRecord } from '../driver.ts';
-import { userOf } from './user.ts';
 
 interface Lab {
   readonly driver: Driver;
@@ -12,8 +11,8 @@ interface Lab {
   busy: boolean;
   /** Its machines have been started. */
   begun: boolean;
-  /** Who had it last. */
-  user?: string;
+  /** Whom it had last: machines that stay with a tenant need not be brought back to their beginning. */
+  tenant?: string | undefined;
 }
 
 export class Labs implements Driver {
@@ -36,16 +35,16 @@ export class Labs implements Driver {
   }
 
   async up(...[topology, options]: Parameters<Driver['up']>): Promise<Sandbox> {
-    const user = userOf(options);
+    const tenant = options?.tenant;
     const idle = this.#labs.filter(({ busy }) => !busy);
-    const lab = idle.find((one) => one.user === user) ?? idle[0];
+    const lab = idle.find((one) => one.tenant === tenant) ?? idle[0];
     if (!lab) {
       throw new SandboxError(`The machines are in use; there is room for ${this.room} sandboxes.`, {
         remedy: 'close another chapter first',
       });
     }
     lab.busy = true;
-    lab.user = user;
+    lab.tenant = tenant;
     const free = () => {
       lab.busy = false;
     };

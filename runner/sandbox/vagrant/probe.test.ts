@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HOST_NAMES } from '../driver.ts';
+import { MACHINES } from './machines.ts';
 import { judge, type VagrantFacts } from './probe.ts';
 
 const GOOD: VagrantFacts = {
@@ -9,7 +9,7 @@ const GOOD: VagrantFacts = {
   cpuinfo: 'flags\t\t: fpu vme vmx\n',
   kvmWritable: true,
   emulate: false,
-  states: new Map(HOST_NAMES.map((name) => [name, 'not_created'])),
+  states: new Map(MACHINES.map((name) => [name, 'not_created'])),
 };
 
 test('a computer that can', () => {
@@ -72,7 +72,7 @@ test.each(CASES)('%s', (_, facts, feature, verdict, found, remedy) => {
 });
 
 test('machines that run', () => {
-  const states = new Map(HOST_NAMES.map((name) => [name, 'running']));
+  const states = new Map(MACHINES.map((name) => [name, 'running']));
   expect(judge({ ...GOOD, states })[3]?.found).toBe('all are running');
 });
 

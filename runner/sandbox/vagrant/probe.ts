@@ -2,10 +2,11 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { hardwareVirtualization } from '../../setup/vm/machine.ts';
-import { HOST_NAMES, type ProbeResult } from '../driver.ts';
+import type { ProbeResult } from '../driver.ts';
 import { textOf } from '../namespaces/machine.ts';
 import { SSH } from '../ssh/ssh-command.ts';
 import type { Vagrant } from './command.ts';
+import { MACHINES } from './machines.ts';
 import { type MachineState, parseStatus } from './status.ts';
 import { ENABLE_VIRTUALIZATION, INSTALL_VAGRANT } from './troubles.ts';
 
@@ -87,11 +88,11 @@ function machines({ version, states }: VagrantFacts): ProbeResult {
       found: states.trouble,
       ...(states.remedy === undefined ? {} : { remedy: states.remedy }),
     };
-  const running = HOST_NAMES.filter((name) => states.get(name) === 'running');
-  const rest = HOST_NAMES.length - running.length;
+  const running = MACHINES.filter((name) => states.get(name) === 'running');
+  const rest = MACHINES.length - running.length;
   return ok(
     feature,
-    rest === 0 ? 'all are running' : `${rest} of ${HOST_NAMES.length} will be started when needed`,
+    rest === 0 ? 'all are running' : `${rest} of ${MACHINES.length} will be started when needed`,
   );
 }
 
@@ -105,7 +106,7 @@ export async function probeVagrant(command: Vagrant): Promise<ProbeResult[]> {
     version === undefined
       ? new Map<string, MachineState>()
       : await command
-          .run(['status', '--machine-readable', ...HOST_NAMES], 120_000)
+          .run(['status', '--machine-readable', ...MACHINES], 120_000)
           .then(parseStatus, (error: Error & { remedy?: string }) => ({
             trouble: error.message,
             remedy: error.remedy,

@@ -3,14 +3,15 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { EXIT, SandboxError } from '../../errors.ts';
-import { type Driver, HOST_NAMES, type HostName } from '../driver.ts';
+import type { Driver, HostName } from '../driver.ts';
 import { startWorld, type World } from '../ssh/testing/world.ts';
 import { vagrantDriver } from './driver.ts';
+import { MACHINES } from './machines.ts';
 
 const isRoot = process.getuid?.() === 0;
-const ALL = HOST_NAMES.join(' ');
+const ALL = MACHINES.join(' ');
 const TOPOLOGY = { hosts: ['worker'] } as const;
-const chapter = (name: string) => ({ labels: { chapter: name } });
+const chapter = (name: string) => ({ tenant: name });
 
 describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root)'}`, () => {
   let world: World;
@@ -32,7 +33,7 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
     for (const driver of open.splice(0)) await driver.close?.();
   });
 
-  const states = (state: string, names: readonly string[] = HOST_NAMES) => {
+  const states = (state: string, names: readonly string[] = MACHINES) => {
     for (const name of names) writeFileSync(join(folder, 'states', name), state);
   };
   const dotfiles = () => join(folder, 'dotfiles');
@@ -96,9 +97,9 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
       return found.sort();
     };
     expect(await restored(['worker'], '01')).toEqual([]);
-    expect(await restored(['control-plane'], '02')).toEqual(['internet']);
+    expect(await restored(['control-plane'], '02')).toEqual([]);
     expect(await restored(['control-plane', 'worker'], '02')).toEqual(['worker']);
-    expect(await restored(['worker', 'worker2'], '03')).toEqual(['internet', 'worker']);
+    expect(await restored(['worker', 'worker2'], '03')).toEqual(['worker']);
     expect(await restored(['worker', 'worker2'], '03')).toEqual([]);
   });
 
@@ -132,7 +133,7 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
     const start = readFileSync('/proc/1/stat', 'utf8')
       .replace(/^.*\) /, '')
       .split(' ')[19];
-    const note = { pid: 1, start, made: [...HOST_NAMES], woken: [] };
+    const note = { pid: 1, start, made: [...MACHINES], woken: [] };
     writeFileSync(join(dotfiles(), 'wirebook-owner.json'), JSON.stringify(note));
     const one = driver();
     await expect(one.up(TOPOLOGY)).rejects.toThrow(/in use by another Wirebook \(process 1\)/);
@@ -142,7 +143,7 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
 
   test('what a killed process had started is taken down by the next', async () => {
     mkdirSync(dotfiles());
-    const note = { pid: 2_000_000_000, start: '1', made: [...HOST_NAMES], woken: [] };
+    const note = { pid: 2_000_000_000, start: '1', made: [...MACHINES], woken: [] };
     writeFileSync(join(dotfiles(), 'wirebook-owner.json'), JSON.stringify(note));
     states('running');
     const one = driver();
@@ -194,16 +195,31 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
     expect((await one.probe())[0]).toMatchObject({ feature: 'vagrant', verdict: 'missing' });
   });
 
+  test('a topology that the machines cannot have is refused before any of them is started', async () => {
+    const one = driver();
+    const segments = [{ name: 'left', subnet: '10.1.0.0/24' }];
+    const hosts = ['worker', 'ann'].map((name, index) => ({
+      name,
+      interfaces: [{ segment: 'left', address: `10.1.0.${index + 1}` }],
+    }));
+    await expect(one.up({ segments, hosts })).rejects.toMatchObject({
+      exit: EXIT.usage,
+      message: expect.stringMatching(/has no machine for ann; it has control-plane, worker, /),
+      remedy: expect.stringMatching(/--sandbox namespaces/),
+    });
+    expect(lines()).toEqual([]);
+  });
+
   test('a machine that died is started again for the next sandbox', async () => {
     const one = driver();
     const first = await one.up(TOPOLOGY);
     calls();
-    await world.run('restart_server internet');
+    await world.run('restart_server worker');
     await first.ended;
-    await expect(first.exec('worker', ['true'])).rejects.toThrow(/connection to internet was lost/);
-    states('shutoff', ['internet']);
+    await expect(first.exec('worker', ['true'])).rejects.toThrow(/connection to worker was lost/);
+    states('shutoff', ['worker']);
     await (await one.up(TOPOLOGY)).down();
-    expect(calls()).toEqual(['up internet', 'snapshot restore ready']);
+    expect(calls()).toEqual(['up worker', 'snapshot restore ready']);
     await one.close?.();
     expect(calls()).toEqual([`destroy ${ALL}`]);
   });

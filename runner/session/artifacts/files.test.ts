@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readObservation } from '../../../checks/observation.ts';
+import { type Observation, readObservation } from '../../../checks/observation.ts';
 import { castFile, errorFile, observationFile, reportFile } from './files.ts';
 import { Recording } from './recording.ts';
 
@@ -12,10 +12,14 @@ test('files are named by terminal and by the moment that they are about', () => 
   const seen = {
     revision: 3,
     takenAt: 1,
-    topology: { hosts: ['worker'] },
+    topology: {
+      segments: [{ name: 'lan', subnet: '10.1.0.0/24' }],
+      hosts: [{ name: 'worker', interfaces: [{ segment: 'lan', address: '10.1.0.2' }] }],
+    },
+    variables: {},
     state: { depth: 'full', takenAt: 1, hosts: {} },
     probes: [],
-  } as const;
+  } satisfies Observation;
   const stored = observationFile(7, 'add-client', 'before', seen);
   expect(stored.path).toBe('observations/007-add-client.before.json');
   expect(readObservation(stored.path, stored.text)).toEqual(seen);

@@ -3,7 +3,14 @@ import { LOCAL, learnerName } from '../learner.ts';
 import { chooseSandbox } from './choose-sandbox.ts';
 
 function record(id: string, labels: Record<string, string>) {
-  return { id, driver: 'namespaces', topology: { hosts: [] }, labels, createdAt: '' };
+  return {
+    id,
+    driver: 'namespaces',
+    topology: { segments: [], hosts: [] },
+    variables: {},
+    labels,
+    createdAt: '',
+  };
 }
 
 const mine = record('mine', { chapter: '04', learner: learnerName(LOCAL) });

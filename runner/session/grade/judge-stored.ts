@@ -23,7 +23,7 @@ export async function judgeStored(
   kinds: Kinds,
   options: GradeOptions,
 ): Promise<StoredReport> {
-  const { variables = {} } = observation.topology;
+  const { variables } = observation;
   const defaultHost = chapter.hosts[0] as HostName;
   const items = await gradeItems(
     chapter,

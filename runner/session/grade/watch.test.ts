@@ -48,7 +48,8 @@ function watched({ exercises = ['pod'], depth = 'light' as Depth } = {}) {
       }));
       const worker = { name: 'worker', namespaces: [], processes };
       const state = { depth: wanted, takenAt: 0, hosts: { worker } };
-      return { revision: collected.length, takenAt: 0, topology: { hosts: ['worker'] }, state, probes: [] };
+      const topology = { segments: [], hosts: [] };
+      return { revision: collected.length, takenAt: 0, topology, variables: {}, state, probes: [] };
     },
     probe: async (seen: Observation) => seen,
   } as unknown as Lab;

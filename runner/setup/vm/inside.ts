@@ -8,8 +8,8 @@ import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../package-root.mjs';
-import { HOST_NAMES } from '../../sandbox/driver.ts';
 import { type VagrantPlace, vagrantPlaces } from '../../sandbox/vagrant/command.ts';
+import { MACHINES } from '../../sandbox/vagrant/machines.ts';
 import { patient } from '../../slowdown.ts';
 import { phases } from './phases.ts';
 import { type VmWords, vmWords } from './words.ts';
@@ -109,8 +109,8 @@ if (WIREBOOK_BOX && WIREBOOK_BOX_FILE) {
     ),
   );
 }
-await phase(`${HOST_NAMES.length * labs.length} machines start`, () =>
-  inEachLab(['up', '--no-tty', ...HOST_NAMES], 15),
+await phase(`${MACHINES.length * labs.length} machines start`, () =>
+  inEachLab(['up', '--no-tty', ...MACHINES], 15),
 );
 
 const onVms = (words: readonly string[], name: string) => [

@@ -10,10 +10,10 @@ import { type SessionOptions, startSession } from '../shell-session.ts';
 
 /** A sandbox that lasts as long as the tests of this file. */
 export async function sandboxForTests(hosts: readonly HostName[] = ['worker']): Promise<Sandbox> {
-  const sandbox = await driverByName(process.env.WIREBOOK_TEST_SANDBOX ?? 'namespaces').up({
-    hosts,
-    variables: { ENDPOINTS: '4' },
-  });
+  const sandbox = await driverByName(process.env.WIREBOOK_TEST_SANDBOX ?? 'namespaces').up(
+    { hosts },
+    { variables: { ENDPOINTS: '4' } },
+  );
   afterAll(() => sandbox.down());
   return sandbox;
 }

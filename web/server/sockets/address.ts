@@ -18,5 +18,5 @@ export function destination(
   if (!chapter) return undefined;
   if (name === undefined) return { to: 'control', chapter };
   const host = chapter.hosts.find((known) => known === name);
-  return host && { to: 'terminal', chapter, host };
+  return host === undefined ? undefined : { to: 'terminal', chapter, host };
 }

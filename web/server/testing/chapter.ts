@@ -1,4 +1,5 @@
 /** A small chapter for tests: two hosts, steps, two exercises, a question. Not read from a file, so that only what is tested can fail. */
+import { DEFAULT_TOPOLOGY } from '../../../checks/network/default-topology.ts';
 import type { Chapter, Step } from '../../../runner/chapter/model.ts';
 
 function step(name: string, changes: Partial<Step> = {}): Step {
@@ -45,6 +46,7 @@ export const CHAPTER: Chapter = {
   title: 'Small',
   summary: 'A small chapter.',
   article: '',
+  topology: DEFAULT_TOPOLOGY,
   hosts: ['worker', 'worker2'],
   minutes: 5,
   requires: [],

@@ -101,7 +101,8 @@ function newSandbox(): StandInSandbox {
   return {
     id: `stand-in-${++sandboxes}`,
     driver: 'stand-in',
-    topology: { hosts: [] },
+    topology: { segments: [], hosts: [] },
+    variables: {},
     emulated: false,
     slowdown: 1,
     ended,
@@ -204,7 +205,7 @@ export class StandInLab implements Lab {
     }));
   }
   observe(depth: Depth): Promise<Observation> {
-    const { topology } = this.sandbox;
+    const { topology, variables } = this.sandbox;
     // What its checks say is its state.
     const process = { pid: 1, ppid: 0, command: this.verdict, namespaces: {} };
     const worker = { name: 'worker', namespaces: [], processes: [process] };
@@ -212,6 +213,7 @@ export class StandInLab implements Lab {
       revision: 1,
       takenAt: 0,
       topology,
+      variables,
       state: { depth, takenAt: 0, hosts: { worker } },
       probes: [],
     });

@@ -1,5 +1,5 @@
-# Process 1 of the sandbox, root of its outer user namespace (S0): a root file system of its own, the router with the
-# underlay bridge, and one tree of mounts per host, built here so that the hosts' own user namespaces (S1) find them
+# Process 1 of the sandbox, root of its outer user namespace (S0): a root file system of its own, a bridge for each segment with
+# the router's addresses, and one tree of mounts per host, built here so that the hosts' own user namespaces (S1) find them
 # locked (mount_namespaces(7)). Knows nothing of what is in a host's files, and nothing of the machine after pivot_root.
 package Fabric;
 use strict;
@@ -12,7 +12,7 @@ use constant DEVICES => qw(null zero full random urandom tty net/tun);
 use constant ETC => qw(alternatives iproute2 ld.so.cache);
 
 # What a process needs that begins anew inside, without a trace of the machine's paths in its memory.
-use constant PARTS => qw(kernel spec rtnetlink fabric host internet wire sandbox);
+use constant PARTS => qw(kernel spec rtnetlink fabric host http-server wire sandbox);
 my ($spec, %host);
 
 # From a process of the keeper's to one that knows nothing of the machine.
@@ -44,7 +44,7 @@ sub run {
   defined Kernel::read_line($orders) or exit 1;
   if ($spec->{wire}) { Kernel::say_line($answers, 'wire'); defined Kernel::read_line($orders) or exit 1; }
   $ENV{PATH} = '/usr/sbin:/usr/bin:/sbin:/bin';
-  build_underlay();
+  build_segments();
   build_hosts(@{$spec->{hosts}});
   Kernel::say_line($answers, ready());
   while (defined(my $order = next_order($orders))) {
@@ -104,30 +104,41 @@ sub limit {
   for my $kind (keys %most) { eval { Kernel::write_file("/proc/sys/user/max_$kind", $most{$kind}) }; }
 }
 
-# Where the underlay ends at this machine there is the router, which forwards between its two networks and has no other
-# routes; elsewhere the bridge only leads to the wire and says nothing of its own.
-sub build_underlay {
+# The router is this network namespace: it forwards between the segments on which it has addresses and has no other routes.
+# Elsewhere a bridge only joins and says nothing of its own.
+sub build_segments {
   Rtnetlink::up('lo');
-  if ($spec->{router}) {
-    Kernel::write_file('/proc/sys/net/ipv4/ip_forward', 1);
-    # Each packet to an unknown network is answered, not only some of them (icmp(7)): the same command, the same output.
-    Kernel::write_file('/proc/sys/net/ipv4/icmp_ratemask', 0);
-  } else { Wire::quiet('default'); }
-  Rtnetlink::add_bridge('underlay');
-  Rtnetlink::add_address('underlay', $spec->{router}) if $spec->{router};
-  Rtnetlink::up('underlay');
-  Wire::join_underlay() if $spec->{wire};
+  my @routed = grep { @{$_->{addresses}} } @{$spec->{segments}};
+  forward(grep { /:/ } map { @{$_->{addresses}} } @routed) if @routed;
+  my $is_quiet = @routed < @{$spec->{segments}};
+  Wire::quiet('default') if $is_quiet;
+  for my $segment (@{$spec->{segments}}) {
+    my $bridge = $segment->{name};
+    Rtnetlink::add_bridge($bridge);
+    Wire::quiet($bridge, 0) if $is_quiet && @{$segment->{addresses}};
+    Rtnetlink::add_address($bridge, $_) for @{$segment->{addresses}};
+    Rtnetlink::up($bridge);
+  }
+  Wire::join_segment($spec->{wire_segment}) if $spec->{wire};
+}
+
+# Each packet to an unknown network is answered, not only some of them (icmp(7); networking/ip-sysctl.rst, icmp/ratelimit): the
+# same command, the same output.
+sub forward {
+  my ($has_ipv6) = @_;
+  Kernel::write_file("/proc/sys/net/ipv4/$_->[0]", $_->[1]) for [ip_forward => 1], [icmp_ratemask => 0];
+  return unless $has_ipv6;
+  Kernel::write_file("/proc/sys/net/ipv6/$_->[0]", $_->[1]) for ['conf/all/forwarding', 1], ['icmp/ratelimit', 0];
 }
 
 sub build_hosts {
   my (@names) = @_;
   for my $name (@names) { build_tree($name); Host::start($spec, $host{$name} = { name => $name }); }
   for my $name (@names) {
-    my ($its, $port) = ($spec->{of}{$name}, $name); # 15 bytes at most
     attach_proc_of($host{$name});
-    my $bridge = $its->{uplink} eq 'underlay' ? 'underlay' : undef;
-    Rtnetlink::add_veth($port, $bridge, name => 'eth0', mac => $its->{mac}, pid => $host{$name}{pid});
-    Rtnetlink::add_address($port, "$its->{gateway}/24") unless $bridge;
+    for my $link (@{$spec->{of}{$name}{links}}) {
+      Rtnetlink::add_veth($link->{port}, $link->{segment}, name => $link->{name}, mac => $link->{mac}, pid => $host{$name}{pid});
+    }
     Kernel::say_line($host{$name}{orders}, 'linked');
   }
   expect($host{$_}, 'ready') for @names;
@@ -182,8 +193,8 @@ sub reset_host {
   if (defined $theirs) { kill 'KILL', grep { works_for($_, $theirs) } map { m{(\d+)$} } glob '/proc/[0-9]*'; }
   close $old->{$_} for 'orders', 'answers';
   Kernel::call('umount2', $_, Kernel::MNT_DETACH) for "/hosts/$name", "/proc-of/$name";
-  # The old link goes with its network namespace, but at a time of its own.
-  eval { Rtnetlink::remove($name) };
+  # The old links go with their network namespace, but at a time of its own.
+  for my $link (@{$spec->{of}{$name}{links}}) { eval { Rtnetlink::remove($link->{port}) }; }
   build_hosts($name);
 }
 

@@ -37,7 +37,7 @@ sub run {
   defined Kernel::read_line($orders) or exit 1;
   close $proc;
   configure($spec->{of}{$name});
-  Internet::start() if $spec->{of}{$name}{uplink} eq 'internet';
+  HttpServer::start(has_ipv6($spec->{of}{$name})) if $spec->{of}{$name}{answers_http};
   Kernel::say_line($answers, 'ready');
   $SIG{CHLD} = 'IGNORE'; # the kernel then reaps whatever is left to process 1
   close $answers;
@@ -73,9 +73,14 @@ sub configure {
     $value =~ tr/,/ /;
     eval { Kernel::write_file("/proc/sys/$key", $value) };
   }
-  Rtnetlink::up($_) for 'lo', 'eth0';
-  Rtnetlink::add_address('eth0', $mine->{address});
-  Rtnetlink::add_default_route($mine->{gateway});
+  Rtnetlink::up('lo');
+  for my $link (@{$mine->{links}}) {
+    Rtnetlink::up($link->{name});
+    Rtnetlink::add_address($link->{name}, $_) for @{$link->{addresses}};
+  }
+  Rtnetlink::add_default_route($_) for split / /, $mine->{gateways} // '';
 }
+
+sub has_ipv6 { my ($mine) = @_; return scalar grep { /:/ } map { @{$_->{addresses}} } @{$mine->{links}}; }
 
 1;

@@ -2,7 +2,7 @@
 # last two being descriptors. It and all that it starts have in their memory nothing that a host's root might not read.
 use strict;
 use warnings;
-BEGIN { require "/inside/$_.pl" for qw(kernel spec rtnetlink fabric host internet wire); }
+BEGIN { require "/inside/$_.pl" for qw(kernel spec rtnetlink fabric host http-server wire); }
 
 $SIG{PIPE} = 'IGNORE';
 umask 022;

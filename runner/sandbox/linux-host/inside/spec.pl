@@ -3,33 +3,35 @@ package Spec;
 use strict;
 use warnings;
 
-# Lines `key value`; `host NAME key value`; entries of a host's files. See ../spec.ts for the other half.
+# Lines `key value`; `segment NAME ADDRESS...`, the router's; `host NAME key value`, where a key `link` may come again: NAME
+# PORT SEGMENT MAC ADDRESS.... See ../spec.ts for the other half.
 sub parse {
   my ($text) = @_;
-  my %spec = (hosts => [], of => {});
+  my %spec = (text => $text, segments => [], hosts => [], of => {});
   for my $line (split /\n/, $text) {
     my ($key, $rest) = split / /, $line, 2;
-    if ($key eq 'host') {
+    if ($key eq 'segment') {
+      my ($name, @addresses) = split / /, $rest;
+      push @{$spec{segments}}, { name => $name, addresses => \@addresses };
+    } elsif ($key eq 'host') {
       my ($name, $what, $value) = split / /, $rest, 3;
       push @{$spec{hosts}}, $name unless $spec{of}{$name};
-      $spec{of}{$name}{$what} = $value;
+      if ($what eq 'link') {
+        my ($link, $port, $segment, $mac, @addresses) = split / /, $value;
+        push @{$spec{of}{$name}{links}}, { name => $link, port => $port, segment => $segment, mac => $mac, addresses => \@addresses };
+      } else { $spec{of}{$name}{$what} = $value; }
     } else { $spec{$key} = $rest; }
   }
   return \%spec;
 }
 
 # What the sandbox itself needs of it, for a process that cannot be told otherwise; `found` reads it and takes it away.
-use constant KEPT => qw(one_id router wire);
+use constant KEPT => qr/^(?:one_id|wire|wire_segment|segment|host) /;
 sub leave {
   my ($directory, $spec) = @_;
-  my @lines = map { "$_ $spec->{$_}" } grep { defined $spec->{$_} } KEPT;
-  for my $host (@{$spec->{hosts}}) {
-    my $its = $spec->{of}{$host};
-    push @lines, map { "host $host $_ $its->{$_}" } grep { $_ ne 'files' } sort keys %$its;
-    Kernel::write_file("$directory/files-$host", $its->{files});
-  }
+  Kernel::write_file("$directory/files-$_", $spec->{of}{$_}{files}) for @{$spec->{hosts}};
   Kernel::write_file("$directory/skeleton", $spec->{skeleton});
-  Kernel::write_file("$directory/spec", join("\n", @lines) . "\n");
+  Kernel::write_file("$directory/spec", join('', map { "$_\n" } grep { $_ =~ KEPT } split /\n/, $spec->{text}));
 }
 sub found {
   my ($directory) = @_;

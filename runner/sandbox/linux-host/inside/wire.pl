@@ -1,5 +1,5 @@
-# The wire between machines: where each lab host has a machine of its own, the underlay's bridges are joined by the
-# machines' second NICs. Knows nothing of hosts; the keeper calls it as the machine's root.
+# The wire between machines: where each lab host has a machine of its own, the bridges of the segment that they share are
+# joined by the machines' second NICs. Knows nothing of hosts; the keeper calls it as the machine's root.
 #
 # A macvlan in mode passthru takes all frames of the NIC and passes on those of any sender (ip-link(8), MACVLAN). It lives
 # in the fabric's network namespace and goes with it, however that ends; the NIC stays where it is, and the kernel gives
@@ -36,13 +36,14 @@ sub give_back {
   eval { Kernel::write_file("/proc/sys/net/ipv6/conf/$nic/disable_ipv6", $before{ipv6}) } if defined $before{ipv6};
 }
 
-# In the fabric: the end becomes a port of the underlay and has no addresses of its own.
-sub join_underlay {
+# In the fabric: the end becomes a port of the segment's bridge and has no addresses of its own.
+sub join_segment {
+  my ($segment) = @_;
   quiet(NAME);
-  Rtnetlink::enslave(NAME, 'underlay');
+  Rtnetlink::enslave(NAME, $segment);
   Rtnetlink::up(NAME);
 }
-sub quiet { my ($link) = @_; eval { Kernel::write_file("/proc/sys/net/ipv6/conf/$link/disable_ipv6", '1') }; }
+sub quiet { my ($link, $on) = @_; eval { Kernel::write_file("/proc/sys/net/ipv6/conf/$link/disable_ipv6", $on // 1) }; }
 
 sub batch { my ($commands) = @_; Kernel::run_program($commands, 'ip', '-batch', '-'); }
 

@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { patient } from '../../../slowdown.ts';
 import { chooseMode, type UidMapMode } from '../../linux-host/uid-map.ts';
-import { CONTRACT, CONTRACT_TOPOLOGY } from '../../testing/contract.ts';
+import { CONTRACT, CONTRACT_TOPOLOGY, CONTRACT_VARIABLES } from '../../testing/contract.ts';
 import { namespacesDriver } from '../driver.ts';
 import { idFacts } from '../machine.ts';
 import { ATTACKS } from './attacks.ts';
@@ -56,7 +56,7 @@ async function nothingLeft(traces: Traces): Promise<void> {
 }
 
 async function contract(): Promise<void> {
-  const sandbox = await driver.up(CONTRACT_TOPOLOGY);
+  const sandbox = await driver.up(CONTRACT_TOPOLOGY, { variables: CONTRACT_VARIABLES });
   let traces: Traces | undefined;
   for (const { name, hold } of CONTRACT) {
     traces ??= tracesOf(sandbox.id);

@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
-import { HOST_NAMES, type HostName } from '../../driver.ts';
+import { DEFAULT_TOPOLOGY } from '../../../../checks/network/default-topology.ts';
+import { hostNames } from '../../../../checks/network/topology.ts';
+import type { HostName } from '../../driver.ts';
 
 /** Where the machines have their accounts: root with a shell that greets, and a user who is nobody. */
 const ACCOUNTS = (directory: string): Record<string, string> => ({
@@ -37,7 +39,7 @@ export interface World {
   end(): Promise<void>;
 }
 
-export async function startWorld(names: readonly HostName[] = HOST_NAMES): Promise<World> {
+export async function startWorld(names: readonly HostName[] = hostNames(DEFAULT_TOPOLOGY)): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'wirebook-world-'));
   for (const [name, content] of Object.entries(ACCOUNTS(directory)))
     writeFileSync(join(directory, name), content);
