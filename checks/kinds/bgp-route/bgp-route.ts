@@ -35,7 +35,7 @@ export const bgpRoute: CheckKind<BgpRouteArgs> = {
   summary:
     'a range announced by BGP: the route is in the kernels of others, goes when it is withdrawn, comes back',
   schema,
-  examples: [{ range: '10.244.1.0/24', learntBy: ['worker2'] }],
+  examples: [{ range: '10.244.1.0/24', learntBy: ['node-b'] }],
   depth: 'light',
   cost: 'load',
   dependsOn: () => 'lasting',

@@ -70,7 +70,11 @@ test('each of two learners in a chapter comes back to the lab that they had', as
   await first.down();
   await second.down();
   await driver.up(TOPOLOGY, of('b@local'));
-  expect(log).toEqual(['lab 1: 01', 'lab 2: 01', 'lab 2: 01']);
+  expect(log).toEqual([
+    'lab 1: chapter 01, a@local',
+    'lab 2: chapter 01, b@local',
+    'lab 2: chapter 01, b@local',
+  ]);
 });
 
 test('machines are started lab by lab, also after one that did not start', async () => {
