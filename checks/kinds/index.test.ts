@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judgeCheck } from '../judge.ts';
 import { SECTIONS } from '../network/state/network-state.ts';
-import type { ProbeResult } from '../probe.ts';
+import { PROBES, type ProbeResult } from '../probe.ts';
 import { findings, host, netns, without } from '../testing/fixtures.ts';
 import { KINDS } from './index.ts';
 
@@ -37,6 +37,11 @@ describe.each([...KINDS.values()])('$kind', (kind) => {
   });
   describe.each(examples)('%j', (args) => {
     const parsed = kind.schema.parse(args);
+    test('asks for probes as their schemas have them', () => {
+      for (const request of kind.probes?.(parsed) ?? []) {
+        expect(PROBES[request.probe].request.parse(request)).toEqual(request);
+      }
+    });
     // Namespaces and processes are listed although every tool is missing.
     const sees = kind.dependsOn(parsed) === 'names';
     const blind = Object.entries(BLIND).filter(([name]) => !(sees && name.startsWith('every')));
