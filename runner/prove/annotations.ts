@@ -2,7 +2,8 @@
  * What the author of a solution says of its commands: `# optional: why` (the solution does without it) and `# order`
  * or `# order: why` (it must come after the command before it). Behind the command or on a line of its own above it. Pure.
  */
-import type { ShellScript, Span } from './shell.ts';
+import { lineAt } from '../bash/lines.ts';
+import type { ShellScript, Span } from '../bash/script.ts';
 
 export interface Annotation {
   readonly kind: 'optional' | 'order';
@@ -28,12 +29,6 @@ export function annotations(text: string, script: ShellScript): Annotation[] {
 /** Whether the annotation is for what stands there: it begins or ends on that line. */
 export function isFor({ line }: Annotation, { start, end }: Span): boolean {
   return (line.start <= start && start < line.end) || (line.start < end && end <= line.end);
-}
-
-export function lineAt(text: string, offset: number): Span {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const newline = text.indexOf('\n', offset);
-  return { start, end: newline < 0 ? text.length : newline };
 }
 
 function nextCommandLine(text: string, offset: number): Span {

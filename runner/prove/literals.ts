@@ -3,7 +3,7 @@
  * lengths, ports, probabilities, and the word `up`. Pure, and blind to what a command means: by patterns alone.
  */
 import { addressPlus, familyOf, networkOf } from '../../checks/network/addresses.ts';
-import type { Span } from './shell.ts';
+import type { Span } from '../bash/script.ts';
 
 export type LiteralChange = 'address' | 'prefix' | 'port' | 'probability' | 'up';
 

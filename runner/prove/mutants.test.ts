@@ -32,6 +32,26 @@ test('lists, branches and what is quoted for a shell lose one command at a time'
   expect(scripts("sh -c 'a; b'")).toEqual([':', "sh -c ':; b'", "sh -c 'a; :'"]);
 });
 
+/** What each mutant leaves out. */
+const leftOut = (script: string) =>
+  of(script).map(([name]) => /leaves out "(.*)"$/.exec(name ?? '')?.[1] ?? name?.replace(/^\d+ /, ''));
+
+test.each([
+  ['select', 'select i in x; do a; b; done; c', ['select i in x; do a; b; done', 'a', 'b', 'c']],
+  ['a test with brackets', '[[ "x ]] y" ]] && a; b', ['[[ "x ]] y" ]]', 'a', 'b']],
+  ['a subshell that begins with one', '((a; b); c)', ['((a; b); c)', '(a; b)', 'a', 'b', 'c']],
+  ['a substitution', 'x=$(a | b); c "$(d; e)"', ['x=$(a | b)', 'a | b', 'c "$(d; e)"', 'd', 'e']],
+  ['a process substitution', 'a < <(b; c)', ['a < <(b; c)', 'b', 'c']],
+  ['a function', 'f() { a "$(b)"; c; }', ['f() { a "$(b)"; c; }', 'a "$(b)"', 'b', 'c']],
+  ['options of a shell', "x bash -ec 'a; b'", ["x bash -ec 'a; b'", 'a', 'b']],
+  ['what a shell reads', "x bash <<'X'\na\nb\nX\n", ["x bash <<'X'", 'a', 'b']],
+  ['what a loop asks', 'while [ "$(a)" ]; do b; c; done', ['while [ "$(a)" ]; do b; c; done', 'b', 'c']],
+  ['a group of one', 'for i in $(a); do b; done', ['for i in $(a); do b; done', 'a']],
+])('commands are reached inside %s', (_name, script, expected) => {
+  expect(leftOut(script)).toEqual(expected);
+  for (const text of scripts(script)) execFileSync('bash', ['-n', '-s'], { input: text ?? '' });
+});
+
 test('a loop around one command is that command, and what it asks stays', () => {
   expect(scripts('for i in x y; do a $i; done')).toEqual([':']);
   expect(scripts('while a; do b; c; done')).toEqual([
@@ -166,6 +186,32 @@ test('a command inside a loop is exempt alone', () => {
   expect(scripts('for i in 1; do\n  a # optional: why\n  b\ndone')).toHaveLength(2);
 });
 
+test('a command inside a substitution, a function or quotes is exempt alone', () => {
+  const script = `x=$(
+  a 10.0.0.2 # optional: why
+  b "$(
+    # optional: another reason
+    c
+  )"
+)
+bash -ec '
+  d # optional: and a third
+  e
+'
+`;
+  expect(leftOut(script)).toEqual([
+    'x=$( a 10.0.0.2 # optional: why b "$( # optional: another reason c )" )',
+    'b "$( # optional: another reason c )"',
+    "bash -ec ' d # optional: and a third e '",
+    'e',
+  ]);
+  expect(mutantsOf(solution(script)).exempt.map(({ line, command }) => [line, command])).toEqual([
+    [3, 'a 10.0.0.2'],
+    [6, 'c'],
+    [10, 'd'],
+  ]);
+});
+
 test('a command whose order matters comes before its predecessor', () => {
   const swapped = (script: string) =>
     mutantsOf(solution(script)).mutants.filter(({ change }) => change === 'swapped');
@@ -177,6 +223,9 @@ test('a command whose order matters comes before its predecessor', () => {
     'ip -b - <<B\nx 2 # order\nx 1\nB\n',
   );
   expect(swapped('b # order: nothing is before it\n')).toEqual([]);
+  expect(swapped('x=$(\na\nb # order: why\n)\n')[0]?.sections[0]?.script).toBe(
+    'x=$(\nb\na # order: why\n)\n',
+  );
 });
 
 test('one section at a time, each with its own lines', () => {
@@ -223,7 +272,7 @@ PY
 nsenter -n -t "$pid" sh -c 'ip addr add 10.0.0.4/24 dev eth0; ip link set eth0 up'
 `;
   const { mutants } = mutantsOf(solution(script));
-  expect(mutants.length).toBe(22);
+  expect(mutants.length).toBe(25);
   for (const { sections } of mutants) {
     execFileSync('bash', ['-n', '-s'], { input: sections[0]?.script ?? '' });
   }

@@ -2,11 +2,12 @@
  * Mutants of a solution: each is the solution with one mistake in it. Pure: a proof in, proofs out. Whether bash can
  * read a mutant, and what becomes of it, is found out elsewhere.
  */
+import { lineAt, linesBefore } from '../bash/lines.ts';
+import { parseScript, type ShellScript, type Span } from '../bash/script.ts';
 import type { Proof } from '../chapter/model.ts';
-import { type Annotation, annotations, isFor, lineAt } from './annotations.ts';
+import { type Annotation, annotations, isFor } from './annotations.ts';
+import { type Command, type CommandList, isBody, isIn, withBatches } from './batches.ts';
 import { type LiteralChange, literals } from './literals.ts';
-import { parseShell, type ShellCommand, type ShellScript, type Span } from './shell.ts';
-import { withWrittenScripts } from './written-scripts.ts';
 
 type Sections = Proof['sections'];
 
@@ -47,7 +48,7 @@ export function mutantsOf(proof: Pick<Proof, 'file' | 'sections'>): Mutants {
   const seen = new Set([JSON.stringify(proof.sections)]);
   const names = new Map<string, number>();
   for (const [index, section] of proof.sections.entries()) {
-    const lineOf = (offset: number) => section.line + newlines(section.script.slice(0, offset));
+    const lineOf = (offset: number) => section.line + linesBefore(section.script, offset);
     const found = changesOf(section.script);
     for (const { at, ...rest } of found.exempt) exempt.push({ file: proof.file, line: lineOf(at), ...rest });
     for (const { change, at, words, edits } of found.changes) {
@@ -68,25 +69,25 @@ export function mutantsOf(proof: Pick<Proof, 'file' | 'sections'>): Mutants {
 type ExemptAt = Omit<ExemptCommand, 'file' | 'line'> & { readonly at: number };
 
 function changesOf(text: string): { changes: Change[]; exempt: ExemptAt[] } {
-  const script = withWrittenScripts(text, parseShell(text));
+  const script = parseScript(text);
   const notes = annotations(text, script);
-  const commands = withBatches(text, script);
+  const list: CommandList = { role: 'script', commands: withBatches(text, script) };
   const spared: { span: Span; why: string }[] = [];
-  const spare = (list: readonly Command[]) => {
-    for (const command of list) {
+  const spare = ({ commands }: CommandList) => {
+    for (const command of commands) {
       const note = notes.find((one) => one.kind === 'optional' && isFor(one, command));
       if (note) spared.push({ span: whole(command, script), why: note.why });
-      else spare(command.inner);
+      else command.lists.forEach(spare);
     }
   };
-  spare(commands);
+  spare(list);
   const isSpared = (at: Span) => spared.some(({ span }) => span.start <= at.start && at.end <= span.end);
   const inComment = (at: Span) =>
     script.comments.some(({ start, end }) => start <= at.start && at.end <= end);
 
   const changes: Change[] = [
-    ...leavingOut(commands, text, script, isSpared),
-    ...swaps(commands, text, script, notes),
+    ...leavingOut(list, text, script, isSpared),
+    ...swaps(list, text, script, notes),
     ...literals(text)
       .filter((literal) => !isSpared(literal) && !inComment(literal))
       .map(({ change, start, end, from, to }) => ({
@@ -102,79 +103,47 @@ function changesOf(text: string): { changes: Change[]; exempt: ExemptAt[] } {
   };
 }
 
-/** A command of bash, or a line of a batch that a command reads. */
-type Command = Omit<ShellCommand, 'inner'> & { readonly inner: readonly Command[]; readonly batch?: true };
-
-/** Programs that read commands from a here-document, a line each. */
-const BATCH = /(?:^|\s)(?:-b(?:atch)?\s|ip6?tables-restore\b|(?:nft\s+-f|(?:ba)?sh\s+-s)\b)|^(?:ba)?sh$/;
-/** Lines of iptables-restore and nft that only hold the others together. */
-const FRAME = /^\s*(?:$|#|\*|:|COMMIT\b|\})|\{\s*$/;
-
-function withBatches(text: string, script: ShellScript): Command[] {
-  const extend = (command: ShellCommand): Command => {
-    const inner = command.inner.map(extend);
-    const documents = script.hereDocuments.filter(({ operator }) => within(operator, command));
-    const own = text.slice(command.start, command.end).split('<<')[0] ?? '';
-    if (command.shape === 'compound' || documents.length !== 1 || !BATCH.test(own))
-      return { ...command, inner };
-    const lines = documents.flatMap(({ body }) => batchLines(text, body));
-    return { ...command, inner: [...inner, ...lines] };
-  };
-  return script.commands.map(extend);
-}
-
-function batchLines(text: string, body: Span): Command[] {
-  const lines: Command[] = [];
-  for (let at = body.start; at < body.end; ) {
-    const line = lineAt(text, at);
-    if (!FRAME.test(text.slice(line.start, line.end))) {
-      const none = { inner: [], condition: false, list: 0, words: [] };
-      lines.push({ ...line, shape: 'simple', batch: true, ...none });
-    }
-    at = line.end + 1;
-  }
-  return lines;
-}
-
 /** Each command replaced by one that does nothing, so that what is around it stays a script. */
 function leavingOut(
-  commands: readonly Command[],
+  { role, commands }: CommandList,
   text: string,
   script: ShellScript,
   isSpared: (span: Span) => boolean,
+  around?: Command,
 ): Change[] {
+  // Without what it asks, a loop has another meaning or no end.
+  if (role === 'condition') return [];
   return commands.flatMap((command): Change[] => {
     if (isSpared(command)) return [];
-    const inner = leavingOut(command.inner, text, script, isSpared);
-    // What a loop asks cannot be left out; a loop around one command is that command.
-    if (command.condition) return inner;
-    const only =
-      command.inner.filter(({ condition }) => !condition).length === 1 && command.shape === 'compound';
+    const inner = command.lists.flatMap((list) => leavingOut(list, text, script, isSpared, command));
+    // A loop around one command is that command.
+    const isAll = role === 'body' && commands.length === 1 && around?.lists.filter(isBody).length === 1;
+    if (isAll && inner.length === 0) return [];
     const bodies = bodiesOutside(command, script).map((span) => ({ ...span, by: '' }));
     const own: Change = {
       change: 'left out',
       at: command.start,
       words: `leaves out "${shown(text, command)}"`,
-      edits: [{ start: command.start, end: command.end, by: command.batch ? '' : ':' }, ...bodies],
+      edits: [{ start: command.start, end: command.end, by: role === 'batch' ? '' : ':' }, ...bodies],
     };
-    return [own, ...(only && inner.length === 1 ? [] : inner)];
+    return [own, ...inner];
   });
 }
 
 /** A command marked `# order`, before its predecessor instead of after it. */
 function swaps(
-  commands: readonly Command[],
+  { commands }: CommandList,
   text: string,
   script: ShellScript,
   notes: readonly Annotation[],
 ): Change[] {
   return commands.flatMap((command, index): Change[] => {
-    const inner = swaps(command.inner, text, script, notes);
+    const inner = command.lists.flatMap((list) => swaps(list, text, script, notes));
     const before = commands[index - 1];
     const marked = notes.some(
       (note) => note.kind === 'order' && note.line.start <= command.start && command.start < note.line.end,
     );
-    if (!marked || !before || before.list !== command.list) return inner;
+    if (!marked || !before) return inner;
     const first = whole(before, script);
     const second = whole(command, script);
     return [
@@ -192,14 +161,10 @@ function swaps(
   });
 }
 
-function within(offset: number, { start, end }: Span): boolean {
-  return start <= offset && offset < end;
-}
-
 /** Bodies of the command's here-documents, which stand behind its line. */
 function bodiesOutside(command: Span, script: ShellScript): Span[] {
   return script.hereDocuments
-    .filter(({ operator, body }) => within(operator, command) && body.start >= command.end)
+    .filter(({ operator, body }) => isIn(operator, command) && body.start >= command.end)
     .map(({ whole: span }) => span);
 }
 
@@ -212,10 +177,6 @@ function whole(command: Span, script: ShellScript): Span {
 function edit(text: string, edits: Change['edits']): string {
   const fromTheEnd = [...edits].sort((a, b) => b.start - a.start);
   return fromTheEnd.reduce((done, { start, end, by }) => done.slice(0, start) + by + done.slice(end), text);
-}
-
-function newlines(text: string): number {
-  return text.split('\n').length - 1;
 }
 
 const SHOWN = 90;
