@@ -73,6 +73,18 @@ test('a good chapter has no problems, and a missing shellcheck is said', async (
   });
 });
 
+test('what bash would refuse is said with file and line, wherever it stands', async () => {
+  write('01-one/proofs/q/solution.sh', '# host: worker\necho "$(\n  echo 1; done\n)"\n');
+  const inner = "cat >x <<'X'\n#!/bin/sh\nif a; then\nX\n";
+  write('01-one/proofs/q/wrong-two.sh', `# host: worker\n# fails: answer\n# says: two\n${inner}`);
+  const { problems } = await lint(join(root, 'not-there'));
+  expect(problems.map(({ file, line, message }) => [file.split('/').at(-1), line, message])).toEqual([
+    ['solution.sh', 3, "bash syntax: unexpected token 'done'"],
+    ['wrong-two.sh', 7, "bash syntax: expected command after 'then'"],
+    ['wrong-two.sh', 7, "bash syntax: expected 'fi' to close 'if'"],
+  ]);
+});
+
 test('shellcheck is given every script, and what it finds is a problem', async () => {
   const found = `{"file":"%s","line":2,"level":"warning","code":1,"message":"%s"}`;
   const script = `for last; do :; done; printf '[${found}]' "$last" "$#"; exit 1`;

@@ -1,6 +1,7 @@
 /** Everything that can be said of a chapter without running it: its text, its proofs, the curriculum's rules, its links. */
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { syntaxProblems } from './bash-syntax.ts';
 import { claimProblems } from './claims.ts';
 import { shownPath } from './folders.ts';
 import { linkProblems } from './links.ts';
@@ -42,7 +43,10 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
     ...curriculumProblems(draft, file),
     ...(claims ? [...claims.problems, ...claimProblems(draft, claims, file)] : []),
     ...missingProofs(draft, proofs, file),
-    ...proofs.flatMap((proof) => parseProof(proof, draft).problems),
+    ...proofs.flatMap((given) => {
+      const { proof, problems: mistakes } = parseProof(given, draft);
+      return proof ? syntaxProblems(proof) : mistakes;
+    }),
     ...(await linkProblems(draft, file, (path) => exists(join(root, path)))),
     ...(checked ?? []),
   ];

@@ -84,7 +84,7 @@ export async function readClaims(root: string): Promise<ParsedClaims | undefined
   return text === undefined ? undefined : parseClaims(text, shownPath(path));
 }
 
-function problemsError(problems: readonly LintProblem[]): UsageError {
+export function problemsError(problems: readonly LintProblem[]): UsageError {
   const lines = problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
   return new UsageError(lines.join('\n'), 'To see all mistakes of all chapters: npx wirebook lint');
 }

@@ -53,7 +53,7 @@ test('a wrong attempt with what it must hear', () => {
     kind: 'wrong',
     name: 'wrong-lo-down',
     expect: { check: 'lo-up', words: 'lo is still DOWN' },
-    sections: [{ host: 'worker', script: 'true\n', line: 2 }],
+    sections: [{ host: 'worker', script: '# fails: lo-up\n# says: lo is still DOWN\ntrue\n', line: 2 }],
   });
 });
 

@@ -92,6 +92,8 @@ export function parseProof(given: ProofFile, chapter: Provable): { proof?: Proof
           }
         }
       }
+      // A comment to bash, too: what stands below it keeps its line.
+      sections.at(-1)?.lines.push(text);
       continue;
     }
     const optional = OPTIONAL.exec(text);

@@ -1,6 +1,10 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { loadChapters } from '../chapter/load.ts';
+import { UsageError } from '../errors.ts';
 import { type PlanOptions, planOf } from './plan.ts';
 
 const [chapter] = await loadChapters(fileURLToPath(new URL('../../chapters', import.meta.url)));
@@ -57,4 +61,19 @@ test('not more mutants than there are', async () => {
   const { mutant = 0 } = await counted({ mutants: 1_000 });
   expect(mutant).toBeGreaterThan(0);
   expect(mutant).toBeLessThan(1_000);
+});
+
+test('what bash would refuse is no plan, but a mistake with file and line', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'plan-'));
+  onTestFinished(() => rm(root, { recursive: true }));
+  await cp(fileURLToPath(new URL('../testing/chapters', import.meta.url)), root, { recursive: true });
+  const [small] = await loadChapters(root);
+  if (!small) throw new Error('there is no chapter');
+  const planned = () => planOf(small, () => Promise.resolve(true));
+  expect((await planned()).subjects).toHaveLength(2);
+  const file = join(small.folder, 'proofs/a-namespace/solution.sh');
+  await writeFile(file, "# host: worker\nip netns exec x sh -c '\n  ip link set lo up; }\n'\n");
+  const refused = await planned().catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(UsageError);
+  expect(String(refused)).toMatch(/a-namespace\/solution\.sh:3: bash syntax: unexpected token '}'/);
 });

@@ -1,5 +1,6 @@
 /** The attempts at a chapter's exercises and questions, to be run each in a lab brought to the item's start. */
-import { loadProofs } from '../chapter/load.ts';
+import { syntaxProblems } from '../chapter/bash-syntax.ts';
+import { loadProofs, problemsError } from '../chapter/load.ts';
 import type { Chapter, Check, Exercise, Proof, Question } from '../chapter/model.ts';
 import { type ExemptCommand, type Mutant, mutantsOf } from './mutants.ts';
 import { representatives } from './representatives.ts';
@@ -47,9 +48,11 @@ export interface PlanOptions {
   readonly only?: readonly string[];
 }
 
-/** @throws UsageError when a proof has a mistake */
+/** @throws UsageError when a proof has a mistake, or bash could not read it */
 export async function planOf(chapter: Chapter, readable: Readable, options: PlanOptions = {}): Promise<Plan> {
   const proofs = await loadProofs(chapter);
+  const problems = proofs.flatMap(syntaxProblems);
+  if (problems.length > 0) throw problemsError(problems);
   const items = [
     ...chapter.exercises.map((item) => ({ type: 'exercise' as const, item, checks: item.checks })),
     ...chapter.questions.map((item) => ({ type: 'question' as const, item, checks: [item.check] })),
