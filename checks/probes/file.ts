@@ -7,7 +7,6 @@ export const fileProbe = z.strictObject({
   /** Absolute. */
   path: z.string(),
 });
-export type FileProbe = z.infer<typeof fileProbe>;
 
 export const fileResult = z.strictObject({
   probe: z.literal('file'),

@@ -9,7 +9,6 @@ export const httpProbe = z.strictObject({
   url: z.string(),
   timeoutMs: z.number(),
 });
-export type HttpProbe = z.infer<typeof httpProbe>;
 
 export const httpResult = z.strictObject({
   probe: z.literal('http'),

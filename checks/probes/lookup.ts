@@ -8,7 +8,6 @@ export const lookupProbe = z.strictObject({
   /** IPv4 */
   addresses: z.array(z.string()).readonly(),
 });
-export type LookupProbe = z.infer<typeof lookupProbe>;
 
 /** `unreachable`: no packet leaves, for want of a route or because one refuses. */
 const decision = z.discriminatedUnion('is', [
@@ -25,4 +24,3 @@ export const lookupResult = z.strictObject({
   /** One for each address, in that order. */
   decisions: z.array(decision).readonly(),
 });
-export type LookupResult = z.infer<typeof lookupResult>;

@@ -11,7 +11,6 @@ export const mtuProbe = z.strictObject({
   /** For each size. */
   timeoutMs: z.number(),
 });
-export type MtuProbe = z.infer<typeof mtuProbe>;
 
 const sizedEcho = z.strictObject({
   size: z.int(),

@@ -8,7 +8,6 @@ export const pingProbe = z.strictObject({
   to: z.string(),
   timeoutMs: z.number(),
 });
-export type PingProbe = z.infer<typeof pingProbe>;
 
 export const pingResult = z.strictObject({
   probe: z.literal('ping'),

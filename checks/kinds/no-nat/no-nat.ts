@@ -45,7 +45,7 @@ export const noNat: CheckKind<NoNatArgs> = {
     {
       pods: [
         { netns: 'a', address: '10.0.0.2' },
-        { host: 'worker2', netns: 'b', address: '10.0.0.3' },
+        { host: 'node-b', netns: 'b', address: '10.0.0.3' },
       ],
       hops: ['br0'],
     },
