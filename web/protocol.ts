@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { LiveCheck } from '../runner/session/grade/live-check.ts';
-import { Busy, Comparison, StepRun, wasTyped } from '../runner/session/steps/step-run.ts';
+import { Busy, Comparison, StepRun, wasTyped } from '../runner/terminal/step-run.ts';
 
 export { type Busy, type Comparison, type LiveCheck, type StepRun, wasTyped };
 

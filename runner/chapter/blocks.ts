@@ -1,9 +1,9 @@
 /** The outline's nodes become blocks, steps, exercises and questions; every mistake in them is told, none stops the rest. */
 import type { HostName } from '../sandbox/driver.ts';
+import { knownWords } from '../yaml/nearest.ts';
 import { ANSWER, type CheckContext, readAnswer, readChecks } from './checks.ts';
 import { an, readClaimHead, readItemHead } from './heads.ts';
 import type { Block, Check, Exercise, Question, Step } from './model.ts';
-import { knownWords } from './nearest.ts';
 import type { ContainerNode, FenceNode, OutlineNode } from './outline.ts';
 import { checkProse } from './prose.ts';
 import type { References } from './references.ts';

@@ -1,15 +1,15 @@
 /** The `yaml checks` of an exercise and the `yaml answer` of a question, held against the kinds' schemas. */
 import { z } from 'zod';
 import { answer } from '../../checks/kinds/answer/answer.ts';
+import { knownWords } from '../yaml/nearest.ts';
+import type { Problems } from '../yaml/problems.ts';
+import { type Path, readWith, readYaml } from '../yaml/yaml-source.ts';
+import { zodWords } from '../yaml/zod-words.ts';
 import { NAME } from './fields.ts';
 import type { Check } from './model.ts';
-import { knownWords } from './nearest.ts';
 import type { FenceNode } from './outline.ts';
-import type { Problems } from './problems.ts';
 import { type Kinds, kindArguments } from './resolve.ts';
 import { everyDraw, oneAtATime, strings, variableNames } from './variables.ts';
-import { type Path, readWith, readYaml } from './yaml-source.ts';
-import { zodWords } from './zod-words.ts';
 
 export interface CheckContext {
   readonly kinds: Kinds;

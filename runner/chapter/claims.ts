@@ -1,10 +1,11 @@
 /** `chapters/claims.yaml`: the articles' statements that chapters put to the test, by their ids. Pure. */
 import { z } from 'zod';
-import type { Chapter, LintProblem } from './model.ts';
-import { nearest } from './nearest.ts';
-import { Problems } from './problems.ts';
+import { nearest } from '../yaml/nearest.ts';
+import type { LintProblem } from '../yaml/problems.ts';
+import { Problems } from '../yaml/problems.ts';
+import { readWith, readYaml } from '../yaml/yaml-source.ts';
+import type { Chapter } from './model.ts';
 import { asides } from './rules.ts';
-import { readWith, readYaml } from './yaml-source.ts';
 
 /** The articles, by the letter that a claim's id begins with. */
 export const ARTICLES = {

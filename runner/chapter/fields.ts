@@ -1,6 +1,7 @@
 /** Holds attributes against what a step or a container may carry: names, values, flags. Knows no markup. */
+
+import { knownWords } from '../yaml/nearest.ts';
 import type { AttributeList } from './attributes.ts';
-import { knownWords } from './nearest.ts';
 
 /** How one attribute's value is read. */
 export interface Field<T> {

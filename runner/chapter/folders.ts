@@ -2,8 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { nearest } from '../yaml/nearest.ts';
 import { CHAPTER_ID } from './chapter-id.ts';
-import { nearest } from './nearest.ts';
 
 /**
  * Folders of chapters, in the order of their numbers.

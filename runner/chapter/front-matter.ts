@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { DEFAULT_TOPOLOGY } from '../../checks/network/default-topology.ts';
 import { hostNames, selectHosts, type Topology, topologySchema } from '../../checks/network/topology.ts';
 import { hostsApart } from '../../checks/network/topology-rules.ts';
-import type { Problems } from './problems.ts';
-import { readWith, readYaml } from './yaml-source.ts';
+import type { Problems } from '../yaml/problems.ts';
+import { readWith, readYaml } from '../yaml/yaml-source.ts';
 
 const words = z.string({ error: 'must be some words' }).trim().min(1, 'must not be empty');
 

@@ -1,9 +1,10 @@
 /** The opening lines of exercises, questions and claims: ids, points, titles, verdicts. Knows nothing of what is inside. */
+
+import { knownWords } from '../yaml/nearest.ts';
+import type { Problems } from '../yaml/problems.ts';
 import { readAttributes } from './attributes.ts';
 import { integerField, NAME, readFields, textField } from './fields.ts';
-import { knownWords } from './nearest.ts';
 import type { ContainerNode } from './outline.ts';
-import type { Problems } from './problems.ts';
 
 const CLAIM_VERDICTS = ['holds', 'limited', 'refuted'] as const;
 type ClaimVerdict = (typeof CLAIM_VERDICTS)[number];

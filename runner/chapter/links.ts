@@ -1,8 +1,10 @@
 /** Links of a chapter: anchors must exist in it, files beside it. The web is not asked. Effects come as an argument. */
-import type { Chapter, LintProblem } from './model.ts';
-import { knownWords } from './nearest.ts';
+
+import { knownWords } from '../yaml/nearest.ts';
+import type { LintProblem } from '../yaml/problems.ts';
+import { Problems } from '../yaml/problems.ts';
+import type { Chapter } from './model.ts';
 import { percentDecoded } from './percent.ts';
-import { Problems } from './problems.ts';
 import { headings, links } from './rules.ts';
 
 /** The anchor of a heading, as GitHub and the page make it: lower-case words joined by hyphens. */

@@ -1,12 +1,12 @@
 /** Everything that can be said of a chapter without running it: its text, its proofs, the curriculum's rules, its links. */
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { LintProblem } from '../yaml/problems.ts';
 import { syntaxProblems } from './bash-syntax.ts';
 import { claimProblems } from './claims.ts';
 import { shownPath } from './folders.ts';
 import { linkProblems } from './links.ts';
 import { readChapter, readClaims, readProofFiles } from './load.ts';
-import type { LintProblem } from './model.ts';
 import { missingProofs, parseProof } from './proofs.ts';
 import type { Kinds } from './resolve.ts';
 import { curriculumProblems } from './rules.ts';

@@ -107,9 +107,3 @@ export interface Proof {
   /** For a wrong attempt: the check that must fail, words that its diagnosis must contain, and checks that must still pass. */
   readonly expect?: { readonly check: string; readonly words: string; readonly passes?: readonly string[] };
 }
-
-export interface LintProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly message: string;
-}

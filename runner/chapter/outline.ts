@@ -6,8 +6,9 @@
  * Markdown; the braces after a fence's language are not shown; ```output and ```yaml are plain code blocks. So a
  * chapter reads top to bottom there, hints included, without anything of ours.
  */
+
+import type { Problems } from '../yaml/problems.ts';
 import { CONTAINER, type MarkdownEnv, parseMarkdown, type Token } from './markdown.ts';
-import type { Problems } from './problems.ts';
 
 interface ProseNode {
   readonly type: 'prose';

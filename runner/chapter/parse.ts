@@ -2,12 +2,14 @@
  * chapter.md -> Chapter. Pure: text in, chapter and mistakes out. All mistakes are found in one go. Knows nothing of the
  * curriculum's rules (rules.ts), proofs (proofs.ts) or how a page looks.
  */
+
+import type { LintProblem } from '../yaml/problems.ts';
+import { Problems } from '../yaml/problems.ts';
 import { BlockBuilder } from './blocks.ts';
 import { CHAPTER_ID } from './chapter-id.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import type { Chapter, LintProblem } from './model.ts';
+import type { Chapter } from './model.ts';
 import { outline } from './outline.ts';
-import { Problems } from './problems.ts';
 import { collectReferences } from './references.ts';
 import type { Kinds } from './resolve.ts';
 

@@ -10,10 +10,11 @@
  *     # order: why              solutions only: they do not pass when it comes before the command in front of it
  */
 import type { HostName } from '../sandbox/driver.ts';
+import { knownWords, nearest } from '../yaml/nearest.ts';
+import type { LintProblem } from '../yaml/problems.ts';
+import { Problems } from '../yaml/problems.ts';
 import { NAME } from './fields.ts';
-import type { Chapter, LintProblem, Proof } from './model.ts';
-import { knownWords, nearest } from './nearest.ts';
-import { Problems } from './problems.ts';
+import type { Chapter, Proof } from './model.ts';
 
 export interface ProofFile {
   /** Folder under proofs/: the exercise's or question's id. */

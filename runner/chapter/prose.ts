@@ -1,7 +1,8 @@
 /** What is wrong with a piece of prose: raw HTML, structure where it cannot be, references that lead nowhere. */
+
+import type { Problems } from '../yaml/problems.ts';
 import { CONTAINER, findHtml, parseMarkdown, type Token, withLines } from './markdown.ts';
 import { isStructural } from './outline.ts';
-import type { Problems } from './problems.ts';
 
 export interface ProseRules {
   /** A hint may show a command without its being a step. */

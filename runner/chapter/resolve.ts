@@ -3,10 +3,10 @@ import type { DueCheck } from '../../checks/judge.ts';
 import type { CheckKind } from '../../checks/kind.ts';
 import { UsageError } from '../errors.ts';
 import type { HostName } from '../sandbox/driver.ts';
+import { knownWords } from '../yaml/nearest.ts';
+import { zodWords } from '../yaml/zod-words.ts';
 import type { Check } from './model.ts';
-import { knownWords } from './nearest.ts';
 import { putVariables } from './variables.ts';
-import { zodWords } from './zod-words.ts';
 
 export type Kinds = ReadonlyMap<string, CheckKind<unknown>>;
 

@@ -1,7 +1,9 @@
 /** The curriculum's rules for a chapter that parses: headings, hints, questions, claims with their steps, credits. Pure. */
+
+import type { LintProblem } from '../yaml/problems.ts';
+import { Problems } from '../yaml/problems.ts';
 import { parseMarkdown, withLines } from './markdown.ts';
-import type { Block, Chapter, LintProblem } from './model.ts';
-import { Problems } from './problems.ts';
+import type { Block, Chapter } from './model.ts';
 
 export interface Heading {
   readonly level: number;

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { z } from 'zod';
 import { patient } from '../slowdown.ts';
-import type { LintProblem } from './model.ts';
+import type { LintProblem } from '../yaml/problems.ts';
 
 /**
  * Left out: SC2034, unused variables: the counter of a waiting loop is one. Warnings and errors only: style is the

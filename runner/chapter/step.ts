@@ -1,11 +1,11 @@
 /** One step from its fence, and the recorded output from the fence after it. */
 import type { HostName } from '../sandbox/driver.ts';
 import { FEATURE_NAMES } from '../sandbox/kernel-features.ts';
+import type { Problems } from '../yaml/problems.ts';
 import { readAttributes } from './attributes.ts';
 import { flag, integerField, nameField, oneOfField, readFields, secondsField } from './fields.ts';
 import type { Step } from './model.ts';
 import type { FenceNode } from './outline.ts';
-import type { Problems } from './problems.ts';
 
 /** Long enough for anything a chapter waits for without saying so; `timeout=` says otherwise. */
 const DEFAULT_TIMEOUT_SECONDS = 30;

@@ -5,11 +5,11 @@
  */
 import { resolveCheck } from '../chapter/resolve.ts';
 import { SandboxError } from '../errors.ts';
-import { count } from '../report/words.ts';
 import type { HostName } from '../sandbox/driver.ts';
 import type { Lab } from '../session/lab.ts';
 import { openLab } from '../session/open.ts';
 import { drawVariables } from '../session/variables.ts';
+import { count } from '../words.ts';
 import { runAttempt } from './attempt.ts';
 import { largestSeed } from './largest-seed.ts';
 import type { Plan, Subject } from './plan.ts';

@@ -1,6 +1,6 @@
 /** ProofReport: the matrix of a chapter, attempts by checks, and the score over it. Plain values and pure sums. */
 import type { Verdict } from '../../checks/verdict.ts';
-import type { DiffLine } from '../session/steps/step-run.ts';
+import type { DiffLine } from '../terminal/step-run.ts';
 import type { ExemptCommand } from './mutants.ts';
 
 export type AttemptKind = 'untouched' | 'solution' | 'wrong' | 'mutant' | 'undoing';

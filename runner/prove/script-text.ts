@@ -1,7 +1,7 @@
 /** Sections of a proof as one text, and two of them side by side. Pure. */
 import { diffLines } from 'diff';
 import type { Proof } from '../chapter/model.ts';
-import type { DiffLine } from '../session/steps/step-run.ts';
+import type { DiffLine } from '../terminal/step-run.ts';
 
 type Sections = Proof['sections'];
 

@@ -3,8 +3,8 @@
  * sandbox; `general` for two sandboxes, in which PIDs, MAC addresses and inodes differ anyhow.
  */
 import { createHash } from 'node:crypto';
-import { labelledText } from '../../checks/network/labels.ts';
-import { type Compared, normalise } from '../../checks/network/normalise.ts';
+import { labelledText } from '../../checks/network/state/labels.ts';
+import { type Compared, normalise } from '../../checks/network/state/normalise.ts';
 import type { Lab } from '../session/lab.ts';
 import { readShell, type ShellTrace } from './shell-trace.ts';
 

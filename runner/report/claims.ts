@@ -1,8 +1,8 @@
 /** The table of claims as lines for people: by article, with where each is shown. Pure. */
 import { ARTICLES, type ArticleLetter, CLAIM_VERDICTS } from '../chapter/claims.ts';
 import type { ClaimSummary, Shown, ShownClaim } from '../chapter/claims-shown.ts';
+import { count } from '../words.ts';
 import type { Paint } from './text.ts';
-import { count } from './words.ts';
 
 const painter = { holds: 'green', limited: 'yellow', refuted: 'red', untestable: 'dim' } as const;
 const WIDEST = Math.max(...CLAIM_VERDICTS.map(({ length }) => length));

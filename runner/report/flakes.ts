@@ -1,7 +1,7 @@
 /** Flake rates as lines for people: those above 0, and the total. Pure. */
 import type { FlakeReport } from '../session/grade/flakes.ts';
+import { count } from '../words.ts';
 import { mark, type Paint } from './text.ts';
-import { count } from './words.ts';
 
 export function flakeLines({ flakes, runs, differed, repeats }: FlakeReport, paint: Paint): string[] {
   const bad = flakes.filter((flake) => flake.differed > 0);

@@ -8,8 +8,8 @@ import {
   type ProvedItem,
   percent,
 } from '../prove/report.ts';
+import { count, duration, MARKS } from '../words.ts';
 import { diffLines, PLAIN } from './text.ts';
-import { count, duration, MARKS } from './words.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --blind: #9a6700 }

@@ -8,8 +8,8 @@ import {
   type ProvedItem,
   percent,
 } from '../prove/report.ts';
+import { count, duration } from '../words.ts';
 import { diffLines, mark, type Paint } from './text.ts';
-import { count, duration } from './words.ts';
 
 const HEADS: Readonly<Record<AttemptKind, string>> = {
   untouched: 'untouched',

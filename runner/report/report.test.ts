@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ReplayReport } from '../session/grade/report.ts';
+import { duration, tally, tallyLine } from '../words.ts';
 import { junitReport } from './junit.ts';
 import { momentLines, PLAIN, replaySummary } from './text.ts';
-import { duration, tally, tallyLine } from './words.ts';
 
 const report: ReplayReport = {
   chapter: '01-x',

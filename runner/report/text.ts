@@ -1,8 +1,8 @@
 /** Reports as lines for people. Pure: colours come in as an argument, so that a pipe gets plain lines. */
 import type { CheckResult, Verdict } from '../../checks/verdict.ts';
 import type { GradedItem, ReplayedMoment, ReplayReport } from '../session/grade/report.ts';
-import type { DiffLine } from '../session/steps/step-run.ts';
-import { duration, MARKS, tally, tallyLine } from './words.ts';
+import type { DiffLine } from '../terminal/step-run.ts';
+import { duration, MARKS, tally, tallyLine } from '../words.ts';
 
 export interface Paint {
   readonly green: (text: string) => string;

@@ -1,8 +1,8 @@
 /** A topology as a driver is given it: whole, or as names of hosts of the default one. */
 import { DEFAULT_TOPOLOGY } from '../../checks/network/default-topology.ts';
 import { hostNames, selectHosts, type Topology, topologySchema } from '../../checks/network/topology.ts';
-import { zodWords } from '../chapter/zod-words.ts';
 import { UsageError } from '../errors.ts';
+import { zodWords } from '../yaml/zod-words.ts';
 import type { TopologySource } from './driver.ts';
 
 /** @throws UsageError with all mistakes */

@@ -9,7 +9,7 @@ import type { CheckResult } from '../../checks/verdict.ts';
 import type { Chapter, Check, Step } from '../chapter/model.ts';
 import type { HostName, Sandbox, SandboxRecord } from '../sandbox/driver.ts';
 import type { RunOptions, TerminalSession } from '../terminal/session.ts';
-import type { StepRun } from './steps/step-run.ts';
+import type { StepRun } from '../terminal/step-run.ts';
 
 export interface BringOptions {
   /** The named step or exercise too, and not only what comes before it. */

@@ -12,10 +12,10 @@ import type { Driver, HostName, Sandbox, SandboxRecord } from '../sandbox/driver
 import { lackingWords, readTrial, trialScript } from '../sandbox/kernel-features.ts';
 import type { RunOptions, TerminalSession } from '../terminal/session.ts';
 import { startSession } from '../terminal/shell-session.ts';
+import type { StepRun } from '../terminal/step-run.ts';
 import type { BringOptions, Lab } from './lab.ts';
 import { type Learner, learnerName } from './learner.ts';
 import { replayUntil } from './replay-until.ts';
-import type { StepRun } from './steps/step-run.ts';
 import { drawVariables } from './variables.ts';
 
 export interface OpenOptions {

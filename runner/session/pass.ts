@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Proof, Step } from '../chapter/model.ts';
 import { SandboxError } from '../errors.ts';
+import type { StepRun } from '../terminal/step-run.ts';
 import type { BringOptions, Lab } from './lab.ts';
 import { runProof } from './run-proof.ts';
-import type { StepRun } from './steps/step-run.ts';
 import type { Moment } from './timeline.ts';
 
 /**

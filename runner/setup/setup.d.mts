@@ -1,4 +1,4 @@
-import type { Wanted } from './packages.d.mts';
+import type { Wanted } from '../sandbox/packages.d.mts';
 
 /** Each ends the process with a message and a remedy when it cannot do its work. */
 export declare function checkNode(): void;

@@ -15,7 +15,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { readStamp, see, unchanged } from '../cli/built.mjs';
 import { ROOT } from '../package-root.mjs';
-import { UNWANTED_SERVICES } from './packages.mjs';
+import { UNWANTED_SERVICES } from '../sandbox/packages.mjs';
 
 /** Ends, saying what to do. @param {string} message @param {string} remedy @param {number} status @returns {never} */
 function stop(message, remedy, status = 2) {
@@ -116,7 +116,7 @@ export const PAGE_SHARES = [
   'web/protocol.ts',
   'checks/verdict.ts',
   'runner/session/grade/live-check.ts',
-  'runner/session/steps/step-run.ts',
+  'runner/terminal/step-run.ts',
 ];
 
 /** Builds the page's scripts and styles into .build/app when their sources changed. */

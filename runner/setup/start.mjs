@@ -1,5 +1,5 @@
 // `npm start`: installs what is missing, builds, then serves. `npm start -- --port 9000` passes options on.
-import { LAB_PACKAGES } from './packages.mjs';
+import { LAB_PACKAGES } from '../sandbox/packages.mjs';
 import { setUp } from './setup.mjs';
 
 setUp(LAB_PACKAGES);

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../package-root.mjs';
-import { LAB_PACKAGES, TEST_PACKAGES } from './packages.mjs';
+import { LAB_PACKAGES, TEST_PACKAGES } from '../sandbox/packages.mjs';
 import { setUp } from './setup.mjs';
 
 setUp([...LAB_PACKAGES, ...TEST_PACKAGES]);

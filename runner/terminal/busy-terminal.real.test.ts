@@ -1,8 +1,8 @@
 /** What becomes of a step while a command of the learner's own has the terminal. In a real sandbox. */
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Sandbox } from '../sandbox/driver.ts';
-import type { Busy } from '../session/steps/step-run.ts';
 import type { RunOptions } from './session.ts';
+import type { Busy } from './step-run.ts';
 import { sandboxForTests, type WatchedTerminal, watch } from './testing/test-terminal.ts';
 
 const KEY = { interrupt: '\x03', end: '\x04' };

@@ -3,7 +3,7 @@
  * Nothing outside this folder imports node-pty.
  */
 import type { HostName } from '../sandbox/driver.ts';
-import type { Busy, StepRun } from '../session/steps/step-run.ts';
+import type { Busy, StepRun } from './step-run.ts';
 
 /** `prompt`: waits for a command. `busy`: a program is in the foreground (`command` tells which, when known).
  *  `unfinished`: the learner's own command is half typed (an open quote). `ended`: the shell is gone. */

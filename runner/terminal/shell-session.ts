@@ -5,7 +5,6 @@
 import { EventEmitter } from 'node:events';
 import { SandboxError } from '../errors.ts';
 import type { HostName, Sandbox } from '../sandbox/driver.ts';
-import type { StepRun } from '../session/steps/step-run.ts';
 import { patient } from '../slowdown.ts';
 import { Change } from './change.ts';
 import { hangUp } from './foreground.ts';
@@ -16,6 +15,7 @@ import { TerminalOutput } from './output.ts';
 import { enterIn, PromptTracker } from './prompt-tracker.ts';
 import type { RunRequest, ShellState, TerminalEvents, TerminalSession } from './session.ts';
 import { ShellLife } from './shell-life.ts';
+import type { StepRun } from './step-run.ts';
 import { StepRunner, type StepTerminal } from './step-runner.ts';
 
 const START_MS = 10_000;

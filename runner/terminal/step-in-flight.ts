@@ -1,6 +1,7 @@
 /** One step between its begin and its end: what it printed, and how it ended. Knows nothing of shells or marks. */
-import type { Busy, StepRun } from '../session/steps/step-run.ts';
+
 import type { RunRequest } from './session.ts';
+import type { Busy, StepRun } from './step-run.ts';
 
 /** Bytes of output that are kept of one step: a flood that nobody stops would fill the memory. */
 const LONGEST_OUTPUT = 16 << 20;

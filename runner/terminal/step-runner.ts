@@ -3,7 +3,6 @@
  * time is over. Knows nothing of chapters or of how a shell is started.
  */
 import type { HostName, Sandbox } from '../sandbox/driver.ts';
-import type { Busy, StepRun } from '../session/steps/step-run.ts';
 import { patient } from '../slowdown.ts';
 import type { Change } from './change.ts';
 import { Deadline } from './deadline.ts';
@@ -14,6 +13,7 @@ import type { RunRequest } from './session.ts';
 import type { Shell } from './shell.ts';
 import { StepInFlight } from './step-in-flight.ts';
 import { StepKeys } from './step-keys.ts';
+import type { Busy, StepRun } from './step-run.ts';
 import { lookAtTty } from './tty-look.ts';
 
 const START_MS = 10_000;

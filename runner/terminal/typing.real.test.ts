@@ -1,7 +1,7 @@
 /** What the learner types while a step runs: a program that reads gets it, the step's output does not. In a real sandbox. */
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Sandbox } from '../sandbox/driver.ts';
-import type { StepRun } from '../session/steps/step-run.ts';
+import type { StepRun } from './step-run.ts';
 import { sandboxForTests, type WatchedTerminal, watch } from './testing/test-terminal.ts';
 import { lookAtTty } from './tty-look.ts';
 

@@ -2,7 +2,7 @@
  * How many tests passed, failed and were skipped. Pure. A test that did not run because a hook above it failed, or
  * because its file did not load, has failed: vitest calls it skipped, and a run must not look better for it.
  */
-import type { Tally } from '../report/words.ts';
+import type { Tally } from '../words.ts';
 
 /** What counting needs of vitest's TestModule, TestSuite and TestCase. */
 export interface Counted {

@@ -14,7 +14,7 @@ import {
   type Vitest,
 } from 'vitest/node';
 import { z } from 'zod';
-import { duration } from '../report/words.ts';
+import { duration } from '../words.ts';
 import { type Counted, countTests } from './count-tests.ts';
 import { aboutMinutes, type Costs, remainingMs, type Work } from './estimate.ts';
 

@@ -6,7 +6,7 @@ import { findChapterFolders, shownPath } from '../../chapter/folders.ts';
 import { readChapter, readClaims } from '../../chapter/load.ts';
 import { EXIT, UsageError } from '../../errors.ts';
 import { claimLines, claimSummaryLine } from '../../report/claims.ts';
-import { count } from '../../report/words.ts';
+import { count } from '../../words.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder } from '../options.ts';
 

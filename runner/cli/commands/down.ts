@@ -1,6 +1,6 @@
 /** `wirebook down`: ends sandboxes that were kept. */
 import { UsageError } from '../../errors.ts';
-import { count } from '../../report/words.ts';
+import { count } from '../../words.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import type { SandboxOptions } from '../sandbox-options.ts';

@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { findChapterFolders } from '../../chapter/folders.ts';
 import { lintChapter } from '../../chapter/lint.ts';
-import type { LintProblem } from '../../chapter/model.ts';
 import { EXIT } from '../../errors.ts';
-import { count } from '../../report/words.ts';
+import { count } from '../../words.ts';
+import type { LintProblem } from '../../yaml/problems.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder } from '../options.ts';
 

@@ -1,7 +1,7 @@
 /** `wirebook list`: the chapters, with what they ask for. */
 import type { Command } from 'commander';
 import { readSummaries } from '../../chapter/summaries.ts';
-import { count } from '../../report/words.ts';
+import { count } from '../../words.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder } from '../options.ts';
 

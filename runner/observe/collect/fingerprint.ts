@@ -1,7 +1,7 @@
 /** Whether two light states differ in what a learner did. Pure. */
 import { createHash } from 'node:crypto';
-import { normalise } from '../../../checks/network/normalise.ts';
 import type { NetworkState } from '../../../checks/network/state/network-state.ts';
+import { normalise } from '../../../checks/network/state/normalise.ts';
 
 /** A hash of the light sections of one sandbox: the same as long as nothing changed but time. */
 export function fingerprint(state: NetworkState): string {

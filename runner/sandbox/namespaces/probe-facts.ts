@@ -2,10 +2,10 @@
 import { release } from 'node:os';
 import { DEFAULT_TOPOLOGY } from '../../../checks/network/default-topology.ts';
 import { hostNames } from '../../../checks/network/topology.ts';
-import { LAB_PACKAGES } from '../../setup/packages.mjs';
 import { readTrial, trialScript } from '../kernel-features.ts';
 import { filterProgram } from '../linux-host/seccomp.ts';
 import { chooseMode, subordinateRange } from '../linux-host/uid-map.ts';
+import { LAB_PACKAGES } from '../packages.mjs';
 import type { NamespacesOptions } from './build.ts';
 import { build, requestedMode } from './build.ts';
 import { cgroupFacts, planCgroup } from './cgroup.ts';

@@ -6,9 +6,9 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { hostName } from '../../../checks/network/topology.ts';
-import { Problems } from '../../chapter/problems.ts';
-import { readWith, readYaml } from '../../chapter/yaml-source.ts';
 import { UsageError } from '../../errors.ts';
+import { Problems } from '../../yaml/problems.ts';
+import { readWith, readYaml } from '../../yaml/yaml-source.ts';
 import type { HostName } from '../driver.ts';
 
 const word = z.string().regex(/^[^\s"]+$/, 'must be one word');

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandboxError, UsageError } from '../../errors.ts';
-import { LAB_PACKAGES } from '../../setup/packages.mjs';
 import type { HostName } from '../driver.ts';
 import { KERNEL_FEATURES } from '../kernel-features.ts';
+import { LAB_PACKAGES } from '../packages.mjs';
 import { Connection } from './connection.ts';
 import { privateDirectory, removeDirectory } from './directory.ts';
 import { architectureOf, findCard, type MachineFacts, obstacles, parseFacts } from './facts.ts';

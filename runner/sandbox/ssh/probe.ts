@@ -1,9 +1,9 @@
 /** What the machines of an inventory lack for labs: each looked at by itself, then a real sandbox on all of them. */
 import type { Topology } from '../../../checks/network/topology.ts';
 import { WirebookError } from '../../errors.ts';
-import { LAB_PACKAGES } from '../../setup/packages.mjs';
 import type { HostName, ProbeResult, Sandbox } from '../driver.ts';
 import { KERNEL_FEATURES, readTrial, trialScript } from '../kernel-features.ts';
+import { LAB_PACKAGES } from '../packages.mjs';
 import { build } from './build.ts';
 import { obstacles } from './facts.ts';
 import type { Machines } from './machines.ts';

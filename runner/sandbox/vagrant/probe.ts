@@ -1,7 +1,6 @@
 /** Can this computer run the machines, and if not, what mends it? Starts none. judge() is pure. */
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { hardwareVirtualization } from '../../setup/vm/machine.ts';
 import type { ProbeResult } from '../driver.ts';
 import { textOf } from '../namespaces/machine.ts';
 import { SSH } from '../ssh/ssh-command.ts';
@@ -9,6 +8,7 @@ import type { Vagrant } from './command.ts';
 import { MACHINES } from './machines.ts';
 import { type MachineState, parseStatus } from './status.ts';
 import { ENABLE_VIRTUALIZATION, INSTALL_VAGRANT } from './troubles.ts';
+import { hardwareVirtualization } from './virtualization.ts';
 
 export interface VagrantFacts {
   /** What `vagrant --version` prints; absent when there is none. */

@@ -1,6 +1,6 @@
 /** GradeReport and ReplayReport: what was judged, with points and reasons. Plain values and the sums over them. */
 import type { CheckResult, Verdict } from '../../../checks/verdict.ts';
-import type { Comparison, StepRun } from '../steps/step-run.ts';
+import type { Comparison, StepRun } from '../../terminal/step-run.ts';
 
 export interface Points {
   readonly earned: number;

@@ -1,8 +1,8 @@
 /** What `replay --update` writes: new recordings, and the chapter's text with them put in. Pure. */
 import { readAttributes } from '../../chapter/attributes.ts';
 import { type FenceNode, type OutlineNode, outline } from '../../chapter/outline.ts';
-import { Problems } from '../../chapter/problems.ts';
 import { UsageError } from '../../errors.ts';
+import { Problems } from '../../yaml/problems.ts';
 import { align, allMatch } from './align.ts';
 import { recordedLine } from './pattern.ts';
 import { plainLines } from './plain-text.ts';

@@ -9,14 +9,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EXIT, SandboxError, WirebookError } from '../../errors.ts';
 import { ROOT } from '../../package-root.mjs';
+import { BOX_PACKAGES, LAB_PACKAGES, UPLINK_PACKAGES, VM_PACKAGES } from '../../sandbox/packages.mjs';
 import { vagrantPlaces } from '../../sandbox/vagrant/command.ts';
+import { fittingLabs, hardwareVirtualization, judge, vmFacts } from '../../sandbox/vagrant/virtualization.ts';
 import { patient } from '../../slowdown.ts';
-import { BOX_PACKAGES, LAB_PACKAGES, UPLINK_PACKAGES, VM_PACKAGES } from '../packages.mjs';
 import { installDebianPackages } from '../setup.mjs';
 import { type Box, findOrBuild } from './box.ts';
 import { runInLab } from './lab.ts';
 import { compare, look, type Traces } from './leftovers.ts';
-import { fittingLabs, hardwareVirtualization, judge, vmFacts } from './machine.ts';
 import { phases } from './phases.ts';
 import { USAGE, type VmWords, vmWords } from './words.ts';
 

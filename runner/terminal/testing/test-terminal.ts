@@ -3,10 +3,10 @@ import headless from '@xterm/headless';
 import { afterAll } from 'vitest';
 import type { HostName, Sandbox } from '../../sandbox/driver.ts';
 import { driverByName } from '../../sandbox/drivers.ts';
-import type { StepRun } from '../../session/steps/step-run.ts';
 import { patient } from '../../slowdown.ts';
 import type { CommandEnded, ShellState, TerminalSession } from '../session.ts';
 import { type SessionOptions, startSession } from '../shell-session.ts';
+import type { StepRun } from '../step-run.ts';
 
 /** A sandbox that lasts as long as the tests of this file. */
 export async function sandboxForTests(hosts: readonly HostName[] = ['worker']): Promise<Sandbox> {

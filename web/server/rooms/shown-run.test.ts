@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StepRun } from '../../../runner/session/steps/step-run.ts';
+import type { StepRun } from '../../../runner/terminal/step-run.ts';
 import { MAX_DIFF, MAX_OUTPUT, shownRun } from './shown-run.ts';
 
 const run: StepRun = { step: 's', host: 'worker', outcome: 'ran', exit: 0, output: 'short\n', ms: 1 };

@@ -1,5 +1,5 @@
 /** A step's run as the page gets it: very long output loses its middle. The terminal has all of it. Pure. */
-import type { Comparison, StepRun } from '../../../runner/session/steps/step-run.ts';
+import type { Comparison, StepRun } from '../../../runner/terminal/step-run.ts';
 import type { ServerMessage } from '../../protocol.ts';
 
 /** Characters of output that a page is sent at most. */

@@ -6,8 +6,8 @@
 import type { Step } from '../../../runner/chapter/model.ts';
 import type { HostName } from '../../../runner/sandbox/driver.ts';
 import { compareOutput } from '../../../runner/session/steps/compare.ts';
-import { type Busy, type StepRun, wasTyped } from '../../../runner/session/steps/step-run.ts';
 import type { RunOptions } from '../../../runner/terminal/session.ts';
+import { type Busy, type StepRun, wasTyped } from '../../../runner/terminal/step-run.ts';
 import type { ServerMessage } from '../../protocol.ts';
 import { type ShownRun, shorten, shownRun } from './shown-run.ts';
 

@@ -7,8 +7,8 @@ import type { CheckResult } from '../../../checks/verdict.ts';
 import type { Chapter } from '../../../runner/chapter/model.ts';
 import type { HostName, Sandbox } from '../../../runner/sandbox/driver.ts';
 import type { BringOptions, Lab } from '../../../runner/session/lab.ts';
-import type { Busy, StepRun } from '../../../runner/session/steps/step-run.ts';
 import type { RunOptions, TerminalEvents, TerminalSession } from '../../../runner/terminal/session.ts';
+import type { Busy, StepRun } from '../../../runner/terminal/step-run.ts';
 
 type Listeners = { [E in keyof TerminalEvents]: Set<(...args: TerminalEvents[E]) => void> };
 

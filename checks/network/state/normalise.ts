@@ -14,7 +14,7 @@ import {
   type NetworkNamespace,
   type NetworkState,
   SECTIONS,
-} from './state/network-state.ts';
+} from './network-state.ts';
 
 export interface Compared {
   /** `light`: of a full state what a light one has too, for whoever looks often and so looks lightly. */

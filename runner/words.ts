@@ -1,5 +1,5 @@
 /** Small words that every reporter shares: marks, times, plurals. Pure. */
-import type { Verdict } from '../../checks/verdict.ts';
+import type { Verdict } from '../checks/verdict.ts';
 
 export const MARKS: Readonly<Record<Verdict, string>> = { pass: '✔', fail: '✘', error: '!', skip: '-' };
 

@@ -1,5 +1,10 @@
 /** Collects the mistakes of one file, so that an author hears of all of them at once. Knows nothing of what a mistake is. */
-import type { LintProblem } from './model.ts';
+
+export interface LintProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
 
 export class Problems {
   readonly file: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fittingLabs, hardwareVirtualization, judge, type VmFacts } from './machine.ts';
+import { fittingLabs, hardwareVirtualization, judge, type VmFacts } from './virtualization.ts';
 
 const FLAGS = 'processor\t: 0\nflags\t\t: fpu vme svm_lock vmx rdrand\nbugs\t\t: none\n';
 

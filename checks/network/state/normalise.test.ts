@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { address, chain, host, link, netns, process, route, rule } from '../testing/fixtures.ts';
+import { address, chain, host, link, netns, process, route, rule } from '../../testing/fixtures.ts';
+import type { HostState, NetworkNamespace, NetworkState } from './network-state.ts';
 import { type Compared, normalise } from './normalise.ts';
-import type { HostState, NetworkNamespace, NetworkState } from './state/network-state.ts';
 
 /** The ways in which our callers compare: the watch, a proof of checks that look at traffic, and of those that do not. */
 const WATCH: Compared = { depth: 'light', traffic: true, sandbox: 'same' };
