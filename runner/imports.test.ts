@@ -77,10 +77,61 @@ const rules: readonly [rule: string, applies: (one: Import) => boolean, allowed:
     ],
   ];
 
+/** Whose files stand together: a folder of `checks`, `runner` and `web`, or one of these that are folders of folders. */
+const NESTED = ['checks/network', 'checks/kinds', 'runner/sandbox'];
+/** It lists the drivers, and so stands above them; the rest of its folder is below them. */
+const LIST_OF_DRIVERS = 'runner/sandbox/drivers.ts';
+
+function folderOf(path: string): string {
+  if (path === LIST_OF_DRIVERS) return path;
+  const parts = path.split('/').slice(0, -1);
+  const two = parts.slice(0, 2).join('/');
+  return NESTED.includes(two) ? parts.slice(0, 3).join('/') : two;
+}
+
+/** Folder -> folders that it imports from. What is for tests may look anywhere. */
+function folderGraph(all: readonly Import[]): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const one of all.filter((each) => !isTest(each) && ours(each))) {
+    const [from, to] = [folderOf(one.file), folderOf(one.of)];
+    if (from !== to) graph.set(from, (graph.get(from) ?? new Set()).add(to));
+  }
+  return graph;
+}
+
+/** @returns one round trip, as `a -> b -> a`; undefined when there is none */
+function cycle(graph: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+  const done = new Set<string>();
+  const walk = (folder: string, way: readonly string[]): string | undefined => {
+    const before = way.indexOf(folder);
+    if (before >= 0) return [...way.slice(before), folder].join(' -> ');
+    if (done.has(folder)) return undefined;
+    for (const next of graph.get(folder) ?? []) {
+      const found = walk(next, [...way, folder]);
+      if (found) return found;
+    }
+    done.add(folder);
+    return undefined;
+  };
+  for (const folder of graph.keys()) {
+    const found = walk(folder, []);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 describe('imports', () => {
   it.each(rules)('%s', (_rule, applies, allowed) => {
     const wrong = imports.filter((one) => applies(one) && !allowed(one));
     expect(wrong.map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
+  });
+
+  it('of folders make no round trip', () => {
+    const graph = folderGraph(imports);
+    expect(cycle(graph)).toBeUndefined();
+    expect(graph.size).toBeGreaterThan(20);
+    const back = { file: 'checks/verdict.ts', of: 'runner/session/lab.ts', typeOnly: true };
+    expect(cycle(folderGraph([...imports, back]))).toMatch(/^(.+) -> .*\1$/);
   });
 
   it('are found in every form', () => {

@@ -4,6 +4,7 @@
  */
 
 import { CouldNotLook, fail, findNamespace, hostState } from '../kind.ts';
+import { called } from '../network/state/called.ts';
 import type { HostState, Link, NetworkNamespace, NetworkState } from '../network/state/network-state.ts';
 import type { Evidence, Judgement } from '../verdict.ts';
 import { editDistance } from './edit-distance.ts';
@@ -12,14 +13,6 @@ import { editDistance } from './edit-distance.ts';
 export interface Place {
   readonly host: string;
   readonly netns?: string | undefined;
-}
-
-/** `namespace server`, `the host's namespace`, or `a namespace without a name (4026532286)`. */
-export function called(netns: Pick<NetworkNamespace, 'name' | 'inode'>): string {
-  if (netns.name === '') return "the host's namespace";
-  return netns.name === null
-    ? `a namespace without a name (inode ${netns.inode})`
-    : `namespace ${netns.name}`;
 }
 
 export function calledPlace({ netns }: Pick<Place, 'netns'>): string {

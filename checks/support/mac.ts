@@ -1,6 +1,7 @@
 /** Whose MAC is it? For diagnoses. Pure. */
+
+import { called } from '../network/state/called.ts';
 import type { NetworkState } from '../network/state/network-state.ts';
-import { called } from './look.ts';
 
 /** `eth0 in namespace server`, or undefined when no device of any host has it. A bridge takes the MAC of a port: the port is named. */
 export function macOwner(state: NetworkState, mac: string): string | undefined {

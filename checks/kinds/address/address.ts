@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { type CheckKind, fail, need, pass } from '../../kind.ts';
 import { sameAddress, splitPrefix } from '../../network/addresses.ts';
+import { called } from '../../network/state/called.ts';
 import type { Address, Link, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { deviceName, prefixedAddress, present } from '../../support/fields.ts';
 import {
-  called,
   evidence,
   findLink,
   inPlace,

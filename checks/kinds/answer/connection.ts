@@ -1,10 +1,11 @@
 /** Questions about a tracked connection: which port it has on one end, as it set out or as its replies are expected. Pure. */
 import { z } from 'zod';
 import { fail, need } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type { ConntrackTuple, NetworkNamespace } from '../../network/state/network-state.ts';
 import { port } from '../../support/entry-fields.ts';
 import { ipAddress } from '../../support/fields.ts';
-import { called, evidence, type Place, typed } from '../../support/look.ts';
+import { evidence, type Place, typed } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
 import { type Asked, answerKind, wholeNumber } from './asked.ts';
 

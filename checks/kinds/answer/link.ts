@@ -1,10 +1,11 @@
 /** Questions about a device: its ifindex, its peer's, its MAC, its MTU, its address, how many ports it has. Pure. */
 import { CouldNotLook, type Dependence, fail, hostState, need } from '../../kind.ts';
 import { addressPlus, broadcastOf, familyOf, networkOf, splitPrefix } from '../../network/addresses.ts';
+import { called } from '../../network/state/called.ts';
 import type { Link, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { findPeer } from '../../network/state/peer.ts';
 import { deviceName } from '../../support/fields.ts';
-import { called, evidence, findLink, type Place, typed } from '../../support/look.ts';
+import { evidence, findLink, type Place, typed } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
 import { type AnswerKind, type Asked, answerKind, wholeNumber } from './asked.ts';
 

@@ -1,9 +1,10 @@
 /** Questions about the nat table: how often a DNAT rule was met, with which probability a rule is taken. Pure. */
 import { z } from 'zod';
 import { CouldNotLook, fail, need } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type { IptablesChain, IptablesRule, NetworkNamespace } from '../../network/state/network-state.ts';
 import { endpoint } from '../../support/entry-fields.ts';
-import { called, evidence, type Place, typed } from '../../support/look.ts';
+import { evidence, type Place, typed } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
 import { type Asked, answerKind, wholeNumber } from './asked.ts';
 

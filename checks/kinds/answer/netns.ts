@@ -1,13 +1,14 @@
 /** Questions about network namespaces: which inode, which name. Pure. */
 import { z } from 'zod';
 import { CouldNotLook, fail, hostState } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type {
   HostState,
   NetworkNamespace,
   NetworkState,
   ProcessState,
 } from '../../network/state/network-state.ts';
-import { called, type Place } from '../../support/look.ts';
+import type { Place } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
 import { type Asked, answerKind, wholeNumber } from './asked.ts';
 

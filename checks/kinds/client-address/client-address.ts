@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import { type CheckKind, CouldNotLook, fail, findNamespace, pass } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type { NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import type { HttpResult } from '../../probes/http.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
-import { called } from '../../support/look.ts';
 import { madeProbe, origin, place, typed } from '../../support/probed.ts';
 import { cutOffUrl } from '../../support/revert-scripts.ts';
 import type { Evidence } from '../../verdict.ts';

@@ -1,10 +1,11 @@
 /** Kind `conntrack`: a connection that is tracked, as it set out and as its replies are expected. */
 import { z } from 'zod';
 import { type CheckKind, fail, need, pass } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type { ConntrackEntry, ConntrackTuple } from '../../network/state/network-state.ts';
 import { entryFields, port } from '../../support/entry-fields.ts';
 import { ipAddress, present } from '../../support/fields.ts';
-import { called, evidence, inPlace, visit } from '../../support/look.ts';
+import { evidence, inPlace, visit } from '../../support/look.ts';
 import { inside } from '../../support/revert-scripts.ts';
 
 const tuple = z

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { type CheckKind, fail, need, pass } from '../../kind.ts';
 import { sameAddress } from '../../network/addresses.ts';
+import { called } from '../../network/state/called.ts';
 import type { FdbEntry, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { deviceName, deviceReference, ipAddress, macAddress, present } from '../../support/fields.ts';
 import {
-  called,
   evidence,
   findLink,
   inPlace,

@@ -1,6 +1,7 @@
 /** Kind `iptables`: a chain, its policy, a rule in it, and what their counters say. */
 import { z } from 'zod';
 import { type CheckKind, CouldNotLook, fail, need, pass } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type {
   IptablesChain,
   IptablesRule,
@@ -10,7 +11,7 @@ import type {
 } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { present } from '../../support/fields.ts';
-import { called, evidence, inPlace, visit } from '../../support/look.ts';
+import { evidence, inPlace, visit } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
 import { revertIptables } from './iptables-revert.ts';
 import { elsewhere, findChain, matches, nearest, noChain } from './misses.ts';

@@ -1,4 +1,6 @@
 /** Where a rule that is missed may be instead, for kind `iptables`: near misses in one sentence. Pure. */
+
+import { called } from '../../network/state/called.ts';
 import type {
   IptablesChain,
   IptablesRule,
@@ -7,7 +9,7 @@ import type {
   NetworkState,
 } from '../../network/state/network-state.ts';
 import { splitWords } from '../../network/state/words.ts';
-import { called, closest, otherNamespaces } from '../../support/look.ts';
+import { closest, otherNamespaces } from '../../support/look.ts';
 import type { IptablesArgs } from './iptables.ts';
 import { lacking, optionCount } from './rule-match.ts';
 

@@ -1,12 +1,12 @@
 /** Kind `link`: a device, its state, its master and where its other end is. */
 import { z } from 'zod';
 import { type CheckKind, CouldNotLook, fail, findNamespace, hostState, need, pass } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type { Link, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { findPeer } from '../../network/state/peer.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { deviceName, netnsName, present } from '../../support/fields.ts';
 import {
-  called,
   calledPlace,
   closest,
   evidence,

@@ -1,6 +1,8 @@
 /** What is wrong with a device itself, for kind `link`: its type, state, master, MTU and carrier. Pure. */
+
+import { called } from '../../network/state/called.ts';
 import type { Link, NetworkNamespace } from '../../network/state/network-state.ts';
-import { called, findLink } from '../../support/look.ts';
+import { findLink } from '../../support/look.ts';
 import type { LinkArgs } from './link.ts';
 
 /** The first thing that is wrong, in one sentence; undefined when nothing is. */

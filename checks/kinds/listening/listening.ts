@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { type CheckKind, fail, need, pass } from '../../kind.ts';
 import { sameAddress } from '../../network/addresses.ts';
+import { called } from '../../network/state/called.ts';
 import type { ListeningSocket, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { entryFields, port } from '../../support/entry-fields.ts';
 import { ipAddress, present } from '../../support/fields.ts';
-import { called, evidence, inPlace, otherNamespaces, visit } from '../../support/look.ts';
+import { evidence, inPlace, otherNamespaces, visit } from '../../support/look.ts';
 import { silence } from '../../support/revert-scripts.ts';
 
 const schema = z.strictObject({

@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import { type CheckKind, CouldNotLook, fail, need, pass } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type { NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { endpoint, entryFields } from '../../support/entry-fields.ts';
-import { called, evidence, inPlace, otherNamespaces, visit } from '../../support/look.ts';
+import { evidence, inPlace, otherNamespaces, visit } from '../../support/look.ts';
 import { inside } from '../../support/revert-scripts.ts';
 import { type Rewrite, rewrites } from './nat-rules.ts';
 

@@ -1,9 +1,9 @@
 /** What a pod that was deleted in a hurry, or in the wrong order, leaves behind: one function for each, in the order of their gravity. Pure. */
 import { fail, need } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type { HostState, NetworkNamespace, ProcessState } from '../../network/state/network-state.ts';
 import { findPeer } from '../../network/state/peer.ts';
 import { crunList, firstProcess, kept, leaseFiles } from '../../support/containers.ts';
-import { called } from '../../support/look.ts';
 import { calledProcess } from '../../support/process-words.ts';
 import type { Judgement } from '../../verdict.ts';
 import type { PodGoneArgs } from './pod-gone.ts';

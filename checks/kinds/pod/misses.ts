@@ -1,8 +1,9 @@
 /** In which ways containers that run are no pod: what they share and must not, what they do not share, a name, an address. Pure. */
 import { CouldNotLook, fail, need } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type { HostState } from '../../network/state/network-state.ts';
 import { kept, leaseFiles, type Running } from '../../support/containers.ts';
-import { called, noNamespace } from '../../support/look.ts';
+import { noNamespace } from '../../support/look.ts';
 import { meaningOf, namespaceOf } from '../../support/process-words.ts';
 import type { Evidence, Judgement } from '../../verdict.ts';
 

@@ -4,11 +4,12 @@
  */
 import { z } from 'zod';
 import { type CheckKind, CouldNotLook, type Findings, fail, findNamespace, need, pass } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type { NetworkState, Route } from '../../network/state/network-state.ts';
 import type { FileResult } from '../../probes/file.ts';
 import type { Decision } from '../../probes/lookup.ts';
 import { distinct, entryFields } from '../../support/entry-fields.ts';
-import { called, otherNamespaces, typed } from '../../support/look.ts';
+import { otherNamespaces, typed } from '../../support/look.ts';
 import { madeProbe, origin } from '../../support/probed.ts';
 import { quoted } from '../../support/revert-scripts.ts';
 import type { Evidence, Judgement } from '../../verdict.ts';

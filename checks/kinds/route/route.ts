@@ -2,18 +2,11 @@
 import { z } from 'zod';
 import { type CheckKind, fail, need, pass } from '../../kind.ts';
 import { canonicalDestination, inRange, sameAddress, splitPrefix } from '../../network/addresses.ts';
+import { called } from '../../network/state/called.ts';
 import type { NetworkNamespace, NetworkState, Route } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
 import { destination, deviceName, ipAddress, present } from '../../support/fields.ts';
-import {
-  called,
-  evidence,
-  findLink,
-  inPlace,
-  missingDevice,
-  otherNamespaces,
-  visit,
-} from '../../support/look.ts';
+import { evidence, findLink, inPlace, missingDevice, otherNamespaces, visit } from '../../support/look.ts';
 import { revertRoute } from './route-revert.ts';
 
 const schema = z.strictObject({

@@ -1,17 +1,10 @@
 /** Kind `sysctl`: a kernel setting of the namespace has a value. */
 import { z } from 'zod';
 import { type CheckKind, CouldNotLook, fail, need, pass } from '../../kind.ts';
+import { called } from '../../network/state/called.ts';
 import type { NetworkNamespace } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
-import {
-  called,
-  evidence,
-  findLink,
-  inPlace,
-  missingDevice,
-  otherNamespaces,
-  visit,
-} from '../../support/look.ts';
+import { evidence, findLink, inPlace, missingDevice, otherNamespaces, visit } from '../../support/look.ts';
 import { inside, quoted } from '../../support/revert-scripts.ts';
 
 const schema = z.strictObject({

@@ -3,8 +3,8 @@
  * what ends their way. Main tables only; rules, firewalls and proxy ARP are not asked. Sends nothing, judges nothing.
  */
 
-import { called } from '../../support/look.ts';
 import { inRange, splitPrefix } from '../addresses.ts';
+import { called } from '../state/called.ts';
 import type { Link, NetworkNamespace, NetworkState, Route } from '../state/network-state.ts';
 import { sameSegment } from './segment.ts';
 
