@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts';
 import type { HostName } from '../sandbox/driver.ts';
 import { knownWords } from '../yaml/nearest.ts';
 import { zodWords } from '../yaml/zod-words.ts';
-import type { Check } from './model.ts';
+import type { Chapter, Check } from './model.ts';
 import { putVariables } from './variables.ts';
 
 export type Kinds = ReadonlyMap<string, CheckKind<unknown>>;
@@ -26,6 +26,16 @@ export function kindArguments(
 ): Record<string, unknown> {
   const { id: _id, kind: _kind, title: _title, ...own } = source;
   return { host: defaultHost, ...putVariables(own, drawn) };
+}
+
+/** Resolves the checks of a chapter with one learner's numbers; what names no host looks at the chapter's first. */
+export function resolverFor(
+  chapter: Pick<Chapter, 'hosts'>,
+  kinds: Kinds,
+  variables: ResolveOptions['variables'],
+): (check: Check) => DueCheck {
+  const defaultHost = chapter.hosts[0] as HostName;
+  return (check) => resolveCheck(check, { kinds, variables, defaultHost });
 }
 
 /** @throws UsageError when the kind is unknown or refuses its arguments; a chapter that parsed has neither */

@@ -3,9 +3,8 @@
  * again in one of its own, and what is not after the short way to the start once more by the long way, before it is
  * believed.
  */
-import { resolveCheck } from '../chapter/resolve.ts';
+import { resolverFor } from '../chapter/resolve.ts';
 import { SandboxError } from '../errors.ts';
-import type { HostName } from '../sandbox/driver.ts';
 import type { Lab } from '../session/lab.ts';
 import { openLab } from '../session/open.ts';
 import { drawVariables } from '../session/variables.ts';
@@ -155,13 +154,9 @@ export class LabPool {
 
   /** How closely the subject's checks look at what a start holds. */
   #depth({ checks }: Subject): TraceDepth {
-    const { variables, hosts } = this.#plan.chapter;
-    const options = {
-      kinds: this.#options.kinds,
-      variables: drawVariables(variables, this.#seed),
-      defaultHost: hosts[0] as HostName,
-    };
-    return traceDepth(checks.map((check) => resolveCheck(check, options)));
+    const { chapter } = this.#plan;
+    const variables = drawVariables(chapter.variables, this.#seed);
+    return traceDepth(checks.map(resolverFor(chapter, this.#options.kinds, variables)));
   }
 
   /** A step on the way that stumbles (a ping lost on a busy machine) says nothing of what is to be tried: once more. */

@@ -5,7 +5,7 @@ import type { Depth } from '../../checks/network/state/network-state.ts';
 import type { Observation } from '../../checks/observation.ts';
 import type { CheckResult } from '../../checks/verdict.ts';
 import type { Chapter, Check, Step } from '../chapter/model.ts';
-import { resolveCheck } from '../chapter/resolve.ts';
+import { resolverFor } from '../chapter/resolve.ts';
 import { SandboxError } from '../errors.ts';
 import { Observer } from '../observe/observer.ts';
 import type { Driver, HostName, Sandbox, SandboxRecord } from '../sandbox/driver.ts';
@@ -111,9 +111,7 @@ class OpenLab implements Lab {
   }
 
   resolve(checks: readonly Check[]): DueCheck[] {
-    const { kinds } = this.#options;
-    const defaultHost = this.chapter.hosts[0] as HostName;
-    return checks.map((check) => resolveCheck(check, { kinds, variables: this.variables, defaultHost }));
+    return checks.map(resolverFor(this.chapter, this.#options.kinds, this.variables));
   }
 
   observe(depth: Depth): Promise<Observation> {

@@ -2,8 +2,7 @@
 import { judge } from '../../../checks/judge.ts';
 import type { Observation } from '../../../checks/observation.ts';
 import type { Chapter } from '../../chapter/model.ts';
-import { type Kinds, resolveCheck } from '../../chapter/resolve.ts';
-import type { HostName } from '../../sandbox/driver.ts';
+import { type Kinds, resolverFor } from '../../chapter/resolve.ts';
 import { type GradeOptions, gradeItems } from './grade.ts';
 import { type GradedItem, type Points, sumPoints } from './report.ts';
 
@@ -23,16 +22,10 @@ export async function judgeStored(
   kinds: Kinds,
   options: GradeOptions,
 ): Promise<StoredReport> {
-  const { variables } = observation;
-  const defaultHost = chapter.hosts[0] as HostName;
+  const resolve = resolverFor(chapter, kinds, observation.variables);
   const items = await gradeItems(
     chapter,
-    (checks, { answer }) =>
-      judge(
-        checks.map((check) => resolveCheck(check, { kinds, variables, defaultHost })),
-        observation,
-        answer,
-      ),
+    (checks, { answer }) => judge(checks.map(resolve), observation, answer),
     options,
   );
   return {

@@ -117,9 +117,9 @@ class LabWatch implements Watch {
     if (this.#looking || this.#stopped || this.#pending) return;
     this.#looking = true;
     try {
-      const light = await this.#lab.observe('light');
-      if (fingerprint(light.state) !== this.#seen) {
-        this.#seen = fingerprint(light.state);
+      const now = fingerprint((await this.#lab.observe('light')).state);
+      if (now !== this.#seen) {
+        this.#seen = now;
         this.commandEnded();
       }
     } catch (error) {
