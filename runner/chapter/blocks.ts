@@ -3,15 +3,14 @@ import type { HostName } from '../sandbox/driver.ts';
 import { knownWords } from '../yaml/nearest.ts';
 import { ANSWER, type CheckContext, readAnswer, readChecks } from './checks.ts';
 import { an, readClaimHead, readItemHead } from './heads.ts';
-import type { Block, Check, Exercise, Question, Step } from './model.ts';
+import type { Token } from './markdown.ts';
+import type { Block, Check, Exercise, Hint, Question, Step } from './model.ts';
 import type { ContainerNode, FenceNode, OutlineNode } from './outline.ts';
 import { checkProse } from './prose.ts';
-import type { References } from './references.ts';
 import { readOutput, readStep } from './step.ts';
 
 export interface BuildContext extends CheckContext {
   readonly hosts: readonly HostName[];
-  readonly references: References;
 }
 
 const INSIDE = {
@@ -27,7 +26,7 @@ const CONTAINERS = ['exercise', 'question', 'hint', 'note', 'really', 'claim'];
 
 /** What else than blocks an exercise or question holds. */
 interface Extras {
-  readonly hints: { markdown: string; line: number }[];
+  readonly hints: Hint[];
   readonly fences: FenceNode[];
 }
 
@@ -52,8 +51,8 @@ export class BlockBuilder {
     const blocks: Block[] = [];
     for (const [index, node] of nodes.entries()) {
       if (node.type === 'prose') {
-        const markdown = this.#prose(node.markdown, node.line, false);
-        blocks.push({ type: 'prose', markdown, line: node.line });
+        checkProse(node.tokens, { commands: false }, problems);
+        blocks.push({ type: 'prose', tokens: node.tokens, line: node.line });
       } else if (node.type === 'container') {
         const block = this.#container(node, place, where, extras);
         if (block) blocks.push(block);
@@ -80,12 +79,6 @@ export class BlockBuilder {
       }
     }
     return blocks;
-  }
-
-  #prose(markdown: string, line: number, commands: boolean): string {
-    const whole = this.#context.references.complete(markdown);
-    checkProse(whole, line, { commands }, this.#context.problems);
-    return whole;
   }
 
   #yamlFence(fence: FenceNode, place: Place, extras: Extras | undefined): void {
@@ -175,11 +168,13 @@ export class BlockBuilder {
     this.#noArguments(node);
     const [first, ...more] = node.children;
     if (!first) problems.add(node.line, 'the hint is empty');
-    const parts: string[] = [];
+    const tokens: Token[] = [];
     for (const child of node.children) {
-      if (child.type === 'prose') parts.push(this.#prose(child.markdown, child.line, true));
-      else if (child.type === 'container') this.#container(child, 'hint', 'a hint');
-      else if (child.language === 'sh' && child.rest === '') parts.push(`~~~~sh\n${child.content}~~~~\n`);
+      if (child.type === 'prose') {
+        checkProse(child.tokens, { commands: true }, problems);
+        tokens.push(...child.tokens);
+      } else if (child.type === 'container') this.#container(child, 'hint', 'a hint');
+      else if (child.language === 'sh' && child.rest === '') tokens.push(child.token);
       else
         problems.add(
           child.line,
@@ -187,7 +182,7 @@ export class BlockBuilder {
         );
     }
     const line = first && more.length === 0 ? first.line : node.line;
-    extras?.hints.push({ markdown: parts.join('\n'), line });
+    extras?.hints.push({ tokens, line });
   }
 
   #claim(node: ContainerNode): Block {

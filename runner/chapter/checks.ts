@@ -42,7 +42,7 @@ const answerCommon = z.looseObject({
 
 export function readChecks(fence: FenceNode, context: CheckContext): Check[] {
   const { problems } = context;
-  const yaml = readYaml(fence.content, fence.line + 1, problems);
+  const yaml = readYaml(fence.token.content, fence.line + 1, problems);
   if (yaml.value === undefined) return [];
   if (!Array.isArray(yaml.value)) {
     problems.add(fence.line, 'checks must be a list: each begins with "- id: ..."');
@@ -63,7 +63,7 @@ export function readChecks(fence: FenceNode, context: CheckContext): Check[] {
 }
 
 export function readAnswer(fence: FenceNode, context: CheckContext): Check {
-  const yaml = readYaml(fence.content, fence.line + 1, context.problems);
+  const yaml = readYaml(fence.token.content, fence.line + 1, context.problems);
   const unread: Check = { id: ANSWER, kind: ANSWER, source: {}, line: fence.line };
   if (yaml.value === undefined) return unread;
   const check = readCheck(answerCommon, yaml.value, ANSWER, (path) => yaml.lineOf(path), context);

@@ -3,15 +3,16 @@ import { DEFAULT_TOPOLOGY } from '../../checks/network/default-topology.ts';
 import { linkProblems } from './links.ts';
 import type { Block, Chapter } from './model.ts';
 import { shellcheckProblems } from './shellcheck.ts';
+import { prose } from './testing/prose.ts';
 
 const blocks: Block[] = [
-  { type: 'prose', line: 11, markdown: '# One\n\n## The `lo` device, up\n' },
+  { type: 'prose', ...prose('# One\n\n## The `lo` device, up\n', 11) },
   {
     type: 'aside',
     flavour: 'claim',
     claim: { id: 'A12', verdict: 'holds' },
     line: 30,
-    blocks: [{ type: 'prose', line: 31, markdown: 'x' }],
+    blocks: [{ type: 'prose', ...prose('x', 31) }],
   },
 ];
 function chapter(markdown: string): Chapter {
@@ -27,7 +28,7 @@ function chapter(markdown: string): Chapter {
     minutes: 1,
     requires: [],
     variables: {},
-    blocks: [...blocks, { type: 'prose', line: 50, markdown }],
+    blocks: [...blocks, { type: 'prose', ...prose(markdown, 50) }],
     steps: [],
     exercises: [],
     questions: [],

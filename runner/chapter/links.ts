@@ -3,18 +3,10 @@
 import { knownWords } from '../yaml/nearest.ts';
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
+import { headingAnchor } from './heading-anchor.ts';
 import type { Chapter } from './model.ts';
 import { percentDecoded } from './percent.ts';
 import { headings, links } from './rules.ts';
-
-/** The anchor of a heading, as GitHub and the page make it: lower-case words joined by hyphens. */
-function headingAnchor(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-}
 
 /** @param exists whether a path relative to the chapter's folder is a file or folder */
 export async function linkProblems(

@@ -235,9 +235,9 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
   [
     'a step in a list',
     around('- First:\n\n→  ```sh {name=a}\n  true\n  ```'),
-    /inside a list, a quotation or a footnote, where it cannot be run/,
+    /inside a list or a quotation, where it cannot be run/,
   ],
-  ['a step in a quotation', around('→> ```sh {name=a}\n> true\n> ```'), /inside a list, a quotation/],
+  ['a step in a quotation', around('→> ```sh {name=a}\n> true\n> ```'), /inside a list or a quotation/],
   [
     'a fence that does not close',
     `${MATTER}\n# A bridge\n\n${QUESTION}${CREDITS}\n→\`\`\`text\nopen\n`,
@@ -538,7 +538,8 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
   ['code by indentation', around('Look:\n\n→    ip link'), /code by indentation/],
   ['a tab', around('- item\n→\tmore of it'), /indented by a tab/],
   ['a link without a definition', around('See\n→[the page][page] there.'), /link \[page\] is not defined/],
-  ['a footnote without a definition', around('→It is so[^why].'), /footnote \[\^why\] is not defined/],
+  ['a footnote', around('→It is so[^why].'), /there are no footnotes, found \[\^why\]/],
+  ['a footnote that reads as a link', around('→It is so[^why].\n\n[^why]: Because.'), /found \[\^why\]/],
   [
     'no first heading',
     around('Prose.').replace('# A bridge\n', '').replace('---\n', '→---\n'),

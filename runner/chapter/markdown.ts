@@ -1,53 +1,22 @@
 /**
- * The Markdown of chapters: CommonMark with tables, footnotes and `:::` containers, raw HTML off. Gives tokens;
- * knows nothing of steps or exercises.
+ * The Markdown of chapters: CommonMark with tables and `:::` containers. A chapter is parsed once, and its tokens are kept:
+ * lint, page and replay walk them. Knows nothing of steps or exercises.
  */
 import MarkdownIt from 'markdown-it';
 import container from 'markdown-it-container';
-import footnote from 'markdown-it-footnote';
 
 export type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number];
-
-/** What a parse learns beside its tokens. */
-export interface MarkdownEnv {
-  /** Link reference definitions by normalised label. */
-  references?: Record<string, { readonly href: string; readonly title?: string }>;
-  /** Footnote definitions: `:label`. */
-  footnotes?: { refs?: Record<string, number> };
-}
 
 /** The one container rule: any `:::` with words after it. Which names exist is decided later, to name the mistake. */
 export const CONTAINER = 'box';
 
-const markdown = new MarkdownIt({ html: false });
-markdown.use(footnote);
-// Footnote definitions stay where they are written, so that they keep their lines.
-markdown.core.ruler.disable('footnote_tail');
+/** Raw HTML becomes tokens of its own, so that lint finds it; the page shows such a token as text. */
+const markdown = new MarkdownIt({ html: true });
 markdown.use(container, CONTAINER, { validate: (words: string) => words.trim() !== '' });
 
-/** Only to find what `html: false` prints as text, and what GitHub would swallow. */
-const withHtml = new MarkdownIt({ html: true });
-
-export function parseMarkdown(source: string): {
-  readonly tokens: readonly Token[];
-  readonly env: MarkdownEnv;
-} {
-  const env = {};
-  return { tokens: markdown.parse(source, env), env };
-}
-
-/** The label under which a link reference is found. */
-export function normalLabel(label: string): string {
-  return markdown.utils.normalizeReference(label);
-}
-
-/** Raw HTML, with the 1-based line of the text. `<http://...>` is a link and not HTML. */
-export function findHtml(source: string): { readonly line: number; readonly html: string }[] {
-  return withLines(withHtml.parse(source, {})).flatMap(({ token, line }) =>
-    token.type === 'html_block' || token.type === 'html_inline'
-      ? [{ line, html: token.content.trim().split('\n')[0] ?? '' }]
-      : [],
-  );
+/** Link reference definitions hold for all of the text, wherever they stand. */
+export function parseMarkdown(source: string): readonly Token[] {
+  return markdown.parse(source, {});
 }
 
 /** Block tokens and the inline tokens in them, each with its 1-based line. */
@@ -63,4 +32,10 @@ export function withLines(tokens: readonly Token[]): { readonly token: Token; re
     });
     return [{ token, line }, ...children];
   });
+}
+
+/** @param inline the token after a heading's first */
+export function headingText(inline: Token | undefined): string {
+  const shown = (inline?.children ?? []).filter(({ type }) => type === 'text' || type === 'code_inline');
+  return shown.map(({ content }) => content).join('');
 }

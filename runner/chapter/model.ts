@@ -4,6 +4,7 @@
  */
 import type { Topology } from '../../checks/network/topology.ts';
 import type { HostName } from '../sandbox/driver.ts';
+import type { Token } from './markdown.ts';
 
 export interface Chapter {
   /** Folder name, e.g. `04-a-bridge`. */
@@ -31,8 +32,16 @@ export interface Chapter {
   readonly questions: readonly Question[];
 }
 
+/** Running text: a piece of the chapter's one parse, tables and fences that are only shown included. */
+export interface Prose {
+  readonly tokens: readonly Token[];
+  readonly line: number;
+}
+
+export type Hint = Prose;
+
 export type Block =
-  | { readonly type: 'prose'; readonly markdown: string; readonly line: number }
+  | ({ readonly type: 'prose' } & Prose)
   | { readonly type: 'step'; readonly step: Step }
   | { readonly type: 'exercise'; readonly exercise: Exercise }
   | { readonly type: 'question'; readonly question: Question }
@@ -69,7 +78,7 @@ export interface Exercise {
   readonly title: string;
   readonly points: number;
   readonly task: readonly Block[];
-  readonly hints: readonly { readonly markdown: string; readonly line: number }[];
+  readonly hints: readonly Hint[];
   readonly checks: readonly Check[];
   readonly line: number;
 }
@@ -91,7 +100,7 @@ export interface Question {
   readonly prose: readonly Block[];
   /** A check of kind `answer`. */
   readonly check: Check;
-  readonly hints: readonly { readonly markdown: string; readonly line: number }[];
+  readonly hints: readonly Hint[];
   readonly line: number;
 }
 

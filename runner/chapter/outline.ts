@@ -8,11 +8,12 @@
  */
 
 import type { Problems } from '../yaml/problems.ts';
-import { CONTAINER, type MarkdownEnv, parseMarkdown, type Token } from './markdown.ts';
+import { CONTAINER, parseMarkdown, type Token } from './markdown.ts';
 
 interface ProseNode {
   readonly type: 'prose';
-  readonly markdown: string;
+  /** None where it only defines links. */
+  readonly tokens: readonly Token[];
   /** 1-based line of its first line that is not blank. */
   readonly line: number;
 }
@@ -23,7 +24,7 @@ export interface FenceNode {
   /** The rest of the info string, and the 1-based column where it starts. */
   readonly rest: string;
   readonly column: number;
-  readonly content: string;
+  readonly token: Token;
   /** 1-based lines of the opening and closing fence. */
   readonly line: number;
   readonly endLine: number;
@@ -37,14 +38,6 @@ export interface ContainerNode {
   readonly children: readonly OutlineNode[];
 }
 export type OutlineNode = ProseNode | FenceNode | ContainerNode;
-
-export interface Outline {
-  readonly nodes: readonly OutlineNode[];
-  readonly lines: readonly string[];
-  /** Of the whole chapter: a prose node may use a link or footnote that another one defines. */
-  readonly env: MarkdownEnv;
-  readonly tokens: readonly Token[];
-}
 
 /** Languages that a reader takes for a command line. */
 const SHELLS = ['sh', 'bash', 'shell', 'zsh', 'console', 'terminal'];
@@ -64,12 +57,12 @@ function splitInfo(info: string): { readonly language: string; readonly rest: st
 }
 
 /** @param body the chapter with its front matter blanked out, so that lines are the file's */
-export function outline(body: string, problems: Problems): Outline {
-  const { tokens, env } = parseMarkdown(body);
+export function outline(body: string, problems: Problems): OutlineNode[] {
+  const tokens = parseMarkdown(body);
   const lines = body.split('\n');
   const builder = new OutlineBuilder(lines, problems);
   for (const token of tokens) if (token.type === 'fence') builder.checkFenceClosed(token);
-  return { nodes: builder.nodes(tokens, 0, lines.length, undefined), lines, env, tokens };
+  return builder.nodes(tokens, 0, lines.length, undefined);
 }
 
 class OutlineBuilder {
@@ -89,9 +82,11 @@ class OutlineBuilder {
     parent: { readonly colons: number; readonly words: string; readonly end: number } | undefined,
   ): OutlineNode[] {
     const nodes: OutlineNode[] = [];
+    /** Where the prose began that is not a node yet: its first line, its first token. */
     let proseFrom = from;
-    const prose = (until: number): void => {
-      const node = this.#prose(proseFrom, until);
+    let proseToken = 0;
+    const prose = (untilLine: number, untilToken: number): void => {
+      const node = this.#prose(proseFrom, untilLine, tokens.slice(proseToken, untilToken));
       if (node) nodes.push(node);
     };
     for (let index = 0; index < tokens.length; index++) {
@@ -99,21 +94,23 @@ class OutlineBuilder {
       const end = endOf(tokens, index);
       const [start, stop] = token.map ?? [0, 0];
       if (token.type === 'fence' && isStructural(token.info)) {
-        prose(start);
+        prose(start, index);
         nodes.push(this.#fence(token));
         proseFrom = stop;
+        proseToken = end + 1;
       } else if (token.type === `container_${CONTAINER}_open`) {
-        prose(start);
+        prose(start, index);
         this.#checkContainer(token, parent);
         const { name, rest, column } = this.#opening(token);
         const inner = { colons: token.markup.length, words: `${token.markup} ${name}`, end: stop };
         const children = this.nodes(tokens.slice(index + 1, end), start + 1, stop, inner);
         nodes.push({ type: 'container', name, rest, column, line: start + 1, children });
         proseFrom = this.#closes(stop, token.markup.length) ? Math.min(stop + 1, to) : stop;
+        proseToken = end + 1;
       }
       index = end;
     }
-    prose(to);
+    prose(to, tokens.length);
     return nodes;
   }
 
@@ -144,7 +141,7 @@ class OutlineBuilder {
     const [start, stop] = token.map ?? [0, 0];
     const { language, rest } = splitInfo(token.info);
     const column = columnOf(this.#lines[start] ?? '', rest);
-    return { type: 'fence', language, rest, column, content: token.content, line: start + 1, endLine: stop };
+    return { type: 'fence', language, rest, column, token, line: start + 1, endLine: stop };
   }
 
   #opening(token: Token): { name: string; rest: string; column: number } {
@@ -175,14 +172,16 @@ class OutlineBuilder {
     return text.length >= colons && /^:+$/.test(text);
   }
 
-  /** The lines between two structural nodes; undefined when they are blank. */
-  #prose(from: number, to: number): ProseNode | undefined {
-    let first = from;
-    let last = to;
-    while (first < last && (this.#lines[first] ?? '').trim() === '') first += 1;
-    while (last > first && (this.#lines[last - 1] ?? '').trim() === '') last -= 1;
-    if (first === last) return undefined;
-    return { type: 'prose', markdown: `${this.#lines.slice(first, last).join('\n')}\n`, line: first + 1 };
+  /** What stands between two structural nodes, in the lines from `from` to before `to`; undefined when they are blank. */
+  #prose(from: number, to: number, tokens: readonly Token[]): ProseNode | undefined {
+    let first: number | undefined;
+    for (let line = from; line < to; line += 1) {
+      const text = this.#lines[line] ?? '';
+      if (text.trim() === '') continue;
+      first ??= line;
+      if (/^\s*\t/.test(text)) this.#problems.add(line + 1, 'the line is indented by a tab; use spaces');
+    }
+    return first === undefined ? undefined : { type: 'prose', tokens, line: first + 1 };
   }
 }
 

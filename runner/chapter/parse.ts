@@ -10,7 +10,6 @@ import { CHAPTER_ID } from './chapter-id.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import type { Chapter } from './model.ts';
 import { outline } from './outline.ts';
-import { collectReferences } from './references.ts';
 import type { Kinds } from './resolve.ts';
 
 export interface Where {
@@ -50,10 +49,8 @@ export function parseChapter(
   }
   const notes = new Problems(where.file);
   const { matter, topology, hosts, variables, body } = splitFrontMatter(text, problems, notes);
-  const parts = outline(body, problems);
-  const references = collectReferences(parts);
-  const builder = new BlockBuilder({ hosts, variables, references, problems, kinds: options.kinds });
-  const blocks = builder.blocks(parts.nodes);
+  const builder = new BlockBuilder({ hosts, variables, problems, kinds: options.kinds });
+  const blocks = builder.blocks(outline(body, problems));
   const draft: Chapter = {
     id: where.id,
     number: Number(number ?? 0),

@@ -2,8 +2,8 @@
 
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
-import { parseMarkdown, withLines } from './markdown.ts';
-import type { Block, Chapter } from './model.ts';
+import { headingText, withLines } from './markdown.ts';
+import type { Block, Chapter, Prose } from './model.ts';
 
 export interface Heading {
   readonly level: number;
@@ -65,26 +65,17 @@ function checkHeadings(chapter: Chapter, problems: Problems): void {
 
 /** Headings of top-level prose and of everything inside. */
 export function headings(blocks: readonly Block[]): Heading[] {
-  return proseOf(blocks).flatMap(({ markdown, line }) => {
-    const { tokens } = parseMarkdown(markdown);
-    return tokens.flatMap((token, index): Heading[] => {
+  return proseOf(blocks).flatMap(({ tokens, line }) =>
+    tokens.flatMap((token, index): Heading[] => {
       if (token.type !== 'heading_open') return [];
-      const text = (tokens[index + 1]?.children ?? [])
-        .filter((child) => child.type === 'text' || child.type === 'code_inline')
-        .map((child) => child.content)
-        .join('');
-      return [{ level: Number(token.tag.slice(1)), text, line: line + (token.map?.[0] ?? 0) }];
-    });
-  });
+      const text = headingText(tokens[index + 1]);
+      return [{ level: Number(token.tag.slice(1)), text, line: token.map ? token.map[0] + 1 : line }];
+    }),
+  );
 }
 
-export interface Prose {
-  readonly markdown: string;
-  readonly line: number;
-}
-
-/** All Markdown of a chapter, hints included. */
-export function proseOf(blocks: readonly Block[]): Prose[] {
+/** All running text of a chapter, hints included. */
+function proseOf(blocks: readonly Block[]): Prose[] {
   return blocks.flatMap(proseOfBlock);
 }
 
@@ -126,10 +117,10 @@ export interface Link {
 }
 
 export function links(blocks: readonly Block[]): Link[] {
-  return proseOf(blocks).flatMap(({ markdown, line }) =>
-    withLines(parseMarkdown(markdown).tokens).flatMap((place): Link[] => {
-      const href = place.token.attrGet('href') ?? place.token.attrGet('src');
-      return href === null ? [] : [{ href: String(href), line: line + place.line - 1 }];
+  return proseOf(blocks).flatMap(({ tokens }) =>
+    withLines(tokens).flatMap(({ token, line }): Link[] => {
+      const href = token.attrGet('href') ?? token.attrGet('src');
+      return href === null ? [] : [{ href: String(href), line }];
     }),
   );
 }

@@ -42,15 +42,15 @@ export function readStep(
   const said = readFields(list, fields, 'a step', complain);
   const named = list.attributes.some(({ key }) => key === 'name');
   if (!named && !bare && list.problems.length === 0) complain(`the step has no name; write ${example}`);
-  if (fence.content.trim() === '') complain('the step has no command');
+  if (fence.token.content.trim() === '') complain('the step has no command');
   if (said.background && said.interactive) complain('a step is background or interactive, not both');
-  if (said.background && !/(?<!&)&\s*(#.*)?$/m.test(fence.content)) {
+  if (said.background && !/(?<!&)&\s*(#.*)?$/m.test(fence.token.content)) {
     complain('the step is marked background, but no line of it ends with &');
   }
   return {
     name: said.name ?? '',
     host: said.host ?? hosts[0] ?? '',
-    command: fence.content,
+    command: fence.token.content,
     exit: said.exit ?? 0,
     timeoutMs: (said.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     background: said.background ?? false,
@@ -67,5 +67,5 @@ export function readOutput(fence: FenceNode, step: Step, problems: Problems): St
     const kind = step.background ? 'background' : 'interactive';
     problems.add(fence.line, `the output of a step that is ${kind} is never compared; show it as \`\`\`text`);
   }
-  return { text: fence.content, line: fence.line };
+  return { text: fence.token.content, line: fence.line };
 }

@@ -18,7 +18,7 @@ const stepBlock = (name: string): Block => ({ type: 'step', step: step(name) });
 
 test('steps inside asides, exercises and questions stand where a reader meets them', () => {
   const blocks: Block[] = [
-    { type: 'prose', markdown: 'x', line: 1 },
+    { type: 'prose', tokens: [], line: 1 },
     stepBlock('a'),
     { type: 'aside', flavour: 'really', blocks: [stepBlock('b')], line: 2 },
     {

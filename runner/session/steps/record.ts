@@ -57,7 +57,7 @@ export function recordOutput(recorded: string | undefined, found: string): strin
 export function updateChapterSource(source: string, recordings: ReadonlyMap<string, string>): string {
   const lines = source.split('\n');
   const eol = (lines[0] ?? '').endsWith('\r') ? '\r' : '';
-  const places = stepPlaces(outline(source, new Problems('')).nodes);
+  const places = stepPlaces(outline(source, new Problems('')));
   for (const name of recordings.keys()) {
     if (!places.some((place) => place.name === name))
       throw new UsageError(`The chapter has no step "${name}".`);

@@ -41,7 +41,7 @@ ${renderBlocks(aside.blocks, rendering, false)}</aside>
 function renderHints({ id, hints }: Pick<Exercise, 'id' | 'hints'>): Html {
   return html`<noscript>${hints.map(
     (hint, index) =>
-      html`<details class="hint"><summary>Hint ${index + 1} of ${hints.length}</summary>${raw(renderHint(hint.markdown, id, index))}</details>`,
+      html`<details class="hint"><summary>Hint ${index + 1} of ${hints.length}</summary>${raw(renderHint(hint.tokens, id, index))}</details>`,
   )}</noscript>`;
 }
 
@@ -86,7 +86,7 @@ function renderBlock(block: Block, rendering: Rendering, top: boolean): Html {
   switch (block.type) {
     case 'prose': {
       const before = rendering.prose.headings.length;
-      const text = raw(renderProse(block.markdown, rendering.prose, { dropTitle: top }));
+      const text = raw(renderProse(block.tokens, rendering.prose, { dropTitle: top }));
       if (top) {
         for (const heading of rendering.prose.headings.slice(before)) {
           if (heading.level !== 2) continue;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { changedText, fuzz } from '../../../checks/testing/fuzz.ts';
+import { parseMarkdown } from '../../../runner/chapter/markdown.ts';
 import { parseChapter } from '../../../runner/chapter/parse.ts';
 import { ROOT } from '../../../runner/package-root.mjs';
 import { patient } from '../../../runner/slowdown.ts';
@@ -13,9 +14,9 @@ import { newProse, renderHint, renderProse } from './markdown.ts';
 const WELL_FORMED = readFileSync(join(ROOT, 'runner/chapter/fixtures/well-formed.md'), 'utf8');
 const PROSE = `## A heading
 
-Text with \`code\`, *stress*, a [link](../02-pods/chapter.md#x), another[^n] and $ENDPOINTS.
+Text with \`code\`, *stress*, a [link](../02-pods/chapter.md#x), [another][n] and $ENDPOINTS.
 
-[^n]: A note.
+[n]: https://example.org/ 'A note'
 
 - one
   1. two
@@ -42,8 +43,8 @@ const WORDS = [
   ...[
     '](../%ff/chapter.md)',
     '](../a"b/chapter.md)',
-    '[^n]',
-    '\n[^n]: ',
+    '[n]',
+    '\n[n]: ',
     '\n## Fn 1 1\n',
     '\n# Contents\n',
     '\n## ',
@@ -101,7 +102,9 @@ test('prose and hints', LONG, async () => {
     ([text, hint]) => {
       const prose = newProse({ ENDPOINTS: '3' });
       expectSafe(
-        renderProse(text, prose) + renderProse(hint, prose, { dropTitle: true }) + renderHint(hint, 'lo', 0),
+        renderProse(parseMarkdown(text), prose) +
+          renderProse(parseMarkdown(hint), prose, { dropTitle: true }) +
+          renderHint(parseMarkdown(hint), 'lo', 0),
       );
     },
   );

@@ -1,7 +1,8 @@
-/** Prose: Markdown to HTML with raw HTML off. Knows nothing of steps, exercises or the page around it. */
+/** Prose: the tokens of a chapter's parse to HTML, raw HTML as text. Knows nothing of steps, exercises or the page around it. */
 import MarkdownIt from 'markdown-it';
 import anchor from 'markdown-it-anchor';
-import footnote from 'markdown-it-footnote';
+import { headingAnchor } from '../../../runner/chapter/heading-anchor.ts';
+import { headingText, type Token } from '../../../runner/chapter/markdown.ts';
 import { percentDecoded } from '../../../runner/chapter/percent.ts';
 import { highlight } from './highlight.ts';
 import { escapeHtml } from './html.ts';
@@ -20,31 +21,20 @@ export interface Prose {
   readonly repeated: Map<string, number>;
   /**
    * All ids begin with it. Ids of headings are lower-case words joined by hyphens, so what has an underscore in its id is no
-   * heading of a chapter: a hint's heading, a footnote, a part of the page.
+   * heading of a chapter: a hint's heading, a part of the page.
    */
   readonly scope: string;
   readonly headings: Heading[];
-  /** Pieces rendered so far: their footnotes' ids begin with it, so that two pieces' first notes differ. */
-  pieces: number;
   /** Put in for `$NAME` in running text; code keeps the name, because the learner's shell knows it. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
 export function newProse(variables: Readonly<Record<string, string>> = {}, scope = ''): Prose {
-  return { ids: new Set(), repeated: new Map(), scope, headings: [], pieces: 0, variables };
-}
-
-function slug(text: string): string {
-  const words = text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return words === '' ? 'section' : words;
+  return { ids: new Set(), repeated: new Map(), scope, headings: [], variables };
 }
 
 function uniqueSlug(text: string, { ids, scope, repeated }: Prose): string {
-  const base = scope + slug(text);
+  const base = scope + (headingAnchor(text) || 'section');
   let id = base;
   let n = repeated.get(base) ?? 2;
   for (; ids.has(id); n += 1) id = `${base}-${n}`;
@@ -54,17 +44,17 @@ function uniqueSlug(text: string, { ids, scope, repeated }: Prose): string {
   return id;
 }
 
-const md = new MarkdownIt({ html: false, linkify: false, typographer: true });
-
-md.use(footnote);
-// A footnote is named as what it is; the rule above it and the list's place come from the style sheet.
-md.renderer.rules.footnote_block_open = () =>
-  '<section class="footnotes" aria-label="Footnotes">\n<ol class="footnotes-list">\n';
+/** Finishes tokens that are parsed already (typographic quotes, anchors), and renders them. */
+const md = new MarkdownIt({ typographer: true });
 md.use(anchor, {
   slugifyWithState: (text, state) => uniqueSlug(text, (state.env as { prose: Prose }).prose),
   permalink: anchor.permalink.headerLink({ safariReaderFix: true }),
   tabIndex: false,
 });
+md.core.ruler.enableOnly(['replacements', 'smartquotes', 'anchor']);
+// No chapter with raw HTML is ever loaded; should one be, the reader sees the text.
+md.renderer.rules.html_block = (tokens, index) => `<p>${escapeHtml(tokens[index]?.content ?? '')}</p>\n`;
+md.renderer.rules.html_inline = (tokens, index) => escapeHtml(tokens[index]?.content ?? '');
 
 md.renderer.rules.fence = (tokens, index) => {
   const token = tokens[index];
@@ -88,8 +78,6 @@ md.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   return self.renderToken(tokens, index, options);
 };
 
-type Token = ReturnType<typeof md.parse>[number];
-
 /** Puts the learner's numbers into running text. Only text tokens: code, links and attributes stay as written. */
 function putVariables(tokens: readonly Token[], variables: Prose['variables']): void {
   for (const token of tokens) {
@@ -100,26 +88,39 @@ function putVariables(tokens: readonly Token[], variables: Prose['variables']): 
   }
 }
 
-/** Prose as part of a page. `dropTitle` leaves out a first-level heading: the page prints the chapter's title itself. */
-export function renderProse(markdown: string, prose: Prose, options: { dropTitle?: boolean } = {}): string {
-  prose.pieces += 1;
-  const env = { prose, docId: `${prose.scope}_${prose.pieces}` };
-  let tokens = md.parse(markdown, env);
-  const title = tokens.findIndex((token) => token.type === 'heading_open' && token.tag === 'h1');
-  if (options.dropTitle && title >= 0) tokens = [...tokens.slice(0, title), ...tokens.slice(title + 3)];
-  putVariables(tokens, prose.variables);
-  for (const [index, token] of tokens.entries()) {
-    if (token.type !== 'heading_open') continue;
-    const text = (tokens[index + 1]?.children ?? [])
-      .filter((child) => child.type === 'text' || child.type === 'code_inline')
-      .map((child) => child.content)
-      .join('');
-    prose.headings.push({ level: Number(token.tag.slice(1)), id: String(token.attrGet('id') ?? ''), text });
-  }
-  return md.renderer.render(tokens, md.options, env);
+/** The chapter's own tokens are shared by all of its pages. */
+function copyOf(tokens: readonly Token[]): Token[] {
+  return tokens.map((token) => {
+    const copy: Token = Object.assign(Object.create(Object.getPrototypeOf(token)), token);
+    if (token.attrs) copy.attrs = token.attrs.map(([name, value]) => [name, value]);
+    if (token.children) copy.children = copyOf(token.children);
+    return copy;
+  });
 }
 
-/** A hint of an exercise or question. Raw HTML comes out as text; `javascript:` links stay text. @param index from 0 */
-export function renderHint(markdown: string, item: string, index: number): string {
-  return renderProse(markdown, newProse({}, `hint_${item}_${index + 1}_`));
+/** Prose as part of a page. `dropTitle` leaves out a first-level heading: the page prints the chapter's title itself. */
+export function renderProse(
+  source: readonly Token[],
+  prose: Prose,
+  options: { dropTitle?: boolean } = {},
+): string {
+  const env = { prose };
+  const state = new md.core.State('', md, env);
+  const title = source.findIndex((token) => token.type === 'heading_open' && token.tag === 'h1');
+  state.tokens = copyOf(
+    options.dropTitle && title >= 0 ? [...source.slice(0, title), ...source.slice(title + 3)] : source,
+  );
+  md.core.process(state);
+  putVariables(state.tokens, prose.variables);
+  for (const [index, token] of state.tokens.entries()) {
+    if (token.type !== 'heading_open') continue;
+    const text = headingText(state.tokens[index + 1]);
+    prose.headings.push({ level: Number(token.tag.slice(1)), id: String(token.attrGet('id') ?? ''), text });
+  }
+  return md.renderer.render(state.tokens, md.options, env);
+}
+
+/** A hint of an exercise or question. Raw HTML comes out as text. @param index from 0 */
+export function renderHint(tokens: readonly Token[], item: string, index: number): string {
+  return renderProse(tokens, newProse({}, `hint_${item}_${index + 1}_`));
 }

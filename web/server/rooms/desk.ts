@@ -56,7 +56,7 @@ export function hintsShown(
 ): { shown: string[]; total: number } {
   const shown = hints.slice(0, score.item(item)?.hintsShown ?? 0);
   return {
-    shown: shown.map(({ markdown }, index) => renderHint(markdown, item, index)),
+    shown: shown.map(({ tokens }, index) => renderHint(tokens, item, index)),
     total: hints.length,
   };
 }

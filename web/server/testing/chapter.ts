@@ -1,6 +1,7 @@
 /** A small chapter for tests: two hosts, steps, two exercises, a question. Not read from a file, so that only what is tested can fail. */
 import { DEFAULT_TOPOLOGY } from '../../../checks/network/default-topology.ts';
 import type { Chapter, Step } from '../../../runner/chapter/model.ts';
+import { prose } from '../../../runner/chapter/testing/prose.ts';
 
 function step(name: string, changes: Partial<Step> = {}): Step {
   const plain = {
@@ -17,7 +18,7 @@ const first = step('first', { output: { text: 'first\n', line: 3 } });
 const inside = step('inside', { host: 'worker2' });
 const last = step('last');
 const check = { id: 'there', kind: 'namespace', source: { name: 'server' }, line: 5 };
-const hint = (markdown: string) => ({ markdown, line: 6 });
+const hint = (markdown: string) => prose(markdown, 6);
 
 const build = {
   id: 'build',
@@ -52,7 +53,7 @@ export const CHAPTER: Chapter = {
   requires: [],
   variables: { ENDPOINTS: [3, 5] },
   blocks: [
-    { type: 'prose', markdown: 'Hello <script>alert(1)</script>.\n', line: 1 },
+    { type: 'prose', ...prose('Hello <script>alert(1)</script>.\n') },
     { type: 'step', step: first },
     { type: 'exercise', exercise: build },
     { type: 'exercise', exercise: mend },
