@@ -59,11 +59,12 @@ const rules: readonly [rule: string, applies: (one: Import) => boolean, allowed:
       (one) => !ours(one) || in_(one.of, 'runner', 'checks', 'web/server'),
     ],
     [
-      'the server imports runner, checks and the protocol, and no command line',
+      'the server imports runner, checks, the protocol and the components that it renders, and no command line',
       ({ file }) => in_(file, 'web/server'),
       (one) =>
         !ours(one) ||
-        (in_(one.of, 'web/server', 'web/protocol.ts', 'runner', 'checks') && !in_(one.of, 'runner/cli')),
+        (in_(one.of, 'web/server', 'web/protocol.ts', 'web/app', 'runner', 'checks') &&
+          !in_(one.of, 'runner/cli')),
     ],
     [
       'the page imports the protocol, and types',

@@ -1,33 +1,36 @@
-/** Starts a chapter page: one store, one control socket, and the islands that show the one and use the other. */
-import { Host, type HostName } from '../protocol.ts';
+/** A chapter page in the browser: one store, one control socket, and the islands that show the one and use the other. */
 import { connect } from './control.ts';
-import { startBanner } from './islands/banner.tsx';
-import { startContents } from './islands/contents.ts';
-import { startExercises } from './islands/exercise.tsx';
-import { startMenu } from './islands/menu.tsx';
-import { startQuestions } from './islands/question.tsx';
-import { startSteps } from './islands/step.tsx';
+import { bannerSlots } from './islands/banner.tsx';
+import { contentsSlots } from './islands/contents.tsx';
+import { exerciseSlots } from './islands/exercise.tsx';
+import { menuSlots } from './islands/menu.tsx';
+import { questionSlots } from './islands/question.tsx';
+import { stepSlots } from './islands/step.tsx';
 import { startDivider } from './layout/divider.ts';
 import type { ChapterPage } from './page.ts';
+import type { PageData } from './page-data.ts';
+import { takeOver } from './slots.ts';
+import { initialState } from './state.ts';
 import { createStore } from './store.ts';
-import { startTerminals } from './terminal/panel.tsx';
+import { startTerminals, terminalSlots } from './terminal/panel.tsx';
+import { openTerminal } from './terminal/view.ts';
 
-function isHost(name: string): name is HostName {
-  return Host.safeParse(name).success;
-}
-
-export function startChapter(): void {
-  const chapter = document.body.dataset.chapter ?? '';
-  const named = document.querySelector<HTMLElement>('#terminals')?.dataset.hosts ?? '';
-  const hosts = named.split(' ').filter(isHost);
-  const store = createStore();
-  const page: ChapterPage = { chapter, hosts, store, control: connect(chapter, store) };
-  startBanner(page);
-  startMenu(page);
-  startContents(page);
-  startSteps(page);
-  startExercises(page);
-  startQuestions(page);
+export function startChapter(data: PageData): void {
+  const { chapter, hosts } = data;
+  const store = createStore(initialState(data));
+  const page: ChapterPage = { chapter, hosts, store, control: connect(chapter, store), openTerminal };
+  const part = (id: string): HTMLElement => {
+    const element = document.getElementById(id);
+    if (!element) throw new Error(`The page has no ${id}.`);
+    return element;
+  };
+  takeOver(document, { ...bannerSlots(page), ...menuSlots(page, data), ...contentsSlots(page, data) });
+  for (const step of data.steps) takeOver(part(`step-${step.name}`), stepSlots(page, step));
+  for (const exercise of data.exercises)
+    takeOver(part(`exercise-${exercise.id}`), exerciseSlots(page, exercise));
+  for (const question of data.questions)
+    takeOver(part(`question-${question.id}`), questionSlots(page, question));
   startDivider();
+  takeOver(document, terminalSlots(page));
   startTerminals(page);
 }

@@ -2,14 +2,17 @@
 import '@xterm/xterm/css/xterm.css';
 import './styles/index.css';
 import './icon.svg?url';
-import { startThemeToggle } from './islands/theme-toggle.tsx';
+import { themeSlots } from './islands/theme-toggle.tsx';
+import { PAGE_DATA_ID, PageData } from './page-data.ts';
 import { startPresses } from './presses.ts';
 import { keepSession } from './session.ts';
+import { takeOver } from './slots.ts';
 
 keepSession();
 startPresses(document);
-startThemeToggle();
-if (document.body.dataset.page === 'chapter') {
+takeOver(document, themeSlots());
+const data = document.getElementById(PAGE_DATA_ID)?.textContent;
+if (data) {
   const { startChapter } = await import('./chapter-page.ts');
-  startChapter();
+  startChapter(PageData.parse(JSON.parse(data)));
 }

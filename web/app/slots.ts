@@ -1,15 +1,14 @@
-/** Places that the server left for islands: elements with data-slot, found inside another element. */
-import { type ComponentChild, render } from 'preact';
+/** Islands: places in the page whose components the server has rendered and the browser takes over. */
+import { type ComponentChild, hydrate } from 'preact';
 
-/** The slot of that name, emptied of what the server wrote there. Undefined when the page has none. */
-export function slotIn(within: ParentNode, name: string): HTMLElement | undefined {
-  const slot = within.querySelector<HTMLElement>(`[data-slot="${name}"]`) ?? undefined;
-  slot?.replaceChildren();
-  return slot;
-}
+/** What belongs into each place, by the name in its `data-slot`. */
+export type Slots = Readonly<Record<string, ComponentChild>>;
 
-/** Renders into a slot. A page without it is left as it is. */
-export function fillSlot(within: ParentNode, name: string, content: ComponentChild): void {
-  const slot = slotIn(within, name);
-  if (slot) render(content, slot);
+/** @throws Error when the page has no such place: server and browser are not of one version */
+export function takeOver(within: ParentNode, slots: Slots): void {
+  for (const [name, content] of Object.entries(slots)) {
+    const slot = within.querySelector<HTMLElement>(`[data-slot="${name}"]`);
+    if (!slot) throw new Error(`The page has no place for ${name}.`);
+    hydrate(content, slot);
+  }
 }

@@ -3,6 +3,7 @@
  * show this and nothing else.
  */
 import type { ItemProgress, LiveCheck, ServerMessage } from '../protocol.ts';
+import type { PageData } from './page-data.ts';
 import { ask, clear, finish, greet, move, outdate, type Steps, shellIsFree } from './step-state.ts';
 import { outcomeWords } from './waiting.ts';
 
@@ -78,6 +79,11 @@ export const INITIAL: PageState = {
   sheet: false,
   said: '',
 };
+
+/** Before anything was heard: what the server knew when it rendered the page. */
+export function initialState({ items, hosts }: Pick<PageData, 'items' | 'hosts'>): PageState {
+  return { ...INITIAL, items, terminal: hosts[0] ?? '' };
+}
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
   const { [key]: _gone, ...rest } = record;

@@ -1,6 +1,6 @@
 /** Holds the page's state and tells who listens. Knows the reducer, nothing of sockets. */
 import { useEffect, useState } from 'preact/hooks';
-import { INITIAL, type PageEvent, type PageState, reduce } from './state.ts';
+import { type PageEvent, type PageState, reduce } from './state.ts';
 
 export interface Store {
   get(): PageState;
@@ -8,8 +8,8 @@ export interface Store {
   subscribe(listener: () => void): () => void;
 }
 
-export function createStore(): Store {
-  let state = INITIAL;
+export function createStore(initial: PageState): Store {
+  let state = initial;
   const listeners = new Set<() => void>();
   return {
     get: () => state,

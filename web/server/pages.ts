@@ -6,10 +6,10 @@ import type { Chapter } from '../../runner/chapter/model.ts';
 import { WirebookError } from '../../runner/errors.ts';
 import { drawVariables } from '../../runner/session/variables.ts';
 import { checkTitles } from './check-titles.ts';
-import { type EntryOptions, learnerOf, redeemToken, renewCookie, requireSession } from './login.ts';
-import { plainPage } from './plain-page.ts';
+import { type EntryOptions, learnerOf, redeemToken, renewCookie, requireSession } from './login.tsx';
+import { plainPage } from './plain-page.tsx';
 import type { ProgressStore } from './progress/store.ts';
-import { ASSET_BASE, renderChapter, renderHome } from './render/index.ts';
+import { ASSET_BASE, PageCache, renderChapter, renderHome } from './render/index.ts';
 import { refuse } from './safety/guard.ts';
 import { securityHeaders } from './safety/headers.ts';
 
@@ -54,6 +54,7 @@ export function pages(options: PagesOptions): Express {
     const entries = chapters.map((chapter) => ({ chapter, progress: progress.of(learner, chapter).items() }));
     response.type('html').send(renderHome(entries, assets, options.notice));
   });
+  const cache = new PageCache();
   const byId = new Map(chapters.map((chapter, index) => [chapter.id, { chapter, index }]));
   app.get('/chapter/:id', (request, response, next) => {
     const found = byId.get(request.params.id);
@@ -61,16 +62,20 @@ export function pages(options: PagesOptions): Express {
     const { chapter, index } = found;
     const previous = chapters[index - 1];
     const following = chapters[index + 1];
-    const done = progress.of(learnerOf(response), chapter);
+    const learner = learnerOf(response);
+    const done = progress.of(learner, chapter);
+    const items = done.items();
     const variables = drawVariables(chapter.variables, done.seed());
-    const page = renderChapter(chapter, {
-      progress: done.items(),
-      variables,
-      assets,
-      checkTitle: checkTitles(chapter, options.kinds, variables),
-      ...(previous && { previous }),
-      ...(following && { next: following }),
-    });
+    const page = cache.of(JSON.stringify([learner, chapter.id]), { items, variables }, () =>
+      renderChapter(chapter, {
+        progress: items,
+        variables,
+        assets,
+        checkTitle: checkTitles(chapter, options.kinds, variables),
+        ...(previous && { previous }),
+        ...(following && { next: following }),
+      }),
+    );
     response.type('html').send(page);
   });
   // Names carry a hash of the content, so what was fetched once need never be asked for again.

@@ -9,7 +9,7 @@ import type { CheckKind } from '../../checks/kind.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { UsageError } from '../../runner/errors.ts';
 import { ROOT } from '../../runner/package-root.mjs';
-import { cookieLearner, type LoginOptions } from './login.ts';
+import { cookieLearner, type LoginOptions } from './login.tsx';
 import { pages } from './pages.ts';
 import { defaultProgressFile, ProgressDatabase } from './progress/database.ts';
 import { ProgressStore } from './progress/store.ts';

@@ -1,6 +1,6 @@
 /** The one quiet line for what is wrong with the page itself: connection, sandbox, a refused wish. It covers nothing that is read. */
 import type { ChapterPage } from '../page.ts';
-import { fillSlot } from '../slots.ts';
+import type { Slots } from '../slots.ts';
 import type { Lab } from '../state.ts';
 import { useStore } from '../store.ts';
 
@@ -100,7 +100,7 @@ function Announcer({ page }: { page: ChapterPage }) {
   return <>{useStore(page.store, (state) => state.said)}</>;
 }
 
-export function startBanner(page: ChapterPage): void {
-  fillSlot(document, 'banner', <Banner page={page} />);
-  fillSlot(document, 'announcer', <Announcer page={page} />);
-}
+export const bannerSlots = (page: ChapterPage): Slots => ({
+  banner: <Banner page={page} />,
+  announcer: <Announcer page={page} />,
+});

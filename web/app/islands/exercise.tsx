@@ -1,7 +1,8 @@
 /** An exercise comes alive: ticks that come and go, points, hints, Check now, Bring me here. */
 import type { LiveCheck } from '../../protocol.ts';
 import type { ChapterPage } from '../page.ts';
-import { fillSlot } from '../slots.ts';
+import type { ExerciseData } from '../page-data.ts';
+import type { Slots } from '../slots.ts';
 import { useStore } from '../store.ts';
 import { BringButton } from './bring.tsx';
 import { CheckRow, type Shown } from './checks.tsx';
@@ -10,25 +11,15 @@ import { Points } from './points.tsx';
 
 interface Place {
   readonly page: ChapterPage;
-  readonly id: string;
-  readonly hints: number;
-  /** The list as the server wrote it, until the first verdicts come. */
-  readonly untouched: readonly LiveCheck[];
+  readonly exercise: ExerciseData;
 }
 
-function readChecks(element: HTMLElement): LiveCheck[] {
-  return [...element.querySelectorAll<HTMLElement>('[data-check]')].map((row) => ({
-    id: row.dataset.check ?? '',
-    kind: '',
-    title: row.querySelector('.check-title')?.textContent ?? '',
-    verdict: 'skip',
-    diagnosis: '',
-    evidence: [],
-    ms: 0,
-  }));
-}
+/** The list before the first verdicts come. */
+const untouched = ({ checks }: ExerciseData): LiveCheck[] =>
+  checks.map((check) => ({ ...check, kind: '', verdict: 'skip', diagnosis: '', evidence: [], ms: 0 }));
 
-function Checks({ page, id, untouched }: Place) {
+function Checks({ page, exercise }: Place) {
+  const { id } = exercise;
   const judged = useStore(page.store, (state) => state.checks[id]);
   const touched = useStore(page.store, (state) => state.touched[id] === true);
   const shown = ({ because, verdict }: LiveCheck): Shown => {
@@ -40,14 +31,14 @@ function Checks({ page, id, untouched }: Place) {
     touched ? judged?.find((other) => other.id === because)?.title : undefined;
   return (
     <ul class="checks" aria-label="What is checked">
-      {(judged ?? untouched).map((check) => (
+      {(judged ?? untouched(exercise)).map((check) => (
         <CheckRow key={check.id} check={check} shown={shown(check)} after={after(check)} />
       ))}
     </ul>
   );
 }
 
-function CheckNow({ page, id }: Place) {
+function CheckNow({ page, exercise: { id } }: Place) {
   const judging = useStore(page.store, (state) => state.judging[id] === true);
   const ready = useStore(page.store, (state) => state.connection === 'open' && state.lab.state === 'ready');
   const check = (): void => {
@@ -63,7 +54,7 @@ function CheckNow({ page, id }: Place) {
   );
 }
 
-function AllPassed({ page, id }: Place) {
+function AllPassed({ page, exercise: { id } }: Place) {
   const state = useStore(page.store, ({ checks, items }) => {
     const results = checks[id];
     if (results?.every((check) => check.verdict === 'pass')) return 'now';
@@ -80,8 +71,9 @@ function AllPassed({ page, id }: Place) {
   );
 }
 
-function Actions({ place }: { place: Place }) {
-  const { page, id, hints } = place;
+function Actions(place: Place) {
+  const { page, exercise } = place;
+  const { id, hints } = exercise;
   return (
     <>
       <ShownHints page={page} item={id} />
@@ -95,12 +87,8 @@ function Actions({ place }: { place: Place }) {
   );
 }
 
-export function startExercises(page: ChapterPage): void {
-  for (const element of document.querySelectorAll<HTMLElement>('[data-exercise]')) {
-    const { exercise: id = '', points = '0', hints = '0' } = element.dataset;
-    const place: Place = { page, id, hints: Number(hints), untouched: readChecks(element) };
-    fillSlot(element, 'checks', <Checks {...place} />);
-    fillSlot(element, 'points', <Points page={page} item={id} possible={Number(points)} />);
-    fillSlot(element, 'actions', <Actions place={place} />);
-  }
-}
+export const exerciseSlots = (page: ChapterPage, exercise: ExerciseData): Slots => ({
+  checks: <Checks page={page} exercise={exercise} />,
+  points: <Points page={page} item={exercise.id} possible={exercise.points} />,
+  actions: <Actions page={page} exercise={exercise} />,
+});

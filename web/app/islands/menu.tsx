@@ -3,7 +3,8 @@ import { useRef } from 'preact/hooks';
 import type { HostName } from '../../protocol.ts';
 import { ask } from '../ask.ts';
 import type { ChapterPage } from '../page.ts';
-import { fillSlot } from '../slots.ts';
+import type { PageData } from '../page-data.ts';
+import type { Slots } from '../slots.ts';
 import { useStore } from '../store.ts';
 import { labWords } from '../waiting.ts';
 import { confirm } from './confirm.ts';
@@ -68,11 +69,7 @@ function Menu({ page }: { page: ChapterPage }) {
   );
 }
 
-export function startMenu(page: ChapterPage): void {
-  fillSlot(document, 'menu', <Menu page={page} />);
-  let possible = 0;
-  for (const item of document.querySelectorAll<HTMLElement>('[data-points]')) {
-    possible += Number(item.dataset.points);
-  }
-  fillSlot(document, 'total', <Total page={page} possible={possible} />);
+export function menuSlots(page: ChapterPage, { exercises, questions }: PageData): Slots {
+  const possible = [...exercises, ...questions].reduce((sum, item) => sum + item.points, 0);
+  return { total: possible > 0 && <Total page={page} possible={possible} />, menu: <Menu page={page} /> };
 }

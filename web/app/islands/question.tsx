@@ -1,7 +1,8 @@
 /** A question comes alive: an input, the verdict on the answer, hints. */
 import { useRef } from 'preact/hooks';
 import type { ChapterPage } from '../page.ts';
-import { fillSlot } from '../slots.ts';
+import type { QuestionData } from '../page-data.ts';
+import type { Slots } from '../slots.ts';
 import { useStore } from '../store.ts';
 import { BringButton } from './bring.tsx';
 import { useChangedMark } from './changed.ts';
@@ -11,13 +12,10 @@ import { Points } from './points.tsx';
 
 interface Place {
   readonly page: ChapterPage;
-  readonly id: string;
-  readonly hints: number;
-  /** Id of the heading that names the question. */
-  readonly labelledBy: string;
+  readonly question: QuestionData;
 }
 
-function Verdict({ page, id }: Place) {
+function Verdict({ page, question: { id } }: Place) {
   const result = useStore(page.store, (state) => state.answers[id] ?? state.checks[id]?.[0]);
   const done = useStore(page.store, (state) => state.items[id]?.done === true);
   const row = useRef<HTMLDivElement>(null);
@@ -41,8 +39,8 @@ function Verdict({ page, id }: Place) {
   );
 }
 
-function Answer({ place }: { place: Place }) {
-  const { page, id, labelledBy } = place;
+function Answer({ page, question }: Place) {
+  const { id } = question;
   const judging = useStore(page.store, (state) => state.judging[id] === true);
   const ready = useStore(page.store, (state) => state.connection === 'open' && state.lab.state === 'ready');
   const input = useRef<HTMLInputElement>(null);
@@ -66,34 +64,31 @@ function Answer({ place }: { place: Place }) {
           autocapitalize="off"
           spellcheck={false}
           placeholder="Your answer"
-          aria-labelledby={labelledBy}
+          aria-labelledby={`question-${id}_title`}
         />
         <button type="submit" class="button" aria-disabled={!ready || judging}>
           {judging ? 'Looking ...' : 'Answer'}
         </button>
       </form>
-      <Verdict {...place} />
+      <Verdict page={page} question={question} />
     </>
   );
 }
 
-export function startQuestions(page: ChapterPage): void {
-  for (const element of document.querySelectorAll<HTMLElement>('[data-question]')) {
-    const { question: id = '', points = '0', hints = '0' } = element.dataset;
-    const labelledBy = element.getAttribute('aria-labelledby') ?? '';
-    const place: Place = { page, id, hints: Number(hints), labelledBy };
-    fillSlot(element, 'answer', <Answer place={place} />);
-    fillSlot(element, 'points', <Points page={page} item={id} possible={Number(points)} />);
-    fillSlot(
-      element,
-      'actions',
-      <>
-        <ShownHints page={page} item={id} />
-        <div class="actions">
-          <HintButton page={page} item={id} total={Number(hints)} />
-          <BringButton page={page} to={id} what="question" />
-        </div>
-      </>,
-    );
-  }
+function Actions({ page, question: { id, hints } }: Place) {
+  return (
+    <>
+      <ShownHints page={page} item={id} />
+      <div class="actions">
+        <HintButton page={page} item={id} total={hints} />
+        <BringButton page={page} to={id} what="question" />
+      </div>
+    </>
+  );
 }
+
+export const questionSlots = (page: ChapterPage, question: QuestionData): Slots => ({
+  answer: <Answer page={page} question={question} />,
+  points: <Points page={page} item={question.id} possible={question.points} />,
+  actions: <Actions page={page} question={question} />,
+});

@@ -49,7 +49,8 @@ function Late({ onClick, label, children }: LateProps) {
 }
 
 export function Waiting({ place, view }: { place: Place; view: StepView }) {
-  const { page, name, host, interactive } = place;
+  const { page } = place;
+  const { name, host, interactive } = place.step;
   const words = useStore(page.store, (state) => {
     if (view.phase !== 'running') return stepWaitsFor(state, host, view);
     return interactive
@@ -80,7 +81,8 @@ export function Waiting({ place, view }: { place: Place; view: StepView }) {
 
 /** A program of the learner's own has the terminal: he chooses what becomes of it. */
 export function Blocked({ place, busy }: { place: Place; busy: Busy }) {
-  const { page, name } = place;
+  const { page } = place;
+  const { name } = place.step;
   const what = busyWords(busy);
   return (
     <Line mark="waiting">

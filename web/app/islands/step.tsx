@@ -1,9 +1,8 @@
 /** A step comes alive: Run, what it waits for, its output, and the recording where it differs. */
-import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { HostName } from '../../protocol.ts';
+import { useState } from 'preact/hooks';
 import type { ChapterPage } from '../page.ts';
-import { slotIn } from '../slots.ts';
+import type { StepData } from '../page-data.ts';
+import type { Slots } from '../slots.ts';
 import { IDLE, type Result, type StepView } from '../step-state.ts';
 import { useStore } from '../store.ts';
 import { Diff } from './diff.tsx';
@@ -12,24 +11,17 @@ import { Blocked, Finished, NotRun, Waiting } from './step-status.tsx';
 
 export interface Place {
   readonly page: ChapterPage;
-  readonly name: string;
-  readonly host: HostName;
-  readonly command: string;
-  /** The status that the chapter expects. */
-  readonly exit: number;
-  readonly interactive: boolean;
-  /** The recorded output, shown until there is a run to show. */
-  readonly recorded: HTMLElement | null;
+  readonly step: StepData;
 }
 
-function useStep({ page, name }: Place): StepView {
-  return useStore(page.store, (state) => state.steps[name]) ?? IDLE;
+function useStep({ page, step }: Place): StepView {
+  return useStore(page.store, (state) => state.steps[step.name]) ?? IDLE;
 }
 
-function Copy({ text, name }: { text: string; name: string }) {
+function Copy({ name, command }: StepData) {
   const [copied, setCopied] = useState(false);
   const copy = (): void => {
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(command).then(
       () => setCopied(true),
       () => setCopied(false),
     );
@@ -49,8 +41,9 @@ function Copy({ text, name }: { text: string; name: string }) {
 }
 
 /** Run stays where it is and never becomes another button: what is under the pointer keeps its meaning. */
-function Run({ place }: { place: Place }) {
-  const { page, name, host } = place;
+function Run(place: Place) {
+  const { page, step } = place;
+  const { name, host } = step;
   const idle = useStep(place).phase === 'idle';
   const press = () => {
     if (!idle) return;
@@ -88,19 +81,12 @@ function Status({ place, view }: { place: Place; view: StepView }) {
   if (phase !== 'idle') return <Waiting place={place} view={view} />;
   if (notRun?.busy) return <Blocked place={place} busy={notRun.busy} />;
   if (notRun) return <NotRun notRun={notRun} />;
-  return result ? <Finished exit={place.exit} result={result} /> : null;
+  return result ? <Finished exit={place.step.exit} result={result} /> : null;
 }
 
-function Progress({ place }: { place: Place }) {
+function Progress(place: Place) {
   const view = useStep(place);
   const { phase, notRun, result } = view;
-  const { recorded } = place;
-  useEffect(() => {
-    if (!recorded) return;
-    recorded.hidden = result !== undefined;
-    // The line about the run takes the place of the recording's own, so that nothing below moves.
-    recorded.toggleAttribute('data-awaiting', phase !== 'idle');
-  }, [recorded, result, phase]);
   if (phase === 'idle' && !notRun && !result) return null;
   return (
     <div class="step-result" data-phase={phase} data-old={phase !== 'idle' || result?.stale === true}>
@@ -110,32 +96,37 @@ function Progress({ place }: { place: Place }) {
   );
 }
 
-export function startSteps(page: ChapterPage): void {
-  for (const element of document.querySelectorAll<HTMLElement>('[data-step]')) {
-    const { step: name = '', exit = '0' } = element.dataset;
-    const host = page.hosts.find((known) => known === element.dataset.host);
-    if (!host) continue;
-    const command = element.querySelector('[data-command]')?.textContent ?? '';
-    const place: Place = {
-      page,
-      name,
-      host,
-      command,
-      exit: Number(exit),
-      interactive: 'interactive' in element.dataset,
-      recorded: element.querySelector<HTMLElement>('[data-recorded]'),
-    };
-    const tools = slotIn(element, 'run');
-    if (tools) {
-      const both = (
-        <>
-          <Copy text={command} name={name} />
-          <Run place={place} />
-        </>
-      );
-      render(both, tools);
-    }
-    const progress = slotIn(element, 'result');
-    if (progress) render(<Progress place={place} />, progress);
-  }
+/**
+ * The recorded output, until there is a run to show.
+ * @param html on the server alone: the browser takes over what stands there
+ */
+function Recorded({ html = '', ...place }: Place & { html?: string | undefined }) {
+  const { phase, result } = useStep(place);
+  return (
+    // The line about the run takes the place of the recording's own, so that nothing below moves.
+    <div
+      class="recorded"
+      data-recorded
+      hidden={result !== undefined}
+      data-awaiting={phase === 'idle' ? undefined : ''}
+    >
+      <p class="label">Output, as recorded</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <pre class="output" tabIndex={0}>
+        <code dangerouslySetInnerHTML={{ __html: html }} />
+      </pre>
+    </div>
+  );
 }
+
+/** @param recorded the recorded output as HTML, on the server alone */
+export const stepSlots = (page: ChapterPage, step: StepData, recorded?: string): Slots => ({
+  run: (
+    <>
+      <Copy {...step} />
+      <Run page={page} step={step} />
+    </>
+  ),
+  result: <Progress page={page} step={step} />,
+  ...(step.recorded && { recorded: <Recorded page={page} step={step} html={recorded} /> }),
+});

@@ -1,7 +1,7 @@
 /** Light, dark, or as the system says; remembered in this browser. */
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { remember } from '../remembered.ts';
-import { fillSlot } from '../slots.ts';
+import type { Slots } from '../slots.ts';
 
 type Theme = 'auto' | 'light' | 'dark';
 const NEXT: Readonly<Record<Theme, Theme>> = { auto: 'light', light: 'dark', dark: 'auto' };
@@ -13,7 +13,9 @@ function current(): Theme {
 }
 
 function ThemeToggle() {
-  const [theme, setTheme] = useState(current);
+  const [theme, setTheme] = useState<Theme>('auto');
+  // The server does not know what this browser remembers.
+  useLayoutEffect(() => setTheme(current()), []);
   const turn = (): void => {
     const next = NEXT[theme];
     if (next === 'auto') delete document.documentElement.dataset.theme;
@@ -38,6 +40,4 @@ function ThemeToggle() {
   );
 }
 
-export function startThemeToggle(): void {
-  fillSlot(document, 'theme', <ThemeToggle />);
-}
+export const themeSlots = (): Slots => ({ theme: <ThemeToggle /> });

@@ -1,14 +1,14 @@
 /** The hosts' terminals in tabs (ARIA tabs pattern: arrows, Home, End). A terminal is opened when its tab is first shown. */
-import { render } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { HostName } from '../../protocol.ts';
 import type { ChapterPage } from '../page.ts';
-import { slotIn } from '../slots.ts';
+import type { Slots } from '../slots.ts';
 import type { PageState, ShellState } from '../state.ts';
 import { useStore } from '../store.ts';
 import { labWords } from '../waiting.ts';
+import { isLeaveKey } from './leave-key.ts';
 import type { Link } from './socket.ts';
-import { isLeaveKey, openTerminal, type TerminalView } from './view.ts';
+import type { TerminalView } from './view.ts';
 
 const SHELL_WORDS: Readonly<Record<ShellState, string>> = {
   starting: 'shell is starting',
@@ -78,7 +78,7 @@ function Screen({ page, host, link, onLink, onDropped }: ScreenPlace) {
   const view = useRef<TerminalView>(undefined);
   useEffect(() => {
     if (!selected || !element.current) return;
-    view.current ??= openTerminal({
+    view.current ??= page.openTerminal({
       element: element.current,
       chapter: page.chapter,
       host,
@@ -192,16 +192,11 @@ function Panel({ page }: { page: ChapterPage }) {
   );
 }
 
-export function startTerminals(page: ChapterPage): void {
-  const section = document.querySelector<HTMLElement>('#terminals');
-  if (!section) return;
-  page.store.dispatch({ type: 'show-terminal', host: page.hosts[0] ?? '' });
-  page.store.subscribe(() => section.toggleAttribute('data-open', page.store.get().sheet));
-  document.addEventListener('keydown', enterTerminal);
-  fillPanel(section, page);
-}
+export const terminalSlots = (page: ChapterPage): Slots => ({ panel: <Panel page={page} /> });
 
-function fillPanel(section: HTMLElement, page: ChapterPage): void {
-  const slot = slotIn(section, 'panel');
-  if (slot) render(<Panel page={page} />, slot);
+/** Pulls the terminals up on a narrow screen, and goes into them by keyboard. */
+export function startTerminals({ store }: ChapterPage): void {
+  const section = document.querySelector('#terminals');
+  store.subscribe(() => section?.toggleAttribute('data-open', store.get().sheet));
+  document.addEventListener('keydown', enterTerminal);
 }

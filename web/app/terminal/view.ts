@@ -5,13 +5,14 @@ import { Terminal } from '@xterm/xterm';
 import { socketUrl } from '../control.ts';
 import { onThemeChange, terminalTheme } from './colours.ts';
 import { createFeed } from './feed.ts';
+import { isLeaveKey } from './leave-key.ts';
 import { connectTerminal, type Link } from './socket.ts';
 
 export interface TerminalView {
   focus(): void;
 }
 
-export interface TerminalPlace {
+interface TerminalPlace {
   readonly element: HTMLElement;
   readonly chapter: string;
   readonly host: string;
@@ -26,11 +27,6 @@ export interface TerminalPlace {
 
 /** Wait this long after the last change of size: one owner's drag is one resize. Milliseconds. */
 const RESIZE_SETTLES = 120;
-
-/** The key that goes into the terminal and out of it again. */
-export function isLeaveKey(event: KeyboardEvent): boolean {
-  return event.key === 'F6' && event.ctrlKey && event.shiftKey;
-}
 
 async function drawWithGpu(terminal: Terminal): Promise<void> {
   try {
@@ -65,7 +61,9 @@ function handleKey(event: KeyboardEvent, terminal: Terminal, place: TerminalPlac
   return event.code !== 'KeyV';
 }
 
-export function openTerminal(place: TerminalPlace): TerminalView {
+export type OpenTerminal = (place: TerminalPlace) => TerminalView;
+
+export const openTerminal: OpenTerminal = (place) => {
   const style = getComputedStyle(place.element);
   const terminal = new Terminal({
     fontFamily: style.getPropertyValue('--mono').trim() || 'monospace',
@@ -149,4 +147,4 @@ export function openTerminal(place: TerminalPlace): TerminalView {
     if (visible) socket.resize(terminal.cols, terminal.rows);
   }).observe(place.element);
   return { focus: () => terminal.focus() };
-}
+};

@@ -7,7 +7,7 @@ import bash from 'highlight.js/lib/languages/bash';
 import json from 'highlight.js/lib/languages/json';
 import python from 'highlight.js/lib/languages/python';
 import yaml from 'highlight.js/lib/languages/yaml';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from './escape.ts';
 
 hljs.registerLanguage('bash', bash);
 hljs.registerLanguage('json', json);

@@ -1,6 +1,7 @@
 /** What the server uses of this folder. */
 export { ASSET_BASE, type Assets, readAssets } from './assets.ts';
-export { renderChapter } from './chapter.ts';
-export { renderHome } from './home.ts';
+export { renderChapter } from './chapter.tsx';
+export { renderHome } from './home.tsx';
 export { renderHint } from './markdown.ts';
+export { PageCache } from './page-cache.ts';
 export { chapterPath } from './paths.ts';

@@ -4,8 +4,8 @@ import anchor from 'markdown-it-anchor';
 import { headingAnchor } from '../../../runner/chapter/heading-anchor.ts';
 import { headingText, type Token } from '../../../runner/chapter/markdown.ts';
 import { percentDecoded } from '../../../runner/chapter/percent.ts';
+import { escapeHtml } from './escape.ts';
 import { highlight } from './highlight.ts';
-import { escapeHtml } from './html.ts';
 import { chapterPath } from './paths.ts';
 
 interface Heading {

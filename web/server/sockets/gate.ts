@@ -6,7 +6,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Learner } from '../../../runner/session/learner.ts';
-import { type LoginOptions, shownKey } from '../login.ts';
+import { type LoginOptions, shownKey } from '../login.tsx';
 import type { Rooms } from '../rooms/rooms.ts';
 import { type Refusal, refuse } from '../safety/guard.ts';
 import { type Destination, destination } from './address.ts';

@@ -100,7 +100,7 @@ export async function login({ served }: { readonly served: Pick<Served, 'freshUr
   const { port, search } = new URL(served.freshUrl());
   const { headers, status, body } = await ask(Number(port), `/${search}`);
   const [cookie = ''] = headers['set-cookie']?.[0]?.split(';') ?? [];
-  const [, key] = /<meta name="wirebook-key" content="([\w-]{43})">/.exec(body) ?? [];
+  const [, key] = /<meta name="wirebook-key" content="([\w-]{43})"\/>/.exec(body) ?? [];
   if (cookie === '' || key === undefined) throw new Error(`no cookie or no key, status ${status}`);
   keys.set(cookie, key);
   return cookie;

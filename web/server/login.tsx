@@ -6,8 +6,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import { Learner, LOCAL } from '../../runner/session/learner.ts';
 import { SUBPROTOCOL } from '../protocol.ts';
-import { plainPage } from './plain-page.ts';
-import { html } from './render/html.ts';
+import { plainPage } from './plain-page.tsx';
 import type { Assets } from './render/index.ts';
 import { readSessionCookies, sessionCookie } from './safety/cookie.ts';
 import { cookieOf, type Sessions } from './safety/sessions.ts';
@@ -27,8 +26,12 @@ export interface EntryOptions extends LoginOptions {
 }
 
 /** The command asks the server that runs: nothing has to be ended for it. */
-const freshLink = ({ port }: LoginOptions) =>
-  html`Run <code>npx wirebook serve --port ${port}</code> in the folder of Wirebook, or press Enter in the terminal where it runs: that prints a fresh link.`;
+const freshLink = ({ port }: LoginOptions) => (
+  <>
+    Run <code>npx wirebook serve --port {port}</code> in the folder of Wirebook, or press Enter in the
+    terminal where it runs: that prints a fresh link.
+  </>
+);
 
 /**
  * `GET /?token=...`: exchanges the token for a cookie, and for a page whose script keeps the key and goes on to `/`. A redirect
@@ -45,10 +48,16 @@ export function redeemToken(options: EntryOptions): RequestHandler {
       const key = options.sessions.create(LOCAL);
       setCookie(options, response, key);
       options.onLogin();
-      const head = html`<meta name="wirebook-key" content="${key}">
-<noscript><meta http-equiv="refresh" content="0; url=/"></noscript>
-${script(options)}`;
-      return response.type('html').send(plainPage({ title: 'Welcome', head }, html`<a href="/">Go on</a>.`));
+      const head = (
+        <>
+          <meta name="wirebook-key" content={key} />
+          <noscript>
+            <meta http-equiv="refresh" content="0; url=/" />
+          </noscript>
+          {script(options)}
+        </>
+      );
+      return response.type('html').send(plainPage({ title: 'Welcome', head }, goOn('')));
     }
     // A second click on the link in the browser that it has let in already.
     if (cookieLearner(options, request.headers)) return response.redirect(303, '/');
@@ -127,8 +136,14 @@ function setCookie({ port }: LoginOptions, response: Response, key: string): voi
   response.setHeader('Set-Cookie', sessionCookie(port, cookieOf(key)));
 }
 
-const script = ({ assets }: EntryOptions) =>
-  html`<script type="module" src="${assets.entry.script}"></script>\n`;
+const script = ({ assets }: EntryOptions) => <script type="module" src={assets.entry.script} />;
+
+const goOn = (question: string) => (
+  <>
+    {question}
+    <a href="/">Go on</a>.
+  </>
+);
 
 /** Says what to do. In a browser that has the key the page's script gets the cookie back and goes on. */
 function refuse(
@@ -141,10 +156,10 @@ function refuse(
   // The browser keeps a SameSite=Strict cookie back when a link of another site led here; that must stay a click away.
   const followed = headers['sec-fetch-site'] === 'cross-site';
   const page = plainPage(
-    { title, head: followed ? '' : script(options) },
+    { title, head: followed ? undefined : script(options) },
     why,
     freshLink(options),
-    ...(followed ? [html`Already opened Wirebook in this browser? <a href="/">Go on</a>.`] : []),
+    ...(followed ? [goOn('Already opened Wirebook in this browser? ')] : []),
   );
   response.status(401).type('html').send(page);
 }

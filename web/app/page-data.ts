@@ -1,0 +1,53 @@
+/**
+ * What the server tells a chapter's page of the chapter, beside the HTML: islands take their props from here, on the server
+ * that renders them and in the browser that takes them over. JSON in a script element that nothing runs.
+ */
+import { z } from 'zod';
+import { Host, ItemProgress } from '../protocol.ts';
+
+/** Id of the script element. It has an underscore, so that no heading has it. */
+export const PAGE_DATA_ID = 'page_data';
+
+const StepData = z.strictObject({
+  name: z.string(),
+  host: Host,
+  /** The shell text, without its final newline. */
+  command: z.string(),
+  /** The status that the chapter expects. */
+  exit: z.int(),
+  interactive: z.boolean(),
+  /** Whether the chapter shows a recorded output. */
+  recorded: z.boolean(),
+});
+export type StepData = z.infer<typeof StepData>;
+
+const item = { id: z.string(), title: z.string(), points: z.number(), hints: z.int() };
+const ExerciseData = z.strictObject({
+  ...item,
+  /** The lines beside the ticks. */
+  checks: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+});
+export type ExerciseData = z.infer<typeof ExerciseData>;
+
+const QuestionData = z.strictObject(item);
+export type QuestionData = z.infer<typeof QuestionData>;
+
+const ContentsEntry = z.strictObject({
+  anchor: z.string(),
+  text: z.string(),
+  /** The exercise or question that it leads to; absent: a section. */
+  item: z.string().optional(),
+});
+export type ContentsEntry = z.infer<typeof ContentsEntry>;
+
+export const PageData = z.strictObject({
+  chapter: z.string(),
+  hosts: z.array(Host),
+  steps: z.array(StepData),
+  exercises: z.array(ExerciseData),
+  questions: z.array(QuestionData),
+  contents: z.array(ContentsEntry),
+  /** The learner's, as it was when the page was asked for. */
+  items: z.record(z.string(), ItemProgress),
+});
+export type PageData = z.infer<typeof PageData>;

@@ -1,0 +1,96 @@
+/** The chapter's blocks, in order, and the table of contents that falls out of them. Pure. */
+import type { VNode } from 'preact';
+import type { Block, Check, Exercise, Question } from '../../../runner/chapter/model.ts';
+import type { ChapterPage } from '../../app/page.ts';
+import type { ContentsEntry, ExerciseData, QuestionData } from '../../app/page-data.ts';
+import { ExerciseCard, QuestionCard } from './items.tsx';
+import { type Prose, renderProse } from './markdown.ts';
+import { raw } from './raw.ts';
+import { StepCard } from './step.tsx';
+
+/** One rendering of one chapter. */
+export interface Rendering {
+  readonly page: ChapterPage;
+  readonly prose: Prose;
+  readonly contents: ContentsEntry[];
+  readonly exercises: ExerciseData[];
+  readonly questions: QuestionData[];
+  /** The line beside a check's tick. */
+  readonly checkTitle: (check: Check) => string;
+}
+
+type Aside = Extract<Block, { type: 'aside' }>;
+
+const CLAIM_VERDICTS = {
+  holds: 'it holds',
+  limited: 'it holds within limits',
+  refuted: 'the kernel disagrees',
+} as const;
+
+function asideLabel(aside: Aside): string {
+  if (aside.flavour === 'really') return 'What really happens';
+  if (aside.flavour === 'claim' && aside.claim) {
+    return `Claim ${aside.claim.id}: ${CLAIM_VERDICTS[aside.claim.verdict]}`;
+  }
+  return 'Note';
+}
+
+function aside(block: Aside, rendering: Rendering): VNode {
+  return (
+    <aside class={`aside aside-${block.flavour}`}>
+      <p class="label">{asideLabel(block)}</p>
+      {blocksOf(block.blocks, rendering, false)}
+    </aside>
+  );
+}
+
+/** What the page is told of both kinds of item; its line in the table of contents. */
+function itemData(
+  kind: 'exercise' | 'question',
+  { id, title, points, hints }: Exercise | Question,
+  rendering: Rendering,
+) {
+  rendering.contents.push({ anchor: `${kind}-${id}`, text: title, item: id });
+  return { id, title, points, hints: hints.length };
+}
+
+function exerciseCard(exercise: Exercise, rendering: Rendering): VNode {
+  const checks = exercise.checks.map((check) => ({ id: check.id, title: rendering.checkTitle(check) }));
+  const data = { ...itemData('exercise', exercise, rendering), checks };
+  rendering.exercises.push(data);
+  const task = blocksOf(exercise.task, rendering, false);
+  return <ExerciseCard page={rendering.page} exercise={data} hints={exercise.hints} task={task} />;
+}
+
+function questionCard(question: Question, rendering: Rendering): VNode {
+  const data = itemData('question', question, rendering);
+  rendering.questions.push(data);
+  const task = blocksOf(question.prose, rendering, false);
+  return <QuestionCard page={rendering.page} question={data} hints={question.hints} task={task} />;
+}
+
+function blockOf(block: Block, rendering: Rendering, top: boolean): VNode {
+  switch (block.type) {
+    case 'prose': {
+      const { headings } = rendering.prose;
+      const before = headings.length;
+      const text = renderProse(block.tokens, rendering.prose, { dropTitle: top });
+      const sections = top ? headings.slice(before).filter(({ level }) => level === 2) : [];
+      rendering.contents.push(...sections.map(({ id, text }) => ({ anchor: id, text })));
+      return raw(text);
+    }
+    case 'step':
+      return <StepCard page={rendering.page} step={block.step} />;
+    case 'exercise':
+      return exerciseCard(block.exercise, rendering);
+    case 'question':
+      return questionCard(block.question, rendering);
+    case 'aside':
+      return aside(block, rendering);
+  }
+}
+
+/** `top`: blocks of the chapter itself; only their headings enter the table of contents. */
+export function blocksOf(blocks: readonly Block[], rendering: Rendering, top = true): VNode[] {
+  return blocks.map((block) => blockOf(block, rendering, top));
+}

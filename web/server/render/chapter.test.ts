@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import MarkdownIt from 'markdown-it';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { KINDS } from '../../../checks/kinds/index.ts';
+import { linkProblems } from '../../../runner/chapter/links.ts';
+import { parseChapter } from '../../../runner/chapter/parse.ts';
+import { curriculumProblems } from '../../../runner/chapter/rules.ts';
+import { ROOT } from '../../../runner/package-root.mjs';
+import { exerciseSlots } from '../../app/islands/exercise.tsx';
+import { questionSlots } from '../../app/islands/question.tsx';
+import { stepSlots } from '../../app/islands/step.tsx';
+import { PAGE_DATA_ID, PageData } from '../../app/page-data.ts';
+import { CHAPTER } from '../testing/chapter.ts';
+import { renderChapter } from './index.ts';
+import { stillPage } from './page.ts';
+
+const assets = { script: '/app/main.js', styles: [], entry: { script: '', files: [] } };
+const view = { progress: {}, variables: { ENDPOINTS: '3' }, assets };
+
+function dataOf(html: string): PageData {
+  const [, json = ''] = new RegExp(`id="${PAGE_DATA_ID}">([^<]*)</script>`).exec(html) ?? [];
+  return PageData.parse(JSON.parse(json));
+}
+
+it('Markdown is parsed once, however much of it is looked at and shown', async () => {
+  const parse = vi.spyOn(MarkdownIt.prototype, 'parse');
+  onTestFinished(() => parse.mockRestore());
+  const source = readFileSync(join(ROOT, 'runner/chapter/fixtures/well-formed.md'), 'utf8');
+  const { chapter } = parseChapter(source, { id: '07-x', folder: '/c', file: 'f' }, { kinds: KINDS });
+  if (!chapter) throw new Error('the fixture has a mistake');
+  curriculumProblems(chapter, 'f');
+  await linkProblems(chapter, 'f', async () => true);
+  expect(renderChapter(chapter, view)).toBe(renderChapter(chapter, view));
+  expect(parse).toHaveBeenCalledTimes(1);
+});
+
+it('a page is told all that its islands are of', () => {
+  const command = 'echo "</script><!--" & true\n';
+  const [first, ...others] = CHAPTER.steps;
+  if (!first) throw new Error('the chapter has steps');
+  const steps = [{ ...first, command }, ...others];
+  const data = dataOf(renderChapter({ ...CHAPTER, steps }, view));
+  expect(data).toMatchObject({ chapter: '01-small', hosts: ['worker', 'worker2'], items: {} });
+  expect(data.steps.map(({ name }) => name)).toEqual(['first', 'inside', 'last']);
+  expect(data.steps[0]).toMatchObject({ command: command.trimEnd(), recorded: true });
+  expect(data.exercises[0]).toEqual({
+    id: 'build',
+    title: 'Build it',
+    points: 10,
+    hints: 2,
+    checks: [{ id: 'there', title: 'there' }],
+  });
+  expect(data.contents).toContainEqual({ anchor: 'question-which', text: 'Which?', item: 'which' });
+});
+
+it('what a learner has is in the page before any script runs', () => {
+  const progress = { build: { done: true, points: 7, possible: 10, hintsShown: 0 } };
+  const html = renderChapter(CHAPTER, { ...view, progress });
+  expect(html).toContain('<span class="earned">7 of 10 points</span>');
+  expect(html).toMatch(
+    /data-state="pass"><span class="visually-hidden">done: <\/span><\/span><a href="#exercise-build">/,
+  );
+});
+
+it('every place that the browser takes over is rendered', () => {
+  const html = renderChapter(CHAPTER, view);
+  const data = dataOf(html);
+  const page = stillPage(data);
+  /** The part of the page from the element of that id to the next of its like. */
+  const part = (id: string): string =>
+    html.slice(html.indexOf(`id="${id}"`)).split(/id="(?:step|exercise|question)-[a-z]+"/)[1] ?? '';
+  const places = [
+    ...data.steps.map((step) => [part(`step-${step.name}`), stepSlots(page, step)] as const),
+    ...data.questions.map(
+      (question) => [part(`question-${question.id}`), questionSlots(page, question)] as const,
+    ),
+    ...data.exercises.map((exercise) => [html, exerciseSlots(page, exercise)] as const),
+  ];
+  for (const [text, slots] of places) {
+    for (const name of Object.keys(slots)) expect(text).toContain(`data-slot="${name}"`);
+  }
+});

@@ -1,0 +1,210 @@
+/**
+ * A chapter as a page that is complete without JavaScript: text, steps, exercises, table of contents. The page's script takes
+ * its islands over, with the props that are in the page's data. Pure: Chapter in, HTML out.
+ */
+
+import type { Chapter, Check } from '../../../runner/chapter/model.ts';
+import { bannerSlots } from '../../app/islands/banner.tsx';
+import { contentsSlots } from '../../app/islands/contents.tsx';
+import { menuSlots } from '../../app/islands/menu.tsx';
+import { themeSlots } from '../../app/islands/theme-toggle.tsx';
+import { PAGE_DATA_ID, type PageData } from '../../app/page-data.ts';
+import type { Slots } from '../../app/slots.ts';
+import { terminalSlots } from '../../app/terminal/panel.tsx';
+import type { ItemProgress } from '../../protocol.ts';
+import type { Assets } from './assets.ts';
+import { blocksOf, type Rendering } from './blocks.tsx';
+import { renderDocument } from './document.tsx';
+import { newProse } from './markdown.ts';
+import { stillPage } from './page.ts';
+import { chapterPath } from './paths.ts';
+import { stepData } from './step.tsx';
+
+/** A neighbour in the course. */
+type ChapterLink = Pick<Chapter, 'id' | 'number' | 'title'>;
+
+interface ChapterView {
+  readonly progress: Readonly<Record<string, ItemProgress>>;
+  /** The learner's drawn numbers by name. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly assets: Assets;
+  readonly previous?: ChapterLink;
+  readonly next?: ChapterLink;
+  /** The line beside a check's tick; default: the check's own title, else its id in words. */
+  readonly checkTitle?: (check: Check) => string;
+}
+
+function defaultCheckTitle(check: Check): string {
+  return check.title ?? check.id.replaceAll('-', ' ');
+}
+
+function plural(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+function Variables({ variables }: Pick<ChapterView, 'variables'>) {
+  const drawn = Object.entries(variables);
+  if (drawn.length === 0) return null;
+  return (
+    <p class="drawn">
+      Drawn for you, and set in every shell:{' '}
+      {drawn.map(([name, value], index) => (
+        <span key={name}>
+          {index > 0 && ', '}
+          <code>${name}</code> = <strong>{value}</strong>
+        </span>
+      ))}
+      .
+    </p>
+  );
+}
+
+function Head({ chapter, variables }: { chapter: Chapter } & Pick<ChapterView, 'variables'>) {
+  return (
+    <>
+      <header class="chapter-head">
+        <p class="label">Chapter {chapter.number}</p>
+        <h1>{chapter.title}</h1>
+        <p class="lead">{chapter.summary}</p>
+        <p class="facts">
+          {plural(chapter.minutes, 'minute')} · {chapter.hosts.length === 1 ? 'lab host' : 'lab hosts'}{' '}
+          {chapter.hosts.join(', ')}
+        </p>
+        <Variables variables={variables} />
+      </header>
+      <noscript>
+        <p class="notice">
+          This page reads well without JavaScript. To run the steps in a sandbox and to have the exercises
+          checked, switch JavaScript on for it.
+        </p>
+      </noscript>
+    </>
+  );
+}
+
+function Neighbour({ rel, chapter }: { rel: 'prev' | 'next'; chapter: ChapterLink }) {
+  return (
+    <a rel={rel} href={chapterPath(chapter.id)}>
+      <span class="label">{rel === 'prev' ? 'Before' : 'Next'}</span>
+      {chapter.number}. {chapter.title}
+    </a>
+  );
+}
+
+function Neighbours({ previous, next }: Pick<ChapterView, 'previous' | 'next'>) {
+  if (!previous && !next) return null;
+  return (
+    <nav class="neighbours" aria-label="Chapters before and after">
+      {previous && <Neighbour rel="prev" chapter={previous} />}
+      {next && <Neighbour rel="next" chapter={next} />}
+    </nav>
+  );
+}
+
+function Bar({ chapter, slots }: { chapter: Chapter; slots: Slots }) {
+  return (
+    <header class="bar">
+      <a class="brand" href="/">
+        Wirebook
+      </a>
+      <span class="bar-title">
+        {chapter.number}. {chapter.title}
+      </span>
+      <span class="bar-tools">
+        <span class="bar-points" data-slot="total">
+          {slots.total}
+        </span>
+        <button type="button" class="button quiet-button" popovertarget="contents">
+          Contents
+        </button>
+        <span data-slot="theme" data-needs-script>
+          {slots.theme}
+        </span>
+        <span data-slot="menu" data-needs-script>
+          {slots.menu}
+        </span>
+      </span>
+    </header>
+  );
+}
+
+/** JSON that ends no script element. */
+function DataScript({ data }: { data: PageData }) {
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  return <script type="application/json" id={PAGE_DATA_ID} dangerouslySetInnerHTML={{ __html: json }} />;
+}
+
+/** The whole page of a chapter. */
+export function renderChapter(chapter: Chapter, view: ChapterView): string {
+  const prose = newProse(view.variables);
+  for (const step of chapter.steps) prose.ids.add(`step-${step.name}`);
+  for (const exercise of chapter.exercises) prose.ids.add(`exercise-${exercise.id}`);
+  for (const question of chapter.questions) prose.ids.add(`question-${question.id}`);
+  for (const id of ['chapter', 'terminals', 'contents']) prose.ids.add(id);
+  const known = { chapter: chapter.id, hosts: [...chapter.hosts], items: view.progress };
+  const page = stillPage(known);
+  const rendering: Rendering = {
+    page,
+    prose,
+    contents: [],
+    exercises: [],
+    questions: [],
+    checkTitle: view.checkTitle ?? defaultCheckTitle,
+  };
+  const text = blocksOf(chapter.blocks, rendering);
+  const { contents, exercises, questions } = rendering;
+  const data: PageData = { ...known, steps: chapter.steps.map(stepData), exercises, questions, contents };
+  const slots = {
+    ...themeSlots(),
+    ...bannerSlots(page),
+    ...menuSlots(page, data),
+    ...contentsSlots(page, data),
+    ...terminalSlots(page),
+  };
+  const body = (
+    <>
+      <a class="skip" href="#chapter">
+        Skip to the chapter
+      </a>
+      <a class="skip" href="#terminals" data-needs-script>
+        Skip to the terminals
+      </a>
+      <Bar chapter={chapter} slots={slots} />
+      <nav
+        id="contents"
+        class="contents"
+        popover="auto"
+        aria-label="Contents of this chapter"
+        data-slot="contents"
+      >
+        {slots.contents}
+      </nav>
+      <div data-slot="banner">{slots.banner}</div>
+      <div class="columns">
+        <main id="chapter" class="book" tabIndex={-1}>
+          <article>
+            <Head chapter={chapter} variables={view.variables} />
+            {text}
+            <Neighbours {...view} />
+          </article>
+        </main>
+        <div class="divider" data-divider />
+        <section id="terminals" class="terminals" tabIndex={-1} aria-label="Terminals">
+          <div class="terminals-panel" data-slot="panel" data-needs-script>
+            {slots.panel}
+          </div>
+        </section>
+      </div>
+      <div class="visually-hidden" role="status" aria-live="polite" data-slot="announcer">
+        {slots.announcer}
+      </div>
+      <DataScript data={data} />
+    </>
+  );
+  return renderDocument({
+    title: `${chapter.number}. ${chapter.title} · Wirebook`,
+    description: chapter.summary,
+    assets: view.assets,
+    body,
+  });
+}

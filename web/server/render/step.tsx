@@ -1,0 +1,61 @@
+/** One step as a card: the command, where it runs, its recorded output, and the islands that run it and show what came of it. */
+
+import type { Step } from '../../../runner/chapter/model.ts';
+import { stepSlots } from '../../app/islands/step.tsx';
+import type { ChapterPage } from '../../app/page.ts';
+import type { StepData } from '../../app/page-data.ts';
+import { highlight, highlightOutput } from './highlight.ts';
+
+/** What a reader should know before running it, in the order of surprise. */
+function remarks(step: Step): string[] {
+  const said: string[] = [];
+  if (step.exit !== 0) said.push(`meant to end with status ${step.exit}`);
+  if (step.background) said.push('keeps running in the background');
+  if (step.interactive) said.push('waits for your keys in the terminal');
+  if (step.needs !== undefined) said.push(`needs ${step.needs} in the kernel, and is skipped without it`);
+  return said;
+}
+
+const withoutEnd = (text: string): string => text.replace(/\n$/, '');
+
+export function stepData({ name, host, command, exit, interactive, output }: Step): StepData {
+  return { name, host, command: withoutEnd(command), exit, interactive, recorded: output !== undefined };
+}
+
+export function StepCard({ page, step }: { page: ChapterPage; step: Step }) {
+  const data = stepData(step);
+  const notes = remarks(step);
+  const { run, result, recorded } = stepSlots(
+    page,
+    data,
+    step.output && highlightOutput(withoutEnd(step.output.text)),
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups the controls of a form
+    <div
+      class="step"
+      id={`step-${step.name}`}
+      role="group"
+      aria-label={`Step ${step.name} on ${step.host}`}
+      data-step={step.name}
+    >
+      <div class="step-head">
+        <span class="step-host">{step.host}</span>
+        {notes.length > 0 && <span class="step-note">{notes.join(', ')}</span>}
+        <span class="step-tools" data-slot="run" data-needs-script>
+          {run}
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <pre class="command" tabIndex={0}>
+        <code
+          class="language-sh"
+          data-command
+          dangerouslySetInnerHTML={{ __html: highlight(data.command, 'sh') }}
+        />
+      </pre>
+      <div data-slot="result">{result}</div>
+      {data.recorded && <div data-slot="recorded">{recorded}</div>}
+    </div>
+  );
+}
