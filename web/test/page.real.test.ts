@@ -1,4 +1,5 @@
 /** The page as a learner has it: a real server, real labs, a real Chromium. One browser for all; each test has its own learner. */
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import {
   check,
@@ -30,6 +31,25 @@ test('without JavaScript the chapter is all there to read', async () => {
   await expect(page.locator('[data-exercise="server"] details.hint').first().innerText()).resolves.toContain(
     'Three things',
   );
+});
+
+test('the script takes over what the server has rendered, and changes none of it', async () => {
+  const islands = (page: Page) =>
+    page
+      .locator('[data-slot]')
+      .evaluateAll((slots) =>
+        slots
+          .filter(({ dataset }) => dataset.slot !== 'panel')
+          .map(({ dataset, innerHTML }) => [dataset.slot, innerHTML]),
+      );
+  const still = await islands(await open(FIRST, await newContext({ javaScriptEnabled: false })));
+  const context = await newContext();
+  // The page never hears of the sandbox.
+  await context.routeWebSocket(/\/ws\//, () => undefined);
+  const page = await open(FIRST, context);
+  await page.locator('.xterm').first().waitFor();
+  expect(still.length).toBeGreaterThan(50);
+  expect(await islands(page)).toEqual(still);
 });
 
 test('a step shows its output, status and time, and the terminal shows the command as typed', async () => {
