@@ -72,7 +72,7 @@ const rules: readonly [rule: string, applies: (one: Import) => boolean, allowed:
       (one) => !ours(one) || one.typeOnly || in_(one.of, 'web/app', 'web/protocol.ts'),
     ],
     [
-      'what is built into the page imports nothing else: the protocol, and schemas of results',
+      'what is built into the page imports nothing else: the protocol, schemas of results, plain text',
       ({ file }) => PAGE_SHARES.includes(file),
       ({ of }) => of === 'zod' || (PAGE_SHARES.includes(of) && of !== 'web/protocol.ts'),
     ],

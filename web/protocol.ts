@@ -3,13 +3,14 @@
  *   /ws/chapter/<id>                    control: JSON text both ways (ClientMessage, ServerMessage)
  *   /ws/chapter/<id>/terminal/<host>    one terminal: binary = bytes for the screen; text = TerminalClientMessage / TerminalServerMessage
  * A page shows its key (server/safety/sessions.ts) when it opens one: it offers the subprotocols SUBPROTOCOL and the key.
- * This file, and the schemas of results that it imports, are all that web/app shares with the server.
+ * This file, and what it imports (schemas of results, how terminals' output reads), are all that web/app shares with the runner.
  */
 import { z } from 'zod';
 import { LiveCheck } from '../runner/session/grade/live-check.ts';
+import { plainText } from '../runner/terminal/plain-text.ts';
 import { Busy, Comparison, StepRun, wasTyped } from '../runner/terminal/step-run.ts';
 
-export { type Busy, type Comparison, type LiveCheck, type StepRun, wasTyped };
+export { type Busy, type Comparison, type LiveCheck, plainText, type StepRun, wasTyped };
 
 /** The one that the server chooses (RFC 6455, section 1.9). */
 export const SUBPROTOCOL = 'wirebook';
@@ -17,7 +18,6 @@ export const SUBPROTOCOL = 'wirebook';
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
 /** The server knows which of them a chapter has. */
 export const Host = id;
-export type HostName = z.infer<typeof Host>;
 
 export const ClientMessage = z.discriminatedUnion('type', [
   /**

@@ -7,6 +7,7 @@ import { resolverFor } from '../chapter/resolve.ts';
 import { SandboxError } from '../errors.ts';
 import type { Lab } from '../session/lab.ts';
 import { openLab } from '../session/open.ts';
+import { replayUntil } from '../session/replay-until.ts';
 import { drawVariables } from '../session/variables.ts';
 import { count } from '../words.ts';
 import { runAttempt } from './attempt.ts';
@@ -14,7 +15,7 @@ import { largestSeed } from './largest-seed.ts';
 import type { Plan, Subject } from './plan.ts';
 import type { ProveOptions } from './prove.ts';
 import type { AttemptReport } from './report.ts';
-import { bring, type Survey, startOf, survey, traceDepth, traceless } from './start.ts';
+import { type Survey, startOf, survey, traceDepth, traceless } from './start.ts';
 import type { Share, Stop, Tour } from './tours.ts';
 import { type TraceDepth, traceOf } from './trace.ts';
 
@@ -97,12 +98,12 @@ export class LabPool {
     const [first, ...later] = tour.map(({ subject }) => subject.item.id);
     if (first === undefined) return Promise.resolve([]);
     return this.#started(
-      (lab) => bring(lab, first, proofs, { without }),
+      (lab) => replayUntil(lab, first, proofs, { without }),
       async (lab) => {
         const all = [await this.#share(lab, tour[0] as Stop)];
         let from = first;
         for (const [index, item] of later.entries()) {
-          await bring(lab, item, proofs, { from });
+          await replayUntil(lab, item, proofs, { from });
           all.push(await this.#share(lab, tour[index + 1] as Stop));
           from = item;
         }
@@ -135,12 +136,13 @@ export class LabPool {
     const { id } = subject.item;
     const without = traceless(surveyed, id, depth);
     if (without.size === 0) return NONE;
-    const trace = await this.#started((lab) => bring(lab, id, this.#plan.proofs, { without }), traceOf).catch(
-      (error: unknown) => {
-        if (error instanceof SandboxError) return undefined;
-        throw error;
-      },
-    );
+    const trace = await this.#started(
+      (lab) => replayUntil(lab, id, this.#plan.proofs, { without }),
+      traceOf,
+    ).catch((error: unknown) => {
+      if (error instanceof SandboxError) return undefined;
+      throw error;
+    });
     if (trace?.[depth].general !== startOf(surveyed, id)[depth].general) {
       this.#ways.set(id, 'the long way: without the steps that left no trace, the state is another one');
       return NONE;

@@ -1,7 +1,6 @@
 /**
- * Brings fresh labs to the start of an exercise, by the short way where it is the same: steps that left no trace when
- * the whole chapter was gone through (pings, listings, load) are passed over. The short way to a start is taken only
- * after it was seen to end in the state in which the long way ends.
+ * The short way to the start of an exercise: steps that left no trace when the whole chapter was gone through (pings,
+ * listings, load) can be passed over. It is taken only after it was seen to end in the state in which the long way ends.
  */
 import type { DueCheck } from '../../checks/judge.ts';
 import type { Proof } from '../chapter/model.ts';
@@ -72,29 +71,6 @@ function same(one: Trace | undefined, other: Trace | undefined, depth: TraceDept
     const peer = other.shells[index];
     return peer !== undefined && sameShell(shell, peer, later);
   });
-}
-
-interface Way {
-  /** Names of moments to pass over. */
-  readonly without?: ReadonlySet<string>;
-  /** The item at whose start the lab is already; default: the lab is fresh. */
-  readonly from?: string;
-}
-
-/** Brings a lab to the start of an item, and passes items on the way by their solutions. */
-export async function bring(
-  lab: Lab,
-  item: string,
-  proofs: readonly Proof[],
-  { without, from }: Way = {},
-): Promise<void> {
-  const moments = timeline(lab.chapter);
-  const place = (id: string) =>
-    moments.findIndex((moment) => moment.type !== 'step' && momentName(moment) === id);
-  const first = from === undefined ? 0 : place(from);
-  for (const moment of moments.slice(first, place(item))) {
-    if (!without?.has(momentName(moment))) await pass(lab, moment, proofs);
-  }
 }
 
 /** How closely these checks look, and so how much a step must leave alone to be passed over. */

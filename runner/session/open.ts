@@ -4,6 +4,7 @@ import type { CheckKind } from '../../checks/kind.ts';
 import type { Depth } from '../../checks/network/state/network-state.ts';
 import type { Observation } from '../../checks/observation.ts';
 import type { CheckResult } from '../../checks/verdict.ts';
+import { loadProofs } from '../chapter/load.ts';
 import type { Chapter, Check, Step } from '../chapter/model.ts';
 import { resolverFor } from '../chapter/resolve.ts';
 import { SandboxError } from '../errors.ts';
@@ -156,7 +157,7 @@ class OpenLab implements Lab {
   async bringTo(target: string, options: BringOptions = {}): Promise<void> {
     options.onProgress?.('building a fresh sandbox');
     await this.reset();
-    await replayUntil(this, target, options);
+    await replayUntil(this, target, await loadProofs(this.chapter), options);
   }
 
   onReplaced(listener: () => void): () => void {

@@ -29,7 +29,7 @@ function moments(block: Block): Moment[] {
   }
 }
 
-/** The name that `bring` and `replayUntil` know a moment by. */
+/** The name that `replayUntil` knows a moment by. */
 export function momentName(moment: Moment): string {
   switch (moment.type) {
     case 'step':

@@ -116,6 +116,7 @@ export const PAGE_SHARES = [
   'web/protocol.ts',
   'checks/verdict.ts',
   'runner/session/grade/live-check.ts',
+  'runner/terminal/plain-text.ts',
   'runner/terminal/step-run.ts',
 ];
 

@@ -1,5 +1,5 @@
 /** What every island of a chapter page is given: on the server, which renders it, as in the browser, which takes it over. */
-import type { HostName } from '../protocol.ts';
+import type { HostName } from '../../runner/sandbox/driver.ts';
 import type { Control } from './control.ts';
 import type { Store } from './store.ts';
 import type { OpenTerminal } from './terminal/view.ts';

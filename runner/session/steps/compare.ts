@@ -1,9 +1,9 @@
 /** Holds a step's output against its recording. Pure; knows nothing of shells or chapters. */
 
+import { plainLines } from '../../terminal/plain-text.ts';
 import type { Comparison, DiffLine } from '../../terminal/step-run.ts';
 import { align, allMatch } from './align.ts';
 import { recordedLine } from './pattern.ts';
-import { plainLines } from './plain-text.ts';
 
 /**
  * Colours are removed, carriage returns overwrite, trailing white space and empty lines at the end do not count.

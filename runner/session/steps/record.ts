@@ -2,10 +2,10 @@
 import { readAttributes } from '../../chapter/attributes.ts';
 import { type FenceNode, type OutlineNode, outline } from '../../chapter/outline.ts';
 import { UsageError } from '../../errors.ts';
+import { plainLines } from '../../terminal/plain-text.ts';
 import { Problems } from '../../yaml/problems.ts';
 import { align, allMatch } from './align.ts';
 import { recordedLine } from './pattern.ts';
-import { plainLines } from './plain-text.ts';
 
 /** What varies from run to run by itself, and the pattern it is recorded as. */
 const VARYING: readonly (readonly [pattern: RegExp, recorded: string])[] = [

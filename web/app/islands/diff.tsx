@@ -1,7 +1,7 @@
 /** How a run differs from the recording: a comparison, not a failure. */
 
 import type { Comparison } from '../../protocol.ts';
-import { plainText } from '../plain-text.ts';
+import { plainText } from '../../protocol.ts';
 
 const SIGN = { same: ' ', recorded: '−', found: '+' } as const;
 const SPOKEN = { same: '', recorded: 'recorded: ', found: 'yours: ' } as const;

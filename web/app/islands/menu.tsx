@@ -1,6 +1,6 @@
 /** The sandbox's condition in the bar, and its menu: reset a host, reset everything. */
 import { useRef } from 'preact/hooks';
-import type { HostName } from '../../protocol.ts';
+import type { HostName } from '../../../runner/sandbox/driver.ts';
 import { ask } from '../ask.ts';
 import type { ChapterPage } from '../page.ts';
 import type { PageData } from '../page-data.ts';

@@ -1,6 +1,6 @@
 /** A run's output as text, folded when it is long. */
 import { useState } from 'preact/hooks';
-import { plainText } from '../plain-text.ts';
+import { plainText } from '../../protocol.ts';
 
 /** Outputs up to FOLD_ABOVE lines are shown whole; longer ones begin with FOLDED lines. MOST bounds the page's work. */
 const FOLD_ABOVE = 18;

@@ -1,6 +1,6 @@
 /** The hosts' terminals in tabs (ARIA tabs pattern: arrows, Home, End). A terminal is opened when its tab is first shown. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { HostName } from '../../protocol.ts';
+import type { HostName } from '../../../runner/sandbox/driver.ts';
 import type { ChapterPage } from '../page.ts';
 import type { Slots } from '../slots.ts';
 import type { PageState, ShellState } from '../state.ts';

@@ -7,7 +7,13 @@ const BACKSPACE = 0x08;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const ESCAPE = 0x1b;
-const BELL = 0x07;
+const TAB = 0x09;
+
+/** What a terminal acts upon; tabs are kept as they are. */
+const CONTROL = /[^\P{Cc}\t\n\x80-\x9f]/u;
+
+/** Control characters that take no cell, the bell among them. */
+const isIgnored = (code: number): boolean => (code < 0x20 && code !== TAB) || code === 0x7f;
 
 /** Lines without trailing white space, without empty lines at the end. Linear in the length of the text. */
 export function plainLines(text: string): string[] {
@@ -19,7 +25,7 @@ export function plainLines(text: string): string[] {
 }
 
 export function plainText(text: string): string {
-  if (!['\r', '\b', '\x1b', '\x07'].some((control) => text.includes(control))) return text;
+  if (!CONTROL.test(text)) return text;
   let plain = '';
   /** The line so far, by columns. */
   let cells: string[] = [];
@@ -47,7 +53,7 @@ export function plainText(text: string): string {
       blank = 0;
     } else if (code === RETURN) column = 0;
     else if (code === BACKSPACE) column = Math.max(0, column - 1);
-    else if (code !== BELL) {
+    else if (!isIgnored(code)) {
       const character = String.fromCodePoint(code);
       // After an erased stretch the cursor may stand beyond the end.
       while (cells.length < column) cells.push(' ');

@@ -39,3 +39,7 @@ test('trailing white space and empty lines at the end do not count', () => {
   expect(plainLines('\n a  \n\nb\t\n \n\n')).toEqual(['', ' a', '', 'b']);
   expect(plainLines('')).toEqual([]);
 });
+
+test('control characters that a terminal ignores leave nothing', () => {
+  expect(plainText('a\x00b\x07c\x0fd\x7fe\tf')).toBe('abcde\tf');
+});
