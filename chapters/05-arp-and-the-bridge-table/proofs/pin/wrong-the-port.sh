@@ -1,5 +1,5 @@
 # host: worker
-# The end of the server's cable that stays outside: the frame passes it, and is not for it.
+# The end of the server's veth pair that stays in the host: the frame passes it, and is not for it.
 # fails: no-question
 # says: the MAC of veth-server in the host's namespace, and nothing came back
 mac=$(ip -br link show veth-server | awk '{ print $3 }')
