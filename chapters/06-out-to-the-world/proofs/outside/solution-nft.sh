@@ -1,5 +1,5 @@
 # host: worker
-# The same with the newer tool. It counts only where it is told to.
+# The same with nft, which counts only where `counter` stands.
 ip -n red route add default via 10.1.0.1
 ip -n blue route add default via 10.1.0.1
 sysctl -qw net.ipv4.ip_forward=1

@@ -1,5 +1,5 @@
 # host: worker
-# The pod cannot sign with the node's address: its own stack has only its own.
+# The rule is in the pod's namespace, where the only address to write is the pod's own.
 # fails: rule
 # says: there is one in namespace red
 ip -n red route add default via 10.1.0.1

@@ -1,5 +1,5 @@
 # host: worker
-# Copied from above: the range of the other bridge.
+# Copied from above, with the range of the other bridge.
 # fails: rule
 # says: no new connection came by it
 ip -n red route add default via 10.1.0.1

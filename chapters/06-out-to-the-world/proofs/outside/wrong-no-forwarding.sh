@@ -1,5 +1,5 @@
 # host: worker
-# The rule stands ready, and no packet ever gets to it.
+# The rule is there, and the node drops the packets before they get to it.
 # fails: rule
 # says: no new connection came by it
 ip -n red route add default via 10.1.0.1

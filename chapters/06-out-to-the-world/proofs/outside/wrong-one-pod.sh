@@ -1,5 +1,5 @@
 # host: worker
-# Blue was forgotten.
+# Only red gets a route.
 # fails: blue-route
 # says: default
 ip -n red route add default via 10.1.0.1

@@ -1,5 +1,5 @@
 # host: worker
-# The node's address outside is no neighbour of the pods: the kernel refuses such a gateway.
+# The node's outside address is not on the pods' network, so the kernel refuses it as a gateway.
 # fails: red-route
 # says: default
 ip -n red route add default via 172.18.0.3

@@ -1,5 +1,5 @@
 # host: worker
-# The first dport that one sees.
+# The first dport of the entry.
 # fails: answer
 # says: the port that was called
 conntrack -L -p tcp --orig-src 10.0.0.3 --orig-dst 203.0.113.10 --orig-port-dst 4000 2>/dev/null |
