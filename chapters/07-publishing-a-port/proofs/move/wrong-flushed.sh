@@ -1,5 +1,5 @@
 # host: worker
-# To be sure that the new rule is used: and the node has forgotten whose call it was.
+# Flushed "to be sure that the new rule is used": the node has lost the entry of the open connection.
 # fails: call
 # says: it was forgotten
 for chain in PREROUTING OUTPUT; do

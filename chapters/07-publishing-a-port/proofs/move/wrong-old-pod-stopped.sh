@@ -1,5 +1,5 @@
 # host: worker
-# The old pod's server is stopped, as it is not needed any more. It is: somebody is talking to it.
+# The old pod's server is stopped, although the open connection still needs it.
 # fails: call
 # says: not ESTABLISHED
 for chain in PREROUTING OUTPUT; do

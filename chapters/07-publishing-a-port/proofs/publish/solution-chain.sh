@@ -1,5 +1,5 @@
 # host: worker
-# As Docker lays it out: a chain of its own, asked for whatever address is the node's.
+# As Docker lays it out: a chain of its own, for every address of the node.
 iptables -t nat -N PUBLISHED
 iptables -t nat -A PREROUTING -m addrtype --dst-type LOCAL -j PUBLISHED
 iptables -t nat -A OUTPUT -m addrtype --dst-type LOCAL -j PUBLISHED

@@ -1,5 +1,5 @@
 # host: worker
-# The same with the newer tool. It counts only where it is told to.
+# The same with nft, which counts only where `counter` stands.
 nft -f - <<'NFT'
 table ip published {
   chain incoming {

@@ -1,5 +1,5 @@
 # host: worker
-# Without -d the rule takes every call to a port 8080 that passes here, whoever was meant.
+# Without -d the rule takes every call to a port 8080 that passes here, whatever machine it is for.
 # fails: others
 # says: must not
 for chain in PREROUTING OUTPUT; do

@@ -1,5 +1,5 @@
 # host: worker
-# "It does not hurt": it does, the shop's log knows only the bridge now.
+# "It does not hurt." It does: the log of shop shows only the bridge now.
 # fails: from-internet
 # says: the source was rewritten on the way
 for chain in PREROUTING OUTPUT; do

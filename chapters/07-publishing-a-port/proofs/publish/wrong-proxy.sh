@@ -1,5 +1,5 @@
 # host: worker
-# A program that takes the calls and makes new ones. Everybody gets through, and all look like the node.
+# A program that takes the calls and makes new ones. All visitors get through, and all look like the node.
 # fails: from-internet
 # says: the server sees 10.0.0.1 (br0 of worker) instead of 203.0.113.10
 cat >/srv/proxy.py <<'PY'
