@@ -1,5 +1,5 @@
 # host: worker
-# By hand: each address through the whole table, and of the lines that fit the one with the longest prefix.
+# By hand: each address through the whole table, and of the routes that match the one with the longest prefix.
 number() {
   local IFS=.
   # shellcheck disable=SC2086 # to be split at the dots

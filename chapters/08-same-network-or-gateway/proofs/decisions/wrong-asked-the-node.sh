@@ -1,5 +1,5 @@
 # host: worker
-# The question was right, and asked in the wrong stack.
+# The right question, asked in the node's namespace instead of the pod's.
 # fails: decisions
 # says: another stack with other routes was asked
 while read -r address; do

@@ -1,5 +1,5 @@
 # host: worker
-# All is right but for what only the default route takes.
+# All are right except those that only the default route matches.
 # fails: decisions
 # says: the default route has the mask 0.0.0.0
 while read -r address; do

@@ -1,5 +1,5 @@
 # host: worker
-# With the mask written out, as older tools want it, and all of the old gone at once.
+# The mask is written out, as older tools want it, and all old addresses are flushed at once.
 for pod in red=10.5.4.10 green=10.5.5.10 grey=10.5.7.10; do
   name=${pod%=*}
   ip -n "$name" addr flush dev eth0

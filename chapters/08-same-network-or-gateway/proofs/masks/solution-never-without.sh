@@ -1,5 +1,5 @@
 # host: worker
-# First the right one, then away with the wrong one: the device is never without an address, and keeps its routes.
+# Add the right address first, then delete the wrong one: the device is never without an address, and keeps its routes.
 ip -n red addr add 10.5.4.10/22 dev eth0
 ip -n red addr del 10.5.4.10/24 dev eth0
 ip -n green addr add 10.5.5.10/22 dev eth0

@@ -1,5 +1,5 @@
 # host: worker
-# Told that the gateway is on-link all the same, the kernel takes it; grey's mask is still too narrow.
+# With `onlink` the kernel accepts the gateway without a check; grey's mask is still too narrow.
 # fails: grey-mask
 # says: 10.5.7.10 is on eth0 with /23, not /22
 # passes: grey-default grey-shop

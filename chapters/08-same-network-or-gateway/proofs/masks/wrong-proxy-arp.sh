@@ -1,5 +1,5 @@
 # host: worker
-# The node is made to answer for shop: green believes that it has a neighbour there.
+# The node answers ARP for shop, so green takes shop for a neighbour.
 # fails: green-wide
 # says: 10.5.5.10/20 is still on eth0
 # passes: green-shop

@@ -1,5 +1,5 @@
 # host: worker
-# With its last address a device loses its routes.
+# A device that loses its last address loses its routes.
 # fails: green-default
 # says: has no default route
 # passes: red-mask green-mask grey-mask
