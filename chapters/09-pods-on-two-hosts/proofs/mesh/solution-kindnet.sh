@@ -1,5 +1,5 @@
 # host: control-plane
-# As kind's own daemon does it: what is not for the range of all pods is masqueraded, whoever sends it.
+# As kind's own daemon does it: masquerade what is not for the range of all pods, from any sender.
 ip route replace "10.244.$THIRD.0/24" via 172.18.0.4 dev eth0
 iptables -t nat -R POSTROUTING 1 ! -d 10.244.0.0/16 -o eth0 -j MASQUERADE
 # host: worker

@@ -1,5 +1,5 @@
 # host: control-plane
-# Each node is told of the two others, and of nobody who may come after them.
+# Each node exempts the two other nodes' ranges, but not those of nodes that join later.
 # fails: client-to-come
 # says: did not carry an ICMP echo-request from 10.244.0.2 to 10.244.255.2
 # passes: all-pairs own-addresses

@@ -1,5 +1,5 @@
 # host: control-plane
-# All routes and rules, and a node that is no router.
+# All routes and rules, but one node does not forward.
 # fails: all-pairs
 # says: on the way there, worker2 does not forward
 ip route add "10.244.$THIRD.0/24" via 172.18.0.4

@@ -1,5 +1,5 @@
 # host: control-plane
-# The new node is made known to the others, and they not to it.
+# The other nodes get routes to the new node, and the new node gets none to them.
 # fails: all-pairs
 # says: on the way back worker2 has no route of its own to 10.244.0.2 and follows the default route
 ip route add "10.244.$THIRD.0/24" via 172.18.0.4

@@ -1,5 +1,5 @@
 # host: control-plane
-# Everybody reaches everybody, and takes him for a node.
+# Every pod reaches every other one, but sees a node's address.
 # fails: own-addresses
 # says: passes eth0 of control-plane with the source 172.18.0.2 (eth0 of control-plane): a source NAT rule took it
 # passes: all-pairs

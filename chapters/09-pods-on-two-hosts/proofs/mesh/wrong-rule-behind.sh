@@ -1,5 +1,5 @@
 # host: control-plane
-# Appended, the exception comes behind the rule that it should except from.
+# The exemption is appended, so it comes after the rule that it should exempt from.
 # fails: own-addresses
 # says: a source NAT rule took it
 ip route add "10.244.$THIRD.0/24" via 172.18.0.4

@@ -1,5 +1,5 @@
 # host: control-plane
-# The rules for the world are in the way, so away with them.
+# The rules for the outside world are in the way, so they are deleted.
 # fails: server-outside
 # says: packets vanish on the way there or on the way back
 # passes: all-pairs own-addresses

@@ -1,5 +1,5 @@
 # host: worker
-# Both routes, and a rule to be sure.
+# Both routes, and a masquerade rule to be on the safe side.
 # fails: own-addresses
 # says: passes br0 of worker with the source 10.0.0.1 (br0 of worker)
 # passes: mesh
