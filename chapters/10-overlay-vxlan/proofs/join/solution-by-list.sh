@@ -1,5 +1,5 @@
 # host: control-plane
-# One more line on the list, the list published again, and the daemon on all three.
+# One more line on the list, the server started again, and the daemon on all three nodes.
 ip link add flannel.1 address 02:42:0a:f4:00:00 type vxlan id 1 local 172.18.0.2 dstport 8472 dev eth0 nolearning
 ip addr add 10.244.0.0/32 dev flannel.1
 ip link set flannel.1 up

@@ -1,5 +1,5 @@
 # host: control-plane
-# The assigned port: the other nodes listen at another one.
+# The assigned port, but the other nodes listen at another one.
 # fails: red-gold
 # says: nobody listens at its UDP port 8472
 # passes: vtep

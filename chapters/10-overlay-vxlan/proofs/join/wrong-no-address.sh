@@ -1,5 +1,5 @@
 # host: control-plane
-# Without an address in the tunnel, the node signs what it sends itself with its address outside, and the answer goes there.
+# Without an address on flannel.1, the node's own packets carry its underlay address, and the answer goes there.
 # fails: node-red
 # says: needs an address on the VXLAN device
 # passes: red-gold, gold-blue

@@ -1,5 +1,5 @@
 # host: control-plane
-# The kernel is not told the device below, and does not do the sum.
+# Without the device below, the kernel does not lower the MTU.
 # fails: vtep
 # says: has MTU 1500, not 1450
 # passes: red-gold

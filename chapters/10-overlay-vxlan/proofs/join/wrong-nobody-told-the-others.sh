@@ -1,5 +1,5 @@
 # host: control-plane
-# The newcomer knows the others, but nobody has told them of it: its requests arrive, answers have no way.
+# The new node has entries about the others, but they have none about it: its requests arrive, and answers find no way.
 # fails: worker-route
 # says: packets follow the default route
 # passes: vtep, fdb-worker

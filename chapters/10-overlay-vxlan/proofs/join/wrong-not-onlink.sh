@@ -1,5 +1,5 @@
 # host: control-plane
-# Without the word, the kernel refuses the gateways, and nobody read what it said.
+# Without onlink the kernel refuses the gateways, and the learner overlooks the error.
 # fails: route-to-worker
 # says: 10.244.1.0/24
 # passes: vtep, neighbour-worker, fdb-worker

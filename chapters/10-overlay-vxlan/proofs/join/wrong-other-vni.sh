@@ -1,5 +1,5 @@
 # host: control-plane
-# Another network on the same underlay.
+# Another VNI: a different overlay on the same underlay.
 # fails: gold-blue
 # says: wrapped with VNI 3, not 1
 # passes: vtep

@@ -1,5 +1,5 @@
 # host: control-plane
-# All is there but the pod's own MTU. The node has to refuse what the pod sends.
+# Everything but the pod's own MTU, so the node has to refuse what the pod sends.
 # fails: gold-full-size
 # says: not lowered where packets set out
 # passes: red-gold, gold-blue

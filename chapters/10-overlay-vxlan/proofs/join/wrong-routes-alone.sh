@@ -1,5 +1,5 @@
 # host: control-plane
-# Chapter 9's routes: everybody is reached, and the wire sees it all.
+# Chapter 9's routes: every pod is reached, but nothing is wrapped.
 # fails: red-gold
 # says: without a wrapping
 # passes: red-blue

@@ -1,5 +1,5 @@
 # host: control-plane
-# Too careful: now the pods' packets of 1450 bytes do not fit.
+# An MTU that is too small: the pods' packets of 1450 bytes do not fit.
 # fails: red-full-size
 # says: an MTU on the way is too small
 ip link add flannel.1 address 02:42:0a:f4:00:00 type vxlan id 1 local 172.18.0.2 dstport 8472 dev eth0 nolearning

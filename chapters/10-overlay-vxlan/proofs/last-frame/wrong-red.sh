@@ -1,5 +1,5 @@
 # host: worker
-# As if the frame of red came through.
+# As if red's own frame came through.
 # fails: answer
 # says: that is not the MAC of cni0
 ip -n red link show eth0 | awk '/ether/ { print $2 }'

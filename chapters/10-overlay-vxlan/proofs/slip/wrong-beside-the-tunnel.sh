@@ -1,5 +1,5 @@
 # host: worker2
-# Chapter 9's route: the ping is answered, and the answer is on the wire for all to see.
+# Chapter 9's route: blue answers, but the answer is not wrapped.
 # fails: wrapped
 # says: without a wrapping
 # passes: answers

@@ -1,5 +1,5 @@
 # host: worker2
-# The MAC of worker's eth0 belongs to the envelope. What is inside a frame for it, worker does not take.
+# The MAC of worker's eth0 belongs to the outer frame. worker drops an inner frame with that destination.
 # fails: neighbour
 # says: the MAC of eth0
 # passes: route

@@ -1,5 +1,5 @@
 # host: worker2
-# The node on which the entry is, instead of the one that it is about.
+# The address of the node that holds the entry, instead of the node that it is about.
 # fails: forwarding
 # says: sends to 172.18.0.4, not to 172.18.0.3
 # passes: route, neighbour

@@ -1,5 +1,5 @@
 # host: worker2
-# The first of three.
+# The first of three entries only.
 # fails: neighbour
 # says: 10.244.1.0
 # passes: route

@@ -1,5 +1,5 @@
 # host: worker2
-# The daemon was not to blame: it reads the same list again.
+# A restart does not help: the daemon reads the same list again.
 # fails: route
 # says: packets follow the default route
 for pid in $(pgrep -f '^bash /root/flanneld'); do kill "$pid"; done
