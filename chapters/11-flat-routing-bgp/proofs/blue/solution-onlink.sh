@@ -1,5 +1,5 @@
 # host: worker
-# One route fewer: "onlink" takes the gateway to be on the cable without a route that says so. And forwarding by an
+# One route fewer: "onlink" takes the gateway to be on-link without a route that says so. And forwarding by an
 # iproute2 batch, the setting by its file.
 ip link set cali-blue up
 ip route add 10.244.1.3 dev cali-blue

@@ -1,5 +1,5 @@
 # host: worker
-# No proxy ARP: the pod need not ask whom it has been told.
+# No proxy ARP: with a permanent neighbour entry the pod does not ask.
 ip link set cali-blue up
 ip -n blue link set eth0 up
 ip -n blue addr add 10.244.1.3/32 dev eth0

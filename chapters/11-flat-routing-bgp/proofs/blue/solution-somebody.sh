@@ -1,5 +1,5 @@
 # host: worker
-# A gateway that exists: the node's end has the address, and answers for itself.
+# A gateway that exists: the node's end has the address, so the node answers for its own.
 ip addr add 169.254.1.1 peer 10.244.1.3 dev cali-blue
 ip link set cali-blue up
 ip -n blue addr add 10.244.1.3 dev eth0

@@ -1,5 +1,5 @@
 # host: worker
-# The article's commands, with this pod's address: a gateway that is oneself, and a link-local range on the node.
+# The article's commands, with this pod's address: the pod as its own gateway, and a link-local range on the node.
 # fails: gateway
 # says: goes via 10.244.1.3, not via 169.254.1.1
 ip -n blue addr add 10.244.1.3/32 dev eth0

@@ -1,5 +1,5 @@
 # host: worker
-# Into a bridge that has the gateway's address: it answers, and it is not what was asked for.
+# A bridge that has the gateway's address: it answers, but the task was to do without a bridge.
 # fails: no-bridge
 # says: cali-blue is a port of br0
 # passes: address, gateway

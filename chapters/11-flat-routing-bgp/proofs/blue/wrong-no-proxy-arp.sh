@@ -1,5 +1,5 @@
 # host: worker
-# A gateway that nobody answers for.
+# The node does not answer for the gateway.
 # fails: to-node
 # says: no answer to ARP
 # passes: address, gateway, way-back, no-bridge

@@ -1,5 +1,5 @@
 # host: worker
-# All that the pod needs, and nothing on the node that leads to it.
+# All that the pod needs, but no route to it on the node.
 # fails: way-back
 # says: no route to 10.244.1.3
 # passes: address, gateway, no-bridge

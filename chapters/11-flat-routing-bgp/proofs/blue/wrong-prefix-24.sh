@@ -1,5 +1,5 @@
 # host: worker
-# The habit of the chapters before: now blue takes red to be on its cable.
+# The /24 of the chapters before: blue takes red to be on-link.
 # fails: address
 # says: with /24, not /32
 # passes: gateway, way-back, no-bridge

@@ -1,5 +1,5 @@
 # host: control-plane
-# A system of its own, which both sides are told of: external BGP, as with the switch of a rack. Without a
+# A system of its own, configured on both sides: external BGP, as with the switch of a rack. Without a
 # word about it, BIRD takes its lowest address for the router id.
 mkdir -p /etc/bird /run/bird
 cat >/etc/bird/bird.conf <<CONF

@@ -1,5 +1,5 @@
 # host: control-plane
-# One session instead of two: worker becomes a route reflector, which tells on what the others tell it.
+# One session instead of two: worker becomes a route reflector, which passes on what it learns from the others.
 mkdir -p /etc/bird /run/bird
 cat >/etc/bird/bird.conf <<CONF
 router id 172.18.0.2;

@@ -1,5 +1,5 @@
 # host: control-plane
-# The range of all pods instead of its own: the other ranges are longer, so that it even works.
+# The range of all pods instead of its own. Pings work, because the other ranges are longer prefixes.
 # fails: from-control-plane
 # says: that it could announce
 # passes: grey-red, grey-green, red-green, red-sees-grey, grey-sees-green, from-worker, from-worker2

@@ -1,5 +1,5 @@
 # host: control-plane
-# A number for itself, while the others expect their own.
+# A system number of its own, while the others expect theirs.
 # fails: from-control-plane
 # says: Bad peer AS
 # passes: red-green

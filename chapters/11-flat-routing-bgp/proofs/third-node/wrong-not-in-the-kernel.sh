@@ -1,5 +1,5 @@
 # host: control-plane
-# BIRD knows all the routes, and keeps them to itself.
+# BIRD has all the routes, but does not write them into the kernel.
 # fails: from-worker
 # says: protocol kernel exports nothing
 # passes: red-green, from-control-plane

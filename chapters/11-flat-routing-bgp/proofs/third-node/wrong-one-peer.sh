@@ -1,5 +1,5 @@
 # host: control-plane
-# Worker shall tell worker2: but peers of one system do not tell on what they were told.
+# worker is meant to pass the range on to worker2, but peers of one system do not pass on what they have learnt.
 # fails: from-control-plane
 # says: BIRD on worker2 has no neighbour 172.18.0.2
 # passes: grey-red, red-green, red-sees-grey

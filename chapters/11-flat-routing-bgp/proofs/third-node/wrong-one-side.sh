@@ -1,5 +1,5 @@
 # host: control-plane
-# The workers have not been told of their new neighbour, and refuse to talk to it.
+# The workers' configuration lacks the new neighbour, so they refuse the connection.
 # fails: from-control-plane
 # says: BIRD on worker has no neighbour 172.18.0.2
 # passes: red-green

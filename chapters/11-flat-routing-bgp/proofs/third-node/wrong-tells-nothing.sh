@@ -1,5 +1,5 @@
 # host: control-plane
-# BIRD exports nothing by itself: control-plane listens and does not talk.
+# BIRD exports nothing by default: control-plane learns routes and announces none.
 # fails: from-control-plane
 # says: is not told in it
 # passes: red-green, from-worker, from-worker2

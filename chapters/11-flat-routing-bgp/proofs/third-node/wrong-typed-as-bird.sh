@@ -1,5 +1,5 @@
 # host: worker
-# The kernel believes what it is told of where a route comes from.
+# The kernel does not check the proto of a route.
 # fails: from-control-plane
 # says: no BIRD answers on control-plane
 # passes: grey-red, grey-green, red-green, red-sees-grey, grey-sees-green

@@ -1,5 +1,5 @@
 # host: worker
-# What red wrote into the frame, on another cable.
+# What red wrote into its own frame, on another link.
 # fails: answer
 # says: the MAC of cali-green
 ip -n red neigh show 169.254.1.1 | awk '{ print $5 }'
