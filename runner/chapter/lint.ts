@@ -1,4 +1,4 @@
-/** Everything that can be said of a chapter without running it: its text, its proofs, the curriculum's rules, its links. */
+/** Everything that can be said of a chapter without running it: its text and wording, its proofs, the curriculum's rules, its links. */
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { LintProblem } from '../yaml/problems.ts';
@@ -6,11 +6,12 @@ import { syntaxProblems } from './bash-syntax.ts';
 import { claimProblems } from './claims.ts';
 import { shownPath } from './folders.ts';
 import { linkProblems } from './links.ts';
-import { readChapter, readClaims, readProofFiles } from './load.ts';
+import { readChapter, readClaims, readProofFiles, readWording } from './load.ts';
 import { missingProofs, parseProof } from './proofs.ts';
 import type { Kinds } from './resolve.ts';
 import { curriculumProblems } from './rules.ts';
 import { runShellcheck } from './shellcheck.ts';
+import { wordingProblems } from './wording.ts';
 
 export interface LintOptions {
   readonly kinds: Kinds;
@@ -34,6 +35,7 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
   const { draft, problems, notes } = await readChapter(root, { kinds: options.kinds });
   const proofs = await readProofFiles(root);
   const claims = await readClaims(join(root, '..'));
+  const wording = await readWording(join(root, '..'));
   const checked = await runShellcheck(
     options.shellcheck ?? 'shellcheck',
     proofs.filter(({ name }) => name.endsWith('.sh')).map((proof) => proof.file),
@@ -42,6 +44,7 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
     ...problems,
     ...curriculumProblems(draft, file),
     ...(claims ? [...claims.problems, ...claimProblems(draft, claims, file)] : []),
+    ...(wording ? [...wording.problems, ...wordingProblems(draft, wording.rules, file)] : []),
     ...missingProofs(draft, proofs, file),
     ...proofs.flatMap((given) => {
       const { proof, problems: mistakes } = parseProof(given, draft);

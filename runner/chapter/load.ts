@@ -10,6 +10,7 @@ import type { Chapter, Proof } from './model.ts';
 import { type ParsedChapter, parseChapter } from './parse.ts';
 import { type ProofFile, parseProof } from './proofs.ts';
 import type { Kinds } from './resolve.ts';
+import { parseWording, type Wording } from './wording.ts';
 
 export interface LoadOptions {
   /** Default: all check kinds there are. */
@@ -76,13 +77,24 @@ export async function readProofFiles(folder: string): Promise<ProofFile[]> {
 }
 
 /** The list of claims beside the chapters; undefined where there is none. @param root the folder of the chapters */
-export async function readClaims(root: string): Promise<ParsedClaims | undefined> {
-  const path = join(resolve(root), 'claims.yaml');
+export const readClaims = (root: string): Promise<ParsedClaims | undefined> =>
+  readBeside(root, 'claims.yaml', parseClaims);
+
+/** The words that chapters avoid; undefined where there is no such list. @param root the folder of the chapters */
+export const readWording = (root: string): Promise<Wording | undefined> =>
+  readBeside(root, 'wording.yaml', parseWording);
+
+async function readBeside<T>(
+  root: string,
+  name: string,
+  parse: (text: string, file: string) => T,
+): Promise<T | undefined> {
+  const path = join(resolve(root), name);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  return text === undefined ? undefined : parseClaims(text, shownPath(path));
+  return text === undefined ? undefined : parse(text, shownPath(path));
 }
 
 export function problemsError(problems: readonly LintProblem[]): UsageError {

@@ -75,7 +75,7 @@ export function headings(blocks: readonly Block[]): Heading[] {
 }
 
 /** All running text of a chapter, hints included. */
-function proseOf(blocks: readonly Block[]): Prose[] {
+export function proseOf(blocks: readonly Block[]): Prose[] {
   return blocks.flatMap(proseOfBlock);
 }
 
