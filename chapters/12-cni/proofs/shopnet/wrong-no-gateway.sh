@@ -1,5 +1,5 @@
 # host: worker
-# A bridge without an address: it is everybody's switch and nobody's router.
+# A bridge without an address switches frames, but is no gateway.
 # fails: world
 # says: packets vanish on the way
 # passes: gateway

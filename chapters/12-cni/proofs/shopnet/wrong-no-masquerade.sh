@@ -1,5 +1,5 @@
 # host: worker
-# The pod calls out, and nobody out there can answer to its address.
+# The pod calls out, and no machine out there has a route back to its address.
 # fails: world
 # says: packets vanish on the way
 # passes: published

@@ -1,5 +1,5 @@
 # host: worker
-# Nobody asks whether the configuration is JSON, and jq's complaint is nobody's.
+# The script does not check that the configuration is JSON. jq complains, and the script goes on.
 # fails: errors
 # says: is not JSON: ADD must be refused, and ended with status 0
 # passes: program, version, add, check, del

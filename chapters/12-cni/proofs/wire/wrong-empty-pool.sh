@@ -1,5 +1,5 @@
 # host: worker
-# Nobody asks whether host-local gave an address.
+# The script does not check whether host-local gave an address.
 # fails: errors
 # says: the network has no address left
 # passes: program, version, add, check, del

@@ -1,5 +1,5 @@
 # host: worker
-# Errors where one expects them, on standard error.
+# Errors go to standard error, as shell scripts do it.
 # fails: errors
 # says: a runtime reads it from standard output
 # passes: program, version

@@ -1,5 +1,5 @@
 # host: worker
-# The device is always called eth0: so it is in the chapter.
+# The device is always called eth0, as in the chapter.
 # fails: add
 # says: there is no net7 in the second container, but eth0
 # passes: program, version

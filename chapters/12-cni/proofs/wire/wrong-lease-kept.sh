@@ -1,5 +1,5 @@
 # host: worker
-# The cable is taken down, and the address is never given back.
+# The veth pair is deleted, but the address is not given back.
 # fails: del
 # says: is still reserved after DEL
 # passes: program, version, add

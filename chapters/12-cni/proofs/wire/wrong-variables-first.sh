@@ -1,5 +1,5 @@
 # host: worker
-# The variables are asked for before the verb, but VERSION has no container.
+# The script checks the variables before the operation, but VERSION has no container.
 # fails: version
 # says: it is called without CNI_CONTAINERID
 # passes: program

@@ -1,5 +1,5 @@
 # host: worker
-# Bridge and gateway as one knows them, and not as the configuration says.
+# Bridge and gateway are written down in the script, not read from the configuration.
 # fails: add
 # says: has no route to 0.0.0.0/0, which the configuration asks for
 # passes: program, version

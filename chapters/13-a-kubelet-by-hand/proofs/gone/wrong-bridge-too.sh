@@ -1,5 +1,5 @@
 # host: worker
-# The bridge was made by the plugin for this pod, so away with it. The pod's own things are gone with less.
+# The plugin made the bridge for this pod, so it is deleted, too. But it belongs to the network.
 # fails: bridge
 # says: no device cni1
 . /srv/tools

@@ -1,5 +1,5 @@
 # host: worker
-# Thorough.
+# Every container of the node is deleted, those of blog too.
 # fails: neighbour
 # says: crun knows no container blog
 . /srv/tools

@@ -1,5 +1,5 @@
 # host: worker
-# The processes are killed, and that is that.
+# The processes are killed, and nothing else.
 # fails: gone
 # says: shop has ended, but crun still keeps its state
 . /srv/tools

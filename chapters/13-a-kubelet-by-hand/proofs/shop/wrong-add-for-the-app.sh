@@ -1,5 +1,5 @@
 # host: worker
-# The network is asked for once the containers are there, in the name of the one that needs it.
+# ADD comes after the containers, with the id of the one that needs the network.
 # fails: pod
 # says: was asked for in the name of shop-web
 . /srv/tools

@@ -1,5 +1,5 @@
 # host: worker
-# The namespace first, as containerd does, but nobody raises its lo.
+# The namespace first, as containerd does, but its lo is not raised.
 # fails: loopback
 # says: lo is still DOWN
 . /srv/tools

@@ -1,5 +1,5 @@
 # host: worker
-# As in chapter 2, with unshare and nsenter: the namespaces are right, and nobody could stop or list these containers.
+# As in chapter 2, with unshare and nsenter: the namespaces are right, but crun cannot list or stop these containers.
 # fails: pod
 # says: crun knows no container shop
 . /srv/tools
