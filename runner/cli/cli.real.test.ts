@@ -81,6 +81,12 @@ describe('words', () => {
     ['an unknown driver', ['replay', '01', '--sandbox', 'docker'], /docker[\s\S]*namespaces/],
     ['jobs that are no number', ['replay', '01', '--jobs', 'many'], /whole number/],
     ['a port out of range', ['serve', '--port', '70000'], /0 \(any free one\) to 65535/],
+    [
+      'a picture of a step that is not there',
+      ['picture', '01', '--at', 'paint'],
+      /named paint[\s\S]*Known: /,
+    ],
+    ['a picture from a step to none', ['picture', '01', '--from', 'list'], /--from and --to go together/],
     ['a host not in the chapter', ['shell', '01', '--host', 'internet'], /Its hosts: worker/],
     ['a sandbox that is not there', ['down', 'nonesuch'], /No sandbox nonesuch/],
   ])('%s: status 2 and the remedy', async (_name, args, words) => {
@@ -99,6 +105,7 @@ describe('words', () => {
     ['prove'],
     ['grade'],
     ['judge'],
+    ['picture'],
     ['shell'],
     ['serve'],
     ['down'],
@@ -263,6 +270,52 @@ describe('a replay', () => {
     const { status } = await ended(child);
     expect(status).toBe(130);
     expect(await running()).toEqual(before);
+  });
+});
+
+describe('a picture', () => {
+  test('of two steps: tables, what differs, and SVG in which the same things stand in the same places', {
+    timeout: patient(120_000),
+  }, async () => {
+    const two = ['picture', '04', '--from', 'plug-in', '--to', 'address-pods'];
+    const text = await wirebook(two);
+    expect(text.stdout).toMatch(/after plug-in[\s\S]*eth0 +veth +down[\s\S]*after address-pods/);
+    expect(text.stdout).toMatch(
+      /~ eth0 of client on worker\n +state: down -> up\n +addresses: none -> 10\.0\.0\.2\/24/,
+    );
+    expect(text.status).toBe(0);
+    const file = join(scratch, 'net.svg');
+    const drawn = await wirebook([...two, '--svg', file]);
+    expect(drawn.stdout).toBe(`${join(scratch, 'net.before.svg')}\n${file}\n`);
+    const place = async (path: string) =>
+      /data-key="netns:worker\/client".*?transform="([^"]+)"/.exec(await readFile(path, 'utf8'))?.[1];
+    expect(await place(file)).toMatch(/^translate/);
+    expect(await place(file)).toBe(await place(join(scratch, 'net.before.svg')));
+  });
+
+  test('as JSON and as Mermaid, after a step and at the end', { timeout: patient(120_000) }, async () => {
+    const json = await small('picture', '01', '--at', 'add-client', '--json');
+    const { hosts } = JSON.parse(json.stdout) as { hosts: { namespaces: { names: string[] }[] }[] };
+    expect(hosts[0]?.namespaces.map(({ names }) => names)).toEqual([[], ['client']]);
+    const mermaid = await small('picture', '01', '--mermaid');
+    expect(mermaid.stdout).toMatch(/^flowchart TB\n[\s\S]*subgraph n\d+\["client/);
+    expect(await running()).toEqual([]);
+  });
+
+  test('interrupted: status 130 and nothing is left', { timeout: patient(60_000) }, async () => {
+    const before = await running();
+    const child = start(['picture', '15']);
+    const done = ended(child);
+    await expect.poll(running, { timeout: patient(20_000) }).not.toEqual(before);
+    child.kill('SIGINT');
+    expect((await done).status).toBe(130);
+    expect(await running()).toEqual(before);
+  });
+
+  test('that cannot be written: status 2 and the remedy', { timeout: patient(60_000) }, async () => {
+    const { status, stderr } = await small('picture', '01', '--svg', join(scratch, 'none', 'x.svg'));
+    expect(stderr).toMatch(/cannot be written: ENOENT[\s\S]*folder that is there/);
+    expect(status).toBe(2);
   });
 });
 

@@ -9,6 +9,7 @@ import { grade } from './usage/grade.ts';
 import { judge } from './usage/judge.ts';
 import { lint } from './usage/lint.ts';
 import { list } from './usage/list.ts';
+import { picture } from './usage/picture.ts';
 import { prove } from './usage/prove.ts';
 import { replay } from './usage/replay.ts';
 import { serve } from './usage/serve.ts';
@@ -16,7 +17,7 @@ import { shell } from './usage/shell.ts';
 import { version } from './version.ts';
 
 /** What each command takes. What it does is loaded when it is used: most take longer to load than `list` takes to run. */
-const COMMANDS = [list, lint, claims, doctor, replay, prove, grade, judge, shell, serve, down];
+const COMMANDS = [list, lint, claims, doctor, replay, prove, grade, judge, picture, shell, serve, down];
 
 function program(context: Context): Command {
   const command = new Command('wirebook')
