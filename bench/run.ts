@@ -7,6 +7,7 @@ const BENCHES: Record<string, () => Promise<{ bench: () => Promise<Figure[]> }>>
   sandbox: () => import('./sandbox.ts'),
   replay: () => import('./replay.ts'),
   state: () => import('./state.ts'),
+  picture: () => import('./picture.ts'),
   distribution: () => import('./distribution.ts'),
   terminal: () => import('./terminal.ts'),
   tick: () => import('./tick.ts'),
