@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import type { Observation } from '../../../checks/observation.ts';
-import { loadChapter } from '../../chapter/load.ts';
+import { loadChapter, loadProofs } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { UsageError } from '../../errors.ts';
 import type { Difference } from '../../picture/difference.ts';
@@ -84,13 +84,14 @@ interface Look {
 /** The second look is at the same sandbox, further on: so that what stayed is the same thing. */
 async function lookAt(lab: Lab, points: readonly string[], progress: Progress): Promise<Look[]> {
   const looks: Look[] = [];
+  const proofs = await loadProofs(lab.chapter);
+  const names = timeline(lab.chapter).map(momentName);
+  let from: string | undefined;
   for (const point of points) {
-    await replayUntil(lab, point, {
-      through: true,
-      ...(looks[0] && { after: looks[0].point }),
-      onProgress: (what) => progress.show(what),
-    });
+    const onProgress = (what: string) => progress.show(what);
+    await replayUntil(lab, point, proofs, { through: true, ...(from !== undefined && { from }), onProgress });
     looks.push({ point, seen: await lab.observe('full') });
+    from = names[names.indexOf(point) + 1];
   }
   return looks;
 }
