@@ -46,6 +46,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('bring-back') }),
   /** Go on with the empty sandbox: the loss is not mentioned any more. */
   z.strictObject({ type: z.literal('stay') }),
+  /** The page shows the picture of the network, and is told of it from now on; or it does not any more. */
+  z.strictObject({ type: z.literal('picture'), shown: z.boolean() }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
@@ -59,6 +61,25 @@ export const ItemProgress = z.strictObject({
   given: z.boolean().optional(),
 });
 export type ItemProgress = z.infer<typeof ItemProgress>;
+
+/** A thing of the picture in words: an interface of a namespace, or a fact about a namespace. */
+const PictureRow = z.strictObject({
+  /** Of what is drawn: its `data-key`. */
+  key: z.string(),
+  host: z.string(),
+  /** `-` for the host's own. */
+  namespace: z.string(),
+  /** Of the interface; empty for a fact about the namespace. */
+  name: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  addresses: z.string(),
+  /** What it is wired to, or what it does. */
+  leads: z.string(),
+  /** What shows it in the host's terminal. */
+  command: z.string().optional(),
+});
+export type PictureRow = z.infer<typeof PictureRow>;
 
 export const ServerMessage = z.discriminatedUnion('type', [
   /** First message on every connection: all that a fresh page needs to look as the old one did. */
@@ -125,6 +146,15 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), item: z.string(), progress: ItemProgress }),
   /** Runs and outputs are gone: the sandbox was reset. */
   z.strictObject({ type: z.literal('cleared'), host: z.string().optional() }),
+  /** The network as it is now, to pages that show it. */
+  z.strictObject({
+    type: z.literal('picture'),
+    /** An SVG of the server's making, safe to put into the page. */
+    svg: z.string(),
+    rows: z.array(PictureRow).readonly(),
+    /** Keys of what is new, or other than in the picture before. */
+    changed: z.array(z.string()).readonly(),
+  }),
   z.strictObject({ type: z.literal('error'), message: z.string(), remedy: z.string().optional() }),
 ]);
 export type ServerMessage = z.infer<typeof ServerMessage>;

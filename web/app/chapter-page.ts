@@ -4,6 +4,7 @@ import { bannerSlots } from './islands/banner.tsx';
 import { contentsSlots } from './islands/contents.tsx';
 import { exerciseSlots } from './islands/exercise.tsx';
 import { menuSlots } from './islands/menu.tsx';
+import { pictureSlots } from './islands/picture.tsx';
 import { questionSlots } from './islands/question.tsx';
 import { stepSlots } from './islands/step.tsx';
 import { startDivider } from './layout/divider.ts';
@@ -31,6 +32,6 @@ export function startChapter(data: PageData): void {
   for (const question of data.questions)
     takeOver(part(`question-${question.id}`), questionSlots(page, question));
   startDivider();
-  takeOver(document, terminalSlots(page));
+  takeOver(document, { ...pictureSlots(page), ...terminalSlots(page) });
   startTerminals(page);
 }

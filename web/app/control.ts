@@ -37,7 +37,10 @@ export function connect(chapter: string, store: Store): Control {
     if (!message) return;
     store.dispatch(message);
     outbox.heard(message);
-    if (message.type === 'hello') connection.healthy();
+    if (message.type === 'hello') {
+      connection.healthy();
+      if (store.get().pictureOpen) send({ type: 'picture', shown: true });
+    }
     if (message.type === 'lab') outbox.flush();
   };
   const connection = keepConnected(socketUrl(`/ws/chapter/${encodeURIComponent(chapter)}`), {

@@ -47,6 +47,9 @@ export interface PageState {
   readonly terminal: string;
   /** On a narrow screen: the terminals are pulled up. */
   readonly sheet: boolean;
+  /** The network's picture is shown. */
+  readonly pictureOpen: boolean;
+  readonly picture?: Message<'picture'> | undefined;
   readonly notice?: { readonly message: string; readonly remedy?: string | undefined } | undefined;
   /** The last thing worth saying to a screen reader. */
   readonly said: string;
@@ -59,7 +62,8 @@ export type PageEvent =
   | { readonly type: 'asked-verdict'; readonly item: string }
   | { readonly type: 'notice-read' }
   | { readonly type: 'show-terminal'; readonly host: string }
-  | { readonly type: 'sheet'; readonly open: boolean };
+  | { readonly type: 'sheet'; readonly open: boolean }
+  | { readonly type: 'show-picture'; readonly open: boolean };
 
 export const INITIAL: PageState = {
   connection: 'connecting',
@@ -77,6 +81,7 @@ export const INITIAL: PageState = {
   tooEarly: {},
   terminal: '',
   sheet: false,
+  pictureOpen: true,
   said: '',
 };
 
@@ -212,5 +217,9 @@ export function reduce(state: PageState, event: PageEvent): PageState {
       return { ...state, terminal: event.host };
     case 'sheet':
       return { ...state, sheet: event.open };
+    case 'show-picture':
+      return { ...state, pictureOpen: event.open };
+    case 'picture':
+      return { ...state, picture: event };
   }
 }

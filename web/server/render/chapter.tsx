@@ -7,6 +7,7 @@ import type { Chapter, Check } from '../../../runner/chapter/model.ts';
 import { bannerSlots } from '../../app/islands/banner.tsx';
 import { contentsSlots } from '../../app/islands/contents.tsx';
 import { menuSlots } from '../../app/islands/menu.tsx';
+import { pictureSlots } from '../../app/islands/picture.tsx';
 import { themeSlots } from '../../app/islands/theme-toggle.tsx';
 import { PAGE_DATA_ID, type PageData } from '../../app/page-data.ts';
 import type { Slots } from '../../app/slots.ts';
@@ -159,6 +160,7 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
     ...bannerSlots(page),
     ...menuSlots(page, data),
     ...contentsSlots(page, data),
+    ...pictureSlots(page),
     ...terminalSlots(page),
   };
   const body = (
@@ -189,7 +191,15 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
           </article>
         </main>
         <div class="divider" data-divider />
-        <section id="terminals" class="terminals" tabIndex={-1} aria-label="Terminals">
+        <section
+          id="terminals"
+          class="terminals"
+          tabIndex={-1}
+          aria-label="Picture of the network, and terminals"
+        >
+          <div class="picture-panel" data-slot="picture" data-needs-script>
+            {slots.picture}
+          </div>
           <div class="terminals-panel" data-slot="panel" data-needs-script>
             {slots.panel}
           </div>

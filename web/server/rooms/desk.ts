@@ -6,6 +6,7 @@ import type { ChapterProgress } from '../progress/store.ts';
 import { renderHint } from '../render/index.ts';
 import type { LabKeeper } from './lab-keeper.ts';
 import type { LiveChecks } from './live-checks.ts';
+import type { LivePicture } from './live-picture.ts';
 import type { Reached } from './reached.ts';
 import type { Score } from './score.ts';
 import type { StepRuns } from './step-runs.ts';
@@ -20,6 +21,7 @@ export interface Desk {
   readonly checks: LiveChecks;
   readonly touched: Touched;
   readonly reached: Reached;
+  readonly picture: LivePicture;
   /** Absent until the lab is open. */
   readonly watch: () => Watch | undefined;
   /** To all pages. */

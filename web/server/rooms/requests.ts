@@ -39,7 +39,18 @@ export function handle(desk: Desk, connection: Connection, message: ClientMessag
       return bringBack(desk);
     case 'stay':
       return stay(desk);
+    case 'picture':
+      return picture(desk, connection, message);
   }
+}
+
+async function picture(
+  { picture }: Desk,
+  connection: Connection,
+  { shown }: Message<'picture'>,
+): Promise<void> {
+  if (shown) picture.show(connection);
+  else picture.leave(connection);
 }
 
 async function run(desk: Desk, connection: Connection, message: Message<'run'>): Promise<void> {

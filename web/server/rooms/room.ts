@@ -15,6 +15,7 @@ import { complaint } from './complaint.ts';
 import { type Desk, hello, labMessage, tellProgress } from './desk.ts';
 import { LabKeeper } from './lab-keeper.ts';
 import { LiveChecks } from './live-checks.ts';
+import { LivePicture } from './live-picture.ts';
 import { Reached } from './reached.ts';
 import { type Connection, handle } from './requests.ts';
 import { Score } from './score.ts';
@@ -43,6 +44,7 @@ export class Room {
   readonly #checks = new LiveChecks();
   readonly #touched: Touched;
   readonly #reached: Reached;
+  readonly #picture: LivePicture;
   readonly #desk: Desk;
   readonly #keeper: LabKeeper;
   readonly #shells: Shells;
@@ -56,6 +58,12 @@ export class Room {
     this.#options = options;
     this.#touched = new Touched(chapter.exercises.map(({ id }) => id));
     this.#reached = new Reached(chapter, options.progress);
+    this.#picture = new LivePicture({
+      title: `The network of ${chapter.title}`,
+      onTrouble: (error) => {
+        if (!(error instanceof WirebookError)) options.log(`${chapter.id}: picture: ${error}`);
+      },
+    });
     this.#keeper = new LabKeeper({
       chapter,
       openLab: options.openLab,
@@ -69,7 +77,10 @@ export class Room {
       session: (host) => this.#keeper.session(host),
       sessionWhenever: (host) => this.#keeper.sessionWhenever(host),
       onState: (host, state) => this.#tell({ type: 'shell', host, state }),
-      onCommandEnded: () => this.#watch?.commandEnded(),
+      onCommandEnded: () => {
+        this.#picture.commandEnded();
+        this.#watch?.commandEnded();
+      },
       onTyped: () => this.#typed(),
       // A shell that does not come while its sandbox is being built or is gone is told by the lab's condition.
       onTrouble: (error) => this.#keeper.status.state === 'ready' && this.#tell(complaint(error)),
@@ -83,6 +94,7 @@ export class Room {
       checks: this.#checks,
       touched: this.#touched,
       reached: this.#reached,
+      picture: this.#picture,
       watch: () => this.#watch,
       tell: (message) => this.#tell(message),
     };
@@ -107,7 +119,10 @@ export class Room {
     this.#connections.add(connection);
     // When it cannot be opened, the lab's condition says so.
     this.#keeper.open().catch(() => {});
-    return () => this.#connections.delete(connection);
+    return () => {
+      this.#connections.delete(connection);
+      this.#picture.leave(connection);
+    };
   }
 
   /** A terminal on a host's shell. */
@@ -133,6 +148,7 @@ export class Room {
 
   async #end(): Promise<void> {
     this.#watch?.stop();
+    this.#picture.stop();
     this.#shells.stop();
     await this.#keeper.close();
   }
@@ -142,6 +158,7 @@ export class Room {
     this.#checks.clear();
     this.#touched.clear();
     this.#note(() => this.#reached.opened(lab.sandbox.id));
+    this.#picture.follow(lab);
     this.#watch?.stop();
     this.#watch = watchLab(lab, {
       onResults: (exercise, results) => {
@@ -163,6 +180,7 @@ export class Room {
   }
 
   #replaced(): void {
+    this.#picture.forget();
     this.#shells.start();
     this.#watch?.commandEnded();
   }

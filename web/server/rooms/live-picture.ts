@@ -1,0 +1,107 @@
+/** The picture of a room's lab, for the pages that show it: drawn again when it has changed, and not while nobody looks. */
+import type { Observation } from '../../../checks/observation.ts';
+import { drawPicture, type Picture, pictureOf } from '../../../runner/picture/picture.ts';
+import { rowsOfScene } from '../../../runner/picture/table.ts';
+import type { Lab } from '../../../runner/session/lab.ts';
+import type { PictureRow, ServerMessage } from '../../protocol.ts';
+import type { Connection } from './requests.ts';
+
+type PictureMessage = Extract<ServerMessage, { type: 'picture' }>;
+
+/** After a command: at once, and again for what it has started in the background. */
+const FULL_LOOKS = 3;
+
+export interface LivePictureOptions {
+  /** What it is a picture of. */
+  readonly title: string;
+  /** A look or a drawing that failed. The sandbox's own troubles are told elsewhere. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export class LivePicture {
+  readonly #options: LivePictureOptions;
+  readonly #viewers = new Set<Connection>();
+  #lab: Lab | undefined;
+  #unfollow = () => {};
+  #picture: Picture | undefined;
+  #message: PictureMessage | undefined;
+  /** Full looks that are to come, one with each light look: only they see sockets and rules. */
+  #due = FULL_LOOKS;
+
+  constructor(options: LivePictureOptions) {
+    this.#options = options;
+  }
+
+  /** From now on the picture is of this lab, whatever becomes of its sandbox. */
+  follow(lab: Lab): void {
+    this.#unfollow();
+    this.forget();
+    this.#lab = lab;
+    this.#unfollow = lab.onObserved((observation) => this.#observed(observation));
+  }
+
+  stop(): void {
+    this.#unfollow();
+    this.#viewers.clear();
+  }
+
+  /** The sandbox is another one: nothing stands where it stood. */
+  forget(): void {
+    this.#picture = undefined;
+    this.#message = undefined;
+    this.#due = FULL_LOOKS;
+  }
+
+  /** A command ended in one of the lab's shells. */
+  commandEnded(): void {
+    this.#due = FULL_LOOKS;
+  }
+
+  show(connection: Connection): void {
+    if (this.#message) connection.send({ ...this.#message, changed: [] });
+    this.#viewers.add(connection);
+    this.#lookFully();
+  }
+
+  leave(connection: Connection): void {
+    this.#viewers.delete(connection);
+  }
+
+  #observed(observation: Observation): void {
+    if (this.#viewers.size === 0) return;
+    this.#draw(observation);
+    if (observation.state.depth === 'light') this.#lookFully();
+  }
+
+  #lookFully(): void {
+    if (this.#due === 0) return;
+    this.#due -= 1;
+    // One that fails is that of a sandbox that is gone.
+    this.#lab?.observe('full').catch(this.#options.onTrouble);
+  }
+
+  #draw(observation: Observation): void {
+    try {
+      const picture = pictureOf(observation, this.#picture);
+      const svg = drawPicture({ ...picture, differences: [] }, { title: this.#options.title });
+      this.#picture = picture;
+      if (svg === this.#message?.svg) return;
+      const rows = rowsOfScene(picture.scene).map((row) => ({ ...row, ...commandFor(row) }));
+      const changed = picture.differences.filter(({ change }) => change !== 'removed').map(({ key }) => key);
+      this.#message = { type: 'picture', svg, rows, changed };
+      for (const viewer of this.#viewers) viewer.send(this.#message);
+    } catch (error) {
+      this.#options.onTrouble(error);
+    }
+  }
+}
+
+/** What shows the same in the host's terminal; nothing for a namespace without a name, which `ip` cannot enter. */
+function commandFor({ namespace, name, kind }: Omit<PictureRow, 'command'>): { command?: string } {
+  if (/[^\w.@-]/.test(namespace + name)) return {};
+  const inside = namespace === '-' ? '' : `ip netns exec ${namespace} `;
+  if (name !== '')
+    return { command: `${namespace === '-' ? 'ip' : `ip -n ${namespace}`} -d addr show dev ${name}` };
+  if (kind === 'listens') return { command: `${inside}ss -tulnp` };
+  return kind === 'NAT' || kind === 'Service' ? { command: `${inside}iptables -t nat -S` } : {};
+}
