@@ -42,7 +42,6 @@ const schema = z.strictObject({
   /** Hosts of the default topology, or a topology of the chapter's own. */
   hosts: hosts.optional(),
   topology: topologySchema.optional(),
-  minutes: z.int().min(1).max(240),
   requires: z.array(words).default([]),
   variables: z
     .record(

@@ -141,7 +141,7 @@ test('a hundred kilobytes of the same', LONG, async () => {
     (draw) => {
       const word = draw.pick([...WORDS, draw.pick(WORDS) + draw.pick(WORDS)]);
       const text = word.repeat(100_000 / word.length);
-      if (draw.chance(0.1)) return WELL_FORMED.replace('minutes: ', () => `${text}\nminutes: `);
+      if (draw.chance(0.1)) return WELL_FORMED.replace('summary: ', () => `${text}\nsummary: `);
       const [before, after] = draw.pick(PLACES);
       return WELL_FORMED.replace('## Credits', () => `${before}${text}${after}\n## Credits`);
     },

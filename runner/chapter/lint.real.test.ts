@@ -21,7 +21,6 @@ title: One
 summary: S
 article: "A"
 hosts: [worker]
-minutes: 5
 ---
 
 # One

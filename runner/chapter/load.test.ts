@@ -11,7 +11,6 @@ title: T
 summary: S
 article: "A"
 hosts: [worker]
-minutes: 5
 ---
 
 # T
@@ -80,9 +79,8 @@ test('two chapters of one number are refused', async () => {
 });
 
 test('a chapter with mistakes is refused with all of them', async () => {
-  write('01-one/chapter.md', SOURCE.replace('minutes: 5', 'minutes: x').replace('name: a', 'nam: a'));
-  const message =
-    /chapter\.md:6: .*minutes.*\n.*chapter\.md:15: .*name is missing.*\n.*chapter\.md:17: .*nam/;
+  write('01-one/chapter.md', SOURCE.replace('hosts: [worker]', 'hosts: x').replace('name: a', 'nam: a'));
+  const message = /chapter\.md:5: .*hosts.*\n.*chapter\.md:14: .*name is missing.*\n.*chapter\.md:16: .*nam/;
   await expect(loadChapter(root, '1')).rejects.toThrow(message);
   await expect(loadChapters(root)).rejects.toThrow(message);
 });

@@ -19,7 +19,7 @@ export interface Chapter {
   readonly topology: Topology;
   /** The topology's, in its order. */
   readonly hosts: readonly HostName[];
-  /** Reading and doing time of a learner. */
+  /** Reading and doing time of a learner, computed (minutes.ts). */
   readonly minutes: number;
   /** Kernel and tool features, by the names that `doctor` prints. */
   readonly requires: readonly string[];

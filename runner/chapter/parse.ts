@@ -8,6 +8,7 @@ import { Problems } from '../yaml/problems.ts';
 import { BlockBuilder } from './blocks.ts';
 import { CHAPTER_ID } from './chapter-id.ts';
 import { splitFrontMatter } from './front-matter.ts';
+import { minutesOf } from './minutes.ts';
 import type { Chapter } from './model.ts';
 import { outline } from './outline.ts';
 import type { Kinds } from './resolve.ts';
@@ -60,7 +61,7 @@ export function parseChapter(
     article: matter?.article ?? '',
     topology,
     hosts,
-    minutes: matter?.minutes ?? 0,
+    minutes: minutesOf({ ...builder, blocks }),
     requires: matter?.requires ?? [],
     variables,
     blocks,

@@ -21,7 +21,6 @@ title: One
 summary: ${say.summary ?? 'A summary.'}
 article: "A"
 hosts: [worker]
-minutes: 1
 ---
 
 # One

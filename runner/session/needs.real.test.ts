@@ -15,7 +15,6 @@ title: Needs
 summary: A step for each feature.
 article: "A"
 hosts: [worker]
-minutes: 5
 ---
 
 # Needs

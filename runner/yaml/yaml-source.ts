@@ -1,5 +1,5 @@
 /** A piece of YAML inside a chapter: its value, and the file's line of each part of it. Knows no schema. */
-import { isMap, isNode, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Problems } from './problems.ts';
 import { zodWords } from './zod-words.ts';
@@ -13,10 +13,24 @@ export interface YamlSource {
   lineOf(path: Path): number;
 }
 
+/** @returns undefined when the parser, which goes down into each part, has used up its stack */
+function parsed(text: string, lineCounter: LineCounter): Document | undefined {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** @param firstLine the file's line (1-based) on which the text begins */
 export function readYaml(text: string, firstLine: number, problems: Problems): YamlSource {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, stringKeys: true });
+  const document = parsed(text, counter);
+  if (!document) {
+    problems.add(firstLine, 'bad YAML: it is nested too deeply');
+    return { value: undefined, lineOf: () => firstLine };
+  }
   // What is missing at the end is reported behind it, on a line that the text does not have.
   const lastLine = firstLine + text.replace(/\n$/, '').split('\n').length - 1;
   const lineAt = (offset: number): number =>

@@ -20,7 +20,6 @@ title: One
 summary: S
 article: "A"
 hosts: [worker, worker2]
-minutes: 5
 ---
 
 # One

@@ -8,7 +8,7 @@ import { LivePicture } from './live-picture.ts';
 
 /** A lab that is looked at, as far as a picture knows of it. */
 function setUp() {
-  const world = new World(['worker']);
+  const world = World.of('worker');
   const listeners = new Set<(observation: Observation) => void>();
   const looks: Depth[] = [];
   const lab = {
