@@ -14,10 +14,11 @@ import { prove } from './usage/prove.ts';
 import { replay } from './usage/replay.ts';
 import { serve } from './usage/serve.ts';
 import { shell } from './usage/shell.ts';
+import { trace } from './usage/trace.ts';
 import { version } from './version.ts';
 
 /** What each command takes. What it does is loaded when it is used: most take longer to load than `list` takes to run. */
-const COMMANDS = [list, lint, claims, doctor, replay, prove, grade, judge, picture, shell, serve, down];
+const COMMANDS = [list, lint, claims, doctor, replay, prove, grade, judge, picture, trace, shell, serve, down];
 
 function program(context: Context): Command {
   const command = new Command('wirebook')

@@ -108,6 +108,8 @@ const TRANSPORTS: Readonly<Record<number, (view: DataView, ip: IpHeader) => Icmp
           protocol: 'tcp',
           sourcePort: view.getUint16(0),
           destinationPort: view.getUint16(2),
+          sequence: view.getUint32(4),
+          acknowledgement: view.getUint32(8),
           flags: new Set(TCP_FLAGS.filter((_, bit) => view.getUint8(13) & (1 << bit))),
           payload: ip.length - (view.getUint8(12) >> 4) * 4,
         },

@@ -44,6 +44,9 @@ export interface Tcp extends IpHeader {
   readonly protocol: 'tcp';
   readonly sourcePort: number;
   readonly destinationPort: number;
+  /** Of its first byte (of a SYN, itself); and the next that it expects from the other side. 32 bits. */
+  readonly sequence: number;
+  readonly acknowledgement: number;
   readonly flags: ReadonlySet<'FIN' | 'SYN' | 'RST' | 'PSH' | 'ACK' | 'URG'>;
   readonly payload: number;
 }

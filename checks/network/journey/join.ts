@@ -1,0 +1,187 @@
+/** Hops, trace events, conntrack entries and route lookups -> the journey. Pure. */
+import { routeLine } from '../routing/way.ts';
+import { type Draft, type DraftHop, questionsOf } from './draft.ts';
+import type { Explanations } from './explanations.ts';
+import type { Hop, Journey, MatchedRule, RouteDecision, Translation } from './journey.ts';
+import { nearestMissOf } from './nearest-miss.ts';
+import type { Explained, LookedUp, Lookup, NewFlow, Place, Policy, Tuple } from './observed.ts';
+import { outcomeOf } from './outcome.ts';
+import { type Pass, rulesOf } from './passes.ts';
+import { readRuleset } from './ruleset.ts';
+import { stackOf } from './sightings.ts';
+
+/** @param explained in the order of `questionsOf` */
+export function journeyOf(draft: Draft, explained: readonly Explained[]): Journey {
+  const { order, sent, places } = draft.observed;
+  const explanations: Explanations = new Map(
+    questionsOf(draft).map(({ place, lookups }, at) => {
+      const found = explained[at] as Explained;
+      const answers = new Map(lookups.map((lookup, n) => [lookup, found.lookups[n] as LookedUp]));
+      return [place, { ...found, answers, ruleset: readRuleset(found.nft ?? '', found.iptables) }];
+    }),
+  );
+  const rules = assignedRules(draft, explanations);
+  const start = draft.hops.find(({ time }) => time > 0)?.time ?? 0;
+  const outcome = outcomeOf(draft, explanations, rules);
+  const hops = draft.hops.map((hop, at): Hop => {
+    const explanation = explanations.get(hop.place);
+    const answer = hop.question && explanation?.answers.get(hop.question);
+    const translation = hop.flow && translationOf(hop.flow);
+    return {
+      leg: hop.leg,
+      stack: stackOf(hop.place),
+      direction: hop.direction,
+      ...(hop.interface !== undefined && { interface: hop.interface }),
+      at: Math.max(0, Math.round((hop.time - start) / 1000)),
+      packet: hop.packet,
+      rules: rules.get(hop) ?? [],
+      ...(answer && hop.question && { route: decision(answer, hop.question, explanation?.policies ?? []) }),
+      ...(translation && { translation }),
+      action: actionOf(hop, draft.hops[at + 1], outcome),
+    };
+  });
+  const nearestMiss = nearestMissOf(draft, explanations, outcome);
+  const { source } = sent;
+  return {
+    packet: {
+      protocol: order.protocol,
+      source: source ?? '',
+      destination: order.address,
+      ...(order.port !== undefined && { destinationPort: order.port }),
+      ...(order.port !== undefined && sent.sourcePort !== undefined && { sourcePort: sent.sourcePort }),
+      from: order.from,
+    },
+    hops,
+    outcome,
+    ...(nearestMiss && { nearestMiss }),
+    notes: notesOf(draft, places),
+  };
+}
+
+/** Which hop a pass of rules belongs to: what comes before the routing decision to the way in, what comes last to the way out. */
+function assignedRules(
+  { hops, passes }: Draft,
+  explanations: Explanations,
+): ReadonlyMap<DraftHop, MatchedRule[]> {
+  const assigned = new Map<DraftHop, MatchedRule[]>();
+  for (const pass of passes) {
+    const rules = rulesOf(pass, explanations.get(pass.place)?.ruleset ?? new Map());
+    const hop = hopOf(pass, hops, rules);
+    if (hop) assigned.set(hop, [...(assigned.get(hop) ?? []), ...rules]);
+  }
+  return assigned;
+}
+
+function hopOf(pass: Pass, hops: readonly DraftHop[], rules: readonly MatchedRule[]): DraftHop | undefined {
+  const here = hops.filter((hop) => hop.place === pass.place && hop.leg === pass.leg);
+  const layer = here.filter(({ packet }) => (packet.encapsulation !== undefined) === pass.outer);
+  const last = rules.some(({ hook }) => hook === 'postrouting');
+  if (last || (pass.outer && pass.iif === undefined)) {
+    const out = layer.find((hop) => hop.direction === 'out' && hop.interface === pass.oif);
+    if (out) return out;
+  }
+  const into = layer.findLast((hop) => hop.direction === 'in' && hop.interface === pass.iif);
+  const origin = here.find(({ direction }) => direction === 'origin');
+  if (pass.iif === undefined && origin) return origin;
+  return into ?? layer.find(({ direction }) => direction === 'in') ?? here.at(-1);
+}
+
+function decision(answer: LookedUp, question: Lookup, policies: readonly Policy[]): RouteDecision {
+  if ('refused' in answer) return { refused: answer.refused };
+  const { type, table, ...route } = answer.route;
+  const policy = policies.find((one) => one.table === table && applies(one, question));
+  const { destination, gateway, device } = route;
+  const line = routeLine({
+    destination,
+    family: 'inet',
+    table,
+    type,
+    protocol: '',
+    scope: '',
+    flags: [],
+    ...(gateway !== undefined && { gateway }),
+    ...(device !== undefined && { device }),
+  });
+  return {
+    route: type === 'unicast' ? line : `${type} ${line}`,
+    type,
+    // While no policy rule stands between them, the kernel keeps the tables local and main as one.
+    ...(type === 'unicast' && { table, ...(policy && { policy: policyLine(policy) }) }),
+  };
+}
+
+function applies(policy: Policy, { interface: name, mark = 0 }: Lookup): boolean {
+  if (policy.interface !== undefined && policy.interface !== name) return false;
+  return policy.mark === undefined || (mark & (policy.mask ?? 0xffffffff)) >>> 0 === policy.mark;
+}
+
+/** `32766: from all lookup main` */
+export function policyLine({
+  priority,
+  inverted,
+  from,
+  to,
+  interface: name,
+  mark,
+  mask,
+  table,
+}: Policy): string {
+  return [
+    `${priority}:`,
+    inverted ? 'not' : [],
+    `from ${from ?? 'all'}`,
+    to === undefined ? [] : `to ${to}`,
+    mark === undefined
+      ? []
+      : `fwmark 0x${mark.toString(16)}${mask === 0xffffffff ? '' : `/0x${mask?.toString(16)}`}`,
+    name === undefined ? [] : `iif ${name}`,
+    `lookup ${table}`,
+  ]
+    .flat()
+    .join(' ');
+}
+
+function translationOf({ original, reply }: NewFlow): Translation | undefined {
+  const [from, seen] = [endOf(original, 'source'), endOf(reply, 'destination')];
+  const [to, taken] = [endOf(original, 'destination'), endOf(reply, 'source')];
+  if (from === seen && to === taken) return undefined;
+  return {
+    ...(from !== seen && { source: { from, to: seen } }),
+    ...(to !== taken && { destination: { from: to, to: taken } }),
+  };
+}
+
+function endOf(tuple: Tuple, end: 'source' | 'destination'): string {
+  const port = tuple[`${end}Port`];
+  return port === undefined ? tuple[end] : `${tuple[end]}:${port}`;
+}
+
+function actionOf(hop: DraftHop, next: DraftHop | undefined, outcome: Journey['outcome']): Hop['action'] {
+  if (next?.leg !== hop.leg) {
+    if (outcome.is === 'lost' && outcome.leg === hop.leg) return 'lost';
+    return 'delivered';
+  }
+  if (next.place !== hop.place) return 'crossed';
+  const [before, after] = [hop.packet.encapsulation, next.packet.encapsulation];
+  if (hop.direction === 'origin') return 'sent';
+  if (before && !after) return 'decapsulated';
+  if (!before && after && hop.direction === 'out') return 'encapsulated';
+  if (hop.direction === 'out' && next.direction === 'in') return 'crossed';
+  return next.packet.ttl < hop.packet.ttl ? 'routed' : 'bridged';
+}
+
+function notesOf({ hops, flooded }: Draft, places: readonly Place[]): string[] {
+  const passed = places.filter((place) => hops.some((hop) => hop.place === place));
+  const called = ({ host, name }: Place) => (name === '' ? host : `${name} on ${host}`);
+  return [
+    ...(flooded > 0 ? [`Bridges sent ${flooded} more copies to ports behind which nobody took them.`] : []),
+    ...passed.flatMap((place) =>
+      place.legacy.length === 0
+        ? []
+        : `${called(place)} has tables of iptables-legacy (${place.legacy.join(', ')}): the kernel does not trace them.`,
+    ),
+    ...places.flatMap((place) =>
+      place.full ? `There was more traffic in ${called(place)} than could be kept.` : [],
+    ),
+  ];
+}

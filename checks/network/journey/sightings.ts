@@ -1,0 +1,162 @@
+/** Frames that taps heard -> sightings of the one packet and of the answer to it. Pure. */
+import { parseFrame } from '../packets/frame.ts';
+import type { Packet, Udp } from '../packets/packet.ts';
+import type { JourneyStack, PacketView } from './journey.ts';
+import type { Frame, Observed, Order, Place } from './observed.ts';
+
+export type Leg = 'request' | 'answer';
+
+export interface Sighting {
+  readonly place: Place;
+  readonly leg: Leg;
+  readonly direction: 'in' | 'out';
+  readonly interface: string;
+  /** It was for another MAC address than the interface's. */
+  readonly otherHost: boolean;
+  /** Nanoseconds, on the host's clock. */
+  readonly time: number;
+  readonly packet: PacketView;
+  /** What an ICMP error is about: of `fragmentation needed` the MTU that it tells (RFC 1191). */
+  readonly toldMtu?: number;
+}
+
+export function stackOf({ host, name, inode }: Place): JourneyStack {
+  return { host, netns: name, inode };
+}
+
+/** Each leg in order of time. A server's UDP answer has no mark: it is known by the request's addresses and ports, turned round. */
+export function sightingsOf({ order, places }: Observed): Sighting[] {
+  const heard = places.flatMap((place) => place.frames.map((frame) => ({ place, frame, read: read(frame) })));
+  heard.sort((a, b) => a.frame.time - b.frame.time);
+  const asked = new Set<string>();
+  const found = heard.flatMap(({ place, frame, read: { outer, inner, bytes } }) => {
+    const packet = viewOf(outer, inner);
+    const leg = packet && legOf(order, inner, bytes, asked);
+    if (!packet || !leg) return [];
+    if (leg === 'request') asked.add(ends(packet));
+    const toldMtu = packet.icmp?.type === 3 && packet.icmp.code === 4 ? { toldMtu: mtuIn(frame) } : {};
+    return {
+      place,
+      leg,
+      direction: frame.kind === 'out' ? 'out' : 'in',
+      interface: frame.interface,
+      otherHost: frame.kind === 'other-host',
+      time: frame.time,
+      packet,
+      ...toldMtu,
+    } satisfies Sighting;
+  });
+  return (['request', 'answer'] as const).flatMap((leg) =>
+    untilRepeated(found.filter((one) => one.leg === leg)),
+  );
+}
+
+/** TCP sends again what is not answered within a second: one way is enough. */
+function untilRepeated(sightings: Sighting[]): Sighting[] {
+  const [first] = sightings;
+  const again = sightings.findIndex(
+    (one, at) =>
+      at > 0 &&
+      one.place === first?.place &&
+      one.interface === first.interface &&
+      one.direction === first.direction &&
+      one.packet.ttl === first.packet.ttl,
+  );
+  return again < 0 ? sightings : sightings.slice(0, again);
+}
+
+const ETHERNET = 14;
+const IPIP = 4;
+
+interface ReadFrame {
+  /** What the frame carries first, and what that carries in turn; the same when it carries no packet. */
+  readonly outer: Packet;
+  readonly inner: Packet;
+  readonly bytes: Uint8Array;
+}
+
+function read({ bytes: hex, length }: Frame): ReadFrame {
+  const bytes = new Uint8Array(Buffer.from(hex, 'hex'));
+  const outer = parseFrame(bytes, 0, length);
+  if (outer.protocol === 'udp' && outer.vxlan) return { outer, inner: outer.vxlan.inner, bytes };
+  if (outer.protocol === 'ip' && outer.number === IPIP) {
+    const header = ((bytes[ETHERNET] ?? 0) & 15) * 4;
+    const inside = Buffer.concat([bytes.subarray(0, ETHERNET), bytes.subarray(ETHERNET + header)]);
+    return { outer, inner: parseFrame(inside, 0, length - header), bytes };
+  }
+  return { outer, inner: outer, bytes };
+}
+
+/** Of an error of `fragmentation needed` bytes 6 and 7 of the ICMP header. */
+function mtuIn({ bytes }: Frame): number {
+  const data = Buffer.from(bytes, 'hex');
+  return data.readUInt16BE(ETHERNET + ((data[ETHERNET] ?? 0) & 15) * 4 + 6);
+}
+
+const ICMP_ERRORS = [3, 11, 12];
+
+function legOf(order: Order, inner: Packet, bytes: Uint8Array, asked: ReadonlySet<string>): Leg | undefined {
+  const marked = () => Buffer.from(bytes).includes(markOf(order.nonce));
+  if (inner.protocol === 'icmp' && ICMP_ERRORS.includes(inner.type)) return marked() ? 'answer' : undefined;
+  if (inner.protocol !== order.protocol) return undefined;
+  switch (inner.protocol) {
+    case 'tcp': {
+      const { flags, sequence, acknowledgement } = inner;
+      if (flags.has('SYN') && !flags.has('ACK')) return sequence === order.nonce ? 'request' : undefined;
+      const answers = flags.has('SYN') || flags.has('RST');
+      return answers && acknowledgement === order.nonce + 1 ? 'answer' : undefined;
+    }
+    case 'icmp':
+      if (!marked()) return undefined;
+      return inner.type === 8 ? 'request' : inner.type === 0 ? 'answer' : undefined;
+    case 'udp':
+      if (asked.has(turned(inner))) return 'answer';
+      return marked() ? 'request' : undefined;
+  }
+}
+
+export function markOf(nonce: number): Buffer {
+  const mark = Buffer.alloc(4);
+  mark.writeUInt32BE(nonce);
+  return mark;
+}
+
+function ends({ source, sourcePort, destination, destinationPort }: PacketView): string {
+  return `${source}:${sourcePort} ${destination}:${destinationPort}`;
+}
+
+function turned({ source, sourcePort, destination, destinationPort }: Udp): string {
+  return `${destination}:${destinationPort} ${source}:${sourcePort}`;
+}
+
+function viewOf(outer: Packet, inner: Packet): PacketView | undefined {
+  if (inner.protocol !== 'tcp' && inner.protocol !== 'udp' && inner.protocol !== 'icmp') return undefined;
+  const { source, destination, ttl, length, sourceMac, destinationMac } = inner;
+  const ports =
+    inner.protocol === 'icmp'
+      ? { icmp: { type: inner.type, code: inner.code, id: inner.id } }
+      : { sourcePort: inner.sourcePort, destinationPort: inner.destinationPort };
+  const flags = inner.protocol === 'tcp' ? { flags: [...inner.flags].join(' ') } : {};
+  const around = outer === inner ? {} : { encapsulation: encapsulation(outer) };
+  return {
+    protocol: inner.protocol,
+    source,
+    destination,
+    ttl,
+    length,
+    sourceMac,
+    destinationMac,
+    ...ports,
+    ...flags,
+    ...around,
+  } as PacketView;
+}
+
+function encapsulation(outer: Packet): PacketView['encapsulation'] {
+  if (outer.protocol !== 'udp' && outer.protocol !== 'ip') return undefined;
+  const { source, destination, ttl, sourceMac, destinationMac } = outer;
+  const common = { source, destination, ttl, sourceMac, destinationMac };
+  if (outer.protocol === 'ip') return { kind: 'ipip', ...common };
+  const { sourcePort, destinationPort, vxlan } = outer;
+  return { kind: 'vxlan', ...(vxlan && { vni: vxlan.vni }), ...common, sourcePort, destinationPort };
+}

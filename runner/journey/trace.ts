@@ -1,0 +1,88 @@
+/**
+ * Sends one packet in a sandbox and follows it: observers beside all hosts, the packet, what they heard and what their
+ * kernels say of it, joined (`checks/network/journey`). Leaves the kernels as they were, but for what any packet leaves.
+ */
+import { randomInt } from 'node:crypto';
+import { draftOf, ownFlows, questionsOf } from '../../checks/network/journey/draft.ts';
+import { journeyOf } from '../../checks/network/journey/join.ts';
+import type { Journey } from '../../checks/network/journey/journey.ts';
+import type { Order, Place } from '../../checks/network/journey/observed.ts';
+import { SandboxError } from '../errors.ts';
+import { answerSlowdown } from '../observe/probes/support/generator.ts';
+import { GeneratorFailed } from '../observe/probes/support/hidden.ts';
+import type { Hosts } from '../sandbox/driver.ts';
+import { HostObserver } from './observer.ts';
+
+export type TraceRequest = Omit<Order, 'nonce'>;
+
+/** Longer than an answer takes in any lab; a packet that is lost costs so much. */
+const ANSWER_SECONDS = 0.5;
+
+/**
+ * @throws UsageError when the host has no such namespace
+ * @throws SandboxError when the packet could not be sent or followed
+ */
+export async function traceJourney(sandbox: Hosts, request: TraceRequest): Promise<Journey> {
+  // Its successor is the acknowledgement of a SYN: no carry, and not so small that headers are full of it.
+  const order: Order = { ...request, nonce: randomInt(2 ** 28, 2 ** 32 - 1) };
+  const epoch = Math.floor(Date.now() / 1000) - 60;
+  const { protocol, nonce } = order;
+  let observers: HostObserver[] = [];
+  try {
+    observers = await startAll(sandbox, { protocol, nonce, epoch });
+    const { from, address, port, size, ttl } = order;
+    const sender = observers.find(({ host }) => host === from.host) as HostObserver;
+    const sent = await sender.send({
+      netns: from.netns ?? '',
+      protocol,
+      address,
+      ...(port !== undefined && { port }),
+      nonce,
+      size,
+      ...(ttl !== undefined && { ttl }),
+      seconds: ANSWER_SECONDS * answerSlowdown(sandbox),
+    });
+    const places = (await Promise.all(observers.map((observer) => observer.stop()))).flat();
+    const draft = draftOf({ order, sent, places });
+    const questions = questionsOf(draft);
+    const explained = await Promise.all(
+      observers.map(async (observer) => {
+        const own = questions.filter(({ place }) => place.host === observer.host);
+        const answers = own.length === 0 ? [] : await observer.explain(own);
+        await observer.forget(flowsOf(draft, places, observer.host));
+        return own.map(({ place }, at) => [place, answers[at]] as const);
+      }),
+    );
+    const byPlace = new Map(explained.flat());
+    return journeyOf(
+      draft,
+      questions.flatMap(({ place }) => byPlace.get(place) ?? []),
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof GeneratorFailed)) throw thrown;
+    throw new SandboxError(`The packet could not be followed: ${thrown.message}.`, { cause: thrown });
+  } finally {
+    for (const observer of observers) observer.end();
+  }
+}
+
+function flowsOf(draft: Parameters<typeof ownFlows>[0], places: readonly Place[], host: string) {
+  return places
+    .filter((place) => place.host === host)
+    .flatMap((place) => ownFlows(draft, place).map((flow) => ({ namespace: place.inode, flow })));
+}
+
+/** All or none. */
+async function startAll(
+  sandbox: Hosts,
+  request: Parameters<typeof HostObserver.start>[2],
+): Promise<HostObserver[]> {
+  const starts = await Promise.allSettled(
+    sandbox.topology.hosts.map(({ name }) => HostObserver.start(sandbox, name, request)),
+  );
+  const started = starts.flatMap((start) => (start.status === 'fulfilled' ? start.value : []));
+  const failed = starts.find((start) => start.status === 'rejected');
+  if (!failed) return started;
+  for (const observer of started) observer.end();
+  throw failed.reason;
+}
