@@ -37,7 +37,7 @@ export function journeyLines(journey: Journey, paint: Paint): string[] {
 const sameStack = (one: JourneyStack, other: JourneyStack) =>
   one.host === other.host && one.inode === other.inode;
 
-export function stackName({ host, netns, inode }: JourneyStack): string {
+function stackName({ host, netns, inode }: JourneyStack): string {
   if (netns === '') return host;
   return netns === null ? `a namespace without a name (inode ${inode}) on ${host}` : `${netns} on ${host}`;
 }

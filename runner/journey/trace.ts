@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import { draftOf, ownFlows, questionsOf } from '../../checks/network/journey/draft.ts';
 import { journeyOf } from '../../checks/network/journey/join.ts';
 import type { Journey } from '../../checks/network/journey/journey.ts';
-import type { Order, Place } from '../../checks/network/journey/observed.ts';
+import type { Order, Place, Recording } from '../../checks/network/journey/observed.ts';
 import { SandboxError } from '../errors.ts';
 import { answerSlowdown } from '../observe/probes/support/generator.ts';
 import { GeneratorFailed } from '../observe/probes/support/hidden.ts';
@@ -18,11 +18,17 @@ export type TraceRequest = Omit<Order, 'nonce'>;
 /** Longer than an answer takes in any lab; a packet that is lost costs so much. */
 const ANSWER_SECONDS = 0.5;
 
+/** @throws UsageError and SandboxError as `recordJourney` */
+export async function traceJourney(sandbox: Hosts, request: TraceRequest): Promise<Journey> {
+  const { observed, explained } = await recordJourney(sandbox, request);
+  return journeyOf(observed, explained);
+}
+
 /**
  * @throws UsageError when the host has no such namespace
  * @throws SandboxError when the packet could not be sent or followed
  */
-export async function traceJourney(sandbox: Hosts, request: TraceRequest): Promise<Journey> {
+export async function recordJourney(sandbox: Hosts, request: TraceRequest): Promise<Recording> {
   // Its successor is the acknowledgement of a SYN: no carry, and not so small that headers are full of it.
   const order: Order = { ...request, nonce: randomInt(2 ** 28, 2 ** 32 - 1) };
   const epoch = Math.floor(Date.now() / 1000) - 60;
@@ -43,7 +49,8 @@ export async function traceJourney(sandbox: Hosts, request: TraceRequest): Promi
       seconds: ANSWER_SECONDS * answerSlowdown(sandbox),
     });
     const places = (await Promise.all(observers.map((observer) => observer.stop()))).flat();
-    const draft = draftOf({ order, sent, places });
+    const observed = { order, sent, places };
+    const draft = draftOf(observed);
     const questions = questionsOf(draft);
     const explained = await Promise.all(
       observers.map(async (observer) => {
@@ -54,10 +61,7 @@ export async function traceJourney(sandbox: Hosts, request: TraceRequest): Promi
       }),
     );
     const byPlace = new Map(explained.flat());
-    return journeyOf(
-      draft,
-      questions.flatMap(({ place }) => byPlace.get(place) ?? []),
-    );
+    return { observed, explained: questions.flatMap(({ place }) => byPlace.get(place) ?? []) };
   } catch (thrown) {
     if (!(thrown instanceof GeneratorFailed)) throw thrown;
     throw new SandboxError(`The packet could not be followed: ${thrown.message}.`, { cause: thrown });

@@ -1,18 +1,19 @@
 /** Hops, trace events, conntrack entries and route lookups -> the journey. Pure. */
 import { routeLine } from '../routing/way.ts';
-import { type Draft, type DraftHop, questionsOf } from './draft.ts';
+import { type Draft, type DraftHop, draftOf, questionsOf } from './draft.ts';
 import type { Explanations } from './explanations.ts';
 import type { Hop, Journey, MatchedRule, RouteDecision, Translation } from './journey.ts';
 import { nearestMissOf } from './nearest-miss.ts';
-import type { Explained, LookedUp, Lookup, NewFlow, Place, Policy, Tuple } from './observed.ts';
+import type { Explained, LookedUp, Lookup, NewFlow, Observed, Place, Policy, Tuple } from './observed.ts';
 import { outcomeOf } from './outcome.ts';
 import { type Pass, rulesOf } from './passes.ts';
 import { readRuleset } from './ruleset.ts';
 import { stackOf } from './sightings.ts';
 
 /** @param explained in the order of `questionsOf` */
-export function journeyOf(draft: Draft, explained: readonly Explained[]): Journey {
-  const { order, sent, places } = draft.observed;
+export function journeyOf(observed: Observed, explained: readonly Explained[]): Journey {
+  const { order, sent, places } = observed;
+  const draft = draftOf(observed);
   const explanations: Explanations = new Map(
     questionsOf(draft).map(({ place, lookups }, at) => {
       const found = explained[at] as Explained;
@@ -116,16 +117,7 @@ function applies(policy: Policy, { interface: name, mark = 0 }: Lookup): boolean
 }
 
 /** `32766: from all lookup main` */
-export function policyLine({
-  priority,
-  inverted,
-  from,
-  to,
-  interface: name,
-  mark,
-  mask,
-  table,
-}: Policy): string {
+function policyLine({ priority, inverted, from, to, interface: name, mark, mask, table }: Policy): string {
   return [
     `${priority}:`,
     inverted ? 'not' : [],

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 /** What is sent. The nonce is the packet's mark: a SYN's sequence number, the first four bytes of what UDP and ICMP carry. */
-export const order = z.strictObject({
+const order = z.strictObject({
   from: z.strictObject({ host: z.string(), netns: z.string().exactOptional() }),
   protocol: z.enum(['tcp', 'udp', 'icmp']),
   address: z.string(),
@@ -100,15 +100,11 @@ export const namespaceFound = z.strictObject({
 });
 
 /** One namespace with all that was heard in it. */
-export type Place = Readonly<
-  z.infer<typeof namespaceFound> & Omit<z.infer<typeof seen>, 'namespace'> & { host: string }
->;
+const place = namespaceFound.extend({ ...seen.omit({ namespace: true }).shape, host: z.string() }).readonly();
+export type Place = z.infer<typeof place>;
 
-export interface Observed {
-  readonly order: Order;
-  readonly sent: Sent;
-  readonly places: readonly Place[];
-}
+const observed = z.strictObject({ order, sent, places: z.array(place).readonly() }).readonly();
+export type Observed = z.infer<typeof observed>;
 
 /** A question to the routing tables of a namespace; numbers and names as `ip route get` takes them. */
 export interface Lookup {
@@ -158,3 +154,7 @@ export const explained = z.strictObject({
   settings: z.record(z.string(), z.string()).optional(),
 });
 export type Explained = z.infer<typeof explained>;
+
+/** All that a journey is made of. */
+export const recording = z.strictObject({ observed, explained: z.array(explained).readonly() }).readonly();
+export type Recording = z.infer<typeof recording>;

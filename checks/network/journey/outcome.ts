@@ -44,7 +44,7 @@ const lost = (hop: DraftHop, cause: Cause, why: string, more: { rule?: MatchedRu
   ...more,
 });
 
-export function called({ host, name, inode }: Place): string {
+function called({ host, name, inode }: Place): string {
   if (name === '') return host;
   return name === null ? `a namespace without a name (inode ${inode}) on ${host}` : `${name} on ${host}`;
 }
@@ -62,7 +62,6 @@ function byRule(hop: DraftHop, rule: MatchedRule): Outcome {
 const UNREACHABLE: Readonly<Record<number, readonly [Cause, string]>> = {
   0: ['no-route', 'it has no route to the destination'],
   1: ['unreachable', 'it cannot reach the host'],
-  3: ['no-socket', 'no socket takes the port'],
   9: ['rule', 'it is administratively prohibited'],
   10: ['rule', 'it is administratively prohibited'],
   13: ['rule', 'it is administratively prohibited'],
@@ -89,6 +88,8 @@ function byError(answer: DraftHop): Outcome | undefined {
     );
   }
   if (type !== 3) return undefined;
+  if (code === 3)
+    return about('no-socket', `refused by ${who}: no socket has the port (ICMP port unreachable)`);
   const [cause, why] = UNREACHABLE[code] ?? ['unreachable', `it cannot deliver it (code ${code})`];
   return about(cause, `${who} says (ICMP destination unreachable, code ${code}) that ${why}`);
 }

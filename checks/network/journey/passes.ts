@@ -12,6 +12,7 @@ export interface Pass {
   /** Names of interfaces. */
   readonly iif?: string;
   readonly oif?: string;
+  readonly protocol: 'tcp' | 'udp' | 'icmp';
   readonly source: string;
   readonly destination: string;
   readonly destinationPort?: number;
@@ -79,6 +80,7 @@ function readPass(
     place,
     leg,
     outer: carried === undefined && around !== undefined,
+    protocol: protocol === TCP ? 'tcp' : protocol === UDP ? 'udp' : 'icmp',
     source,
     destination,
     ...(ports && { destinationPort: transport.readUInt16BE(2) }),
@@ -134,8 +136,7 @@ const VERDICTS: Readonly<Record<string, string>> = {
 };
 const [POLICY, RULE] = [1, 3];
 
-export const familyOfEvent = ({ family }: Pick<TraceEvent, 'family'>): string =>
-  FAMILIES[family] ?? String(family);
+const familyOfEvent = ({ family }: Pick<TraceEvent, 'family'>): string => FAMILIES[family] ?? String(family);
 
 export function chainOf(event: TraceEvent, ruleset: Ruleset) {
   return ruleset.get(`${familyOfEvent(event)} ${event.table} ${event.chain}`);

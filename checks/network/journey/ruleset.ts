@@ -2,7 +2,7 @@
 import { parseIptablesSave } from '../state/iptables-save.ts';
 import type { IptablesRule } from '../state/network-state.ts';
 
-export interface ListedRule {
+interface ListedRule {
   /** From 1. */
   readonly number: number;
   readonly text: string;
@@ -11,7 +11,7 @@ export interface ListedRule {
   readonly counters?: { readonly packets: number; readonly bytes: number };
 }
 
-export interface ListedChain {
+interface ListedChain {
   /** prerouting, input, forward, output, postrouting, ingress; of base chains only. */
   readonly hook?: string;
   readonly rules: ReadonlyMap<number, ListedRule>;

@@ -7,7 +7,7 @@ import type { Condition } from './rule.ts';
 
 /** The first packet of a new flow, as far as it is known. */
 export interface Packet {
-  readonly hook: 'PREROUTING' | 'OUTPUT';
+  readonly hook: 'PREROUTING' | 'OUTPUT' | 'FORWARD';
   readonly protocol: 'tcp' | 'udp';
   readonly destination: string;
   readonly port: number;

@@ -1,0 +1,240 @@
+/** Packets that get lost: where and why is said, with what came nearest to taking them; and the kernels are left as they were. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Journey } from '../../checks/network/journey/journey.ts';
+import type { NetworkState } from '../../checks/network/state/network-state.ts';
+import { normalise } from '../../checks/network/state/normalise.ts';
+import { UsageError } from '../errors.ts';
+import { type Collector, startCollector } from '../observe/collect/collector.ts';
+import { buildPods, run, SERVICE, writeRules } from '../observe/probes/testing/service-host.ts';
+import type { Sandbox } from '../sandbox/driver.ts';
+import { namespacesDriver } from '../sandbox/namespaces/driver.ts';
+import { HostObserver } from './observer.ts';
+import { parseOrigin, parseTarget } from './target.ts';
+import { traceJourney } from './trace.ts';
+
+const HOST = 'worker';
+let sandbox: Sandbox;
+let collector: Collector;
+
+beforeAll(async () => {
+  sandbox = await namespacesDriver().up({ hosts: [HOST] });
+  collector = startCollector(sandbox);
+  await buildPods(sandbox, HOST, 2);
+  // A router of its own behind the bridge's host: what is lost there is lost in transit.
+  await run(
+    sandbox,
+    HOST,
+    `sysctl -qw net.ipv4.icmp_ratelimit=0
+ip netns add far
+ip link add v-far type veth peer name eth0 netns far
+ip addr add 10.9.0.1/24 dev v-far
+ip link set v-far up
+ip -n far addr add 10.9.0.2/24 dev eth0
+ip -n far link set lo up
+ip -n far link set eth0 up
+ip -n far route add 10.244.1.0/24 via 10.9.0.1`,
+  );
+});
+afterAll(async () => {
+  collector?.close();
+  await sandbox?.down();
+});
+
+const trace = (from: string, to: string, more: { size?: number; ttl?: number } = {}): Promise<Journey> =>
+  traceJourney(sandbox, { from: parseOrigin(from, [HOST]), ...parseTarget(to), size: 0, ...more });
+const at = (netns: string) => expect.objectContaining({ host: HOST, netns });
+
+describe('a lost packet', () => {
+  it('has no route, in the pod or further on; the nearest one is named', async () => {
+    expect(await trace(`${HOST}/far`, 'icmp://10.8.0.1')).toMatchObject({
+      outcome: {
+        is: 'lost',
+        cause: 'no-route',
+        at: at('far'),
+        why: `no route to 10.8.0.1 in far on ${HOST}`,
+      },
+      nearestMiss: { is: 'route', text: '10.9.0.0/24 dev eth0', differs: '10.8.0.1 is not in 10.9.0.0/24' },
+    });
+    await run(sandbox, HOST, 'ip route del default');
+    const journey = await trace(`${HOST}/client`, 'tcp://192.0.2.1:80');
+    await run(sandbox, HOST, 'ip route add default via 172.18.0.1');
+    expect(journey.outcome).toMatchObject({ is: 'lost', leg: 'request', cause: 'no-route', at: at('') });
+    expect(journey.hops.at(2)).toMatchObject({ interface: 'v-client', direction: 'in' });
+    expect(journey.hops.at(3)).toMatchObject({ interface: 'br0', route: { refused: 'ENETUNREACH' } });
+  });
+
+  it('waits for an ARP answer that does not come', async () => {
+    expect((await trace(`${HOST}/client`, 'icmp://10.244.1.77')).outcome).toMatchObject({
+      cause: 'no-arp-answer',
+      at: at('client'),
+      why: `no ARP answer on eth0 of client on ${HOST} from 10.244.1.77`,
+    });
+    expect((await trace(`${HOST}/client`, 'icmp://10.9.0.77')).outcome).toMatchObject({
+      cause: 'no-arp-answer',
+      at: at(''),
+      why: `no ARP answer on v-far of ${HOST} from 10.9.0.77`,
+    });
+  });
+
+  it('is dropped by a rule of iptables, by its number', async () => {
+    await run(
+      sandbox,
+      HOST,
+      `iptables -A FORWARD -p udp -j ACCEPT
+iptables -A FORWARD -s 192.0.2.0/24 -j ACCEPT
+iptables -A FORWARD -p tcp --dport 8080 -d 10.9.0.2 -j DROP`,
+    );
+    const journey = await trace(`${HOST}/client`, 'tcp://10.9.0.2:8080');
+    await run(sandbox, HOST, 'iptables -F FORWARD');
+    expect(journey.outcome).toMatchObject({
+      cause: 'rule',
+      at: at(''),
+      why: `dropped by rule 3 of FORWARD (table filter) in ${HOST}: -d 10.9.0.2/32 -p tcp -m tcp --dport 8080 -j DROP`,
+      rule: { hook: 'forward', number: 3, counters: { packets: 1, bytes: 60 }, verdict: 'drop' },
+    });
+    expect(journey.hops.at(-1)).toMatchObject({ interface: 'br0', direction: 'in', action: 'lost' });
+  });
+
+  it('is dropped by a policy, and the rule that would have let it pass is named', async () => {
+    await run(sandbox, HOST, 'iptables -P FORWARD DROP; iptables -A FORWARD -p tcp --dport 80 -j ACCEPT');
+    const journey = await trace(`${HOST}/client`, 'tcp://10.9.0.2:8080');
+    await run(sandbox, HOST, 'iptables -P FORWARD ACCEPT; iptables -F FORWARD');
+    expect(journey).toMatchObject({
+      outcome: { cause: 'rule', why: `dropped by the policy (drop) of FORWARD (table filter) in ${HOST}` },
+      nearestMiss: { is: 'rule', differs: 'the port would have to be 80, and is 8080' },
+    });
+  });
+
+  it('is dropped on its way out by a rule of nft, before any interface sees it', async () => {
+    await run(
+      sandbox,
+      HOST,
+      `ip netns exec client nft -f - <<'NFT'
+table inet guard {
+  chain leaving {
+    type filter hook output priority 0; policy accept;
+    ip daddr 10.9.0.0/24 counter drop
+  }
+}
+NFT`,
+    );
+    const journey = await trace(`${HOST}/client`, 'icmp://10.9.0.2');
+    await run(
+      sandbox,
+      HOST,
+      'ip -n client link show >/dev/null; ip netns exec client nft delete table inet guard',
+    );
+    expect(journey.outcome).toMatchObject({
+      cause: 'rule',
+      at: at('client'),
+      why: `dropped by rule 1 of leaving (table guard) in client on ${HOST}: ip daddr 10.9.0.0/24 drop`,
+      rule: { family: 'inet', hook: 'output', counters: { packets: 1, bytes: 32 } },
+    });
+    expect(journey.hops.map(({ direction }) => direction)).toEqual(['origin']);
+  });
+
+  it('finds no socket; the one that listens next to it is named', async () => {
+    expect(await trace(`${HOST}/client`, 'tcp://10.244.1.2:8081')).toMatchObject({
+      outcome: {
+        cause: 'no-socket',
+        at: at('pod-a'),
+        why: `reset by pod-a on ${HOST}: no socket listens on 10.244.1.2:8081`,
+      },
+      nearestMiss: {
+        is: 'socket',
+        text: 'tcp 0.0.0.0:8080',
+        differs: 'it listens on port 8080, not on 8081',
+      },
+    });
+    expect((await trace(`${HOST}/client`, 'udp://10.9.0.2:53')).outcome).toMatchObject({
+      cause: 'no-socket',
+      at: at('far'),
+      why: `refused by far on ${HOST}: no socket has the port (ICMP port unreachable)`,
+    });
+  });
+
+  it('has no TTL left, or is too big', async () => {
+    expect((await trace(`${HOST}/client`, 'icmp://10.9.0.2', { ttl: 1 })).outcome).toMatchObject({
+      cause: 'ttl',
+      at: at(''),
+      why: `the TTL ran out in ${HOST}`,
+    });
+    expect((await trace(`${HOST}/client`, 'icmp://10.9.0.2', { size: 2000 })).outcome).toMatchObject({
+      cause: 'mtu',
+      at: at('client'),
+      why: expect.stringContaining('1500 bytes at most (MTU), and DF is set'),
+    });
+    await run(sandbox, HOST, 'ip link set v-far mtu 1300');
+    const journey = await trace(`${HOST}/client`, 'udp://10.9.0.2:9', { size: 1400 });
+    await run(sandbox, HOST, 'ip link set v-far mtu 1500; ip netns exec client ip route flush cache');
+    expect(journey.outcome).toMatchObject({
+      cause: 'mtu',
+      at: at(''),
+      why: `too big for the next link of ${HOST} (MTU 1300), and it must not be fragmented (DF)`,
+    });
+  });
+
+  it('is not forwarded, or comes in by the wrong interface', async () => {
+    await run(sandbox, HOST, 'sysctl -qw net.ipv4.ip_forward=0');
+    const stopped = await trace(`${HOST}/client`, 'icmp://10.9.0.2');
+    await run(
+      sandbox,
+      HOST,
+      'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.br0.rp_filter=1; ip route add 10.244.1.100 dev v-far',
+    );
+    const filtered = await trace(`${HOST}/client`, 'icmp://10.9.0.2');
+    await run(sandbox, HOST, 'sysctl -qw net.ipv4.conf.br0.rp_filter=0; ip route del 10.244.1.100');
+    expect(stopped.outcome).toMatchObject({ cause: 'not-forwarding', at: at('') });
+    expect(filtered.outcome).toMatchObject({
+      cause: 'rp-filter',
+      at: at(''),
+      why: `rp_filter on br0 of ${HOST}: the way back to 10.244.1.100 is another one`,
+    });
+  });
+
+  it('may be the answer', async () => {
+    await run(sandbox, HOST, 'ip -n far route del 10.244.1.0/24');
+    const journey = await trace(`${HOST}/client`, 'icmp://10.9.0.2');
+    await run(sandbox, HOST, 'ip -n far route add 10.244.1.0/24 via 10.9.0.1');
+    expect(journey.outcome).toMatchObject({ is: 'delivered', at: at('far') });
+  });
+});
+
+describe('the sandbox', () => {
+  const counted = (state: NetworkState) =>
+    (state.hosts[HOST]?.namespaces[0]?.iptables?.tables.nat ?? []).flatMap(({ name, rules }) =>
+      rules.map(({ packets }, n) => [`${name} ${n + 1}`, packets] as const),
+    );
+
+  it('is as it was before, but for the counters of the rules that the packet met', async () => {
+    await writeRules(sandbox, HOST, [{ to: '10.244.1.2:8080' }]);
+    const before = await collector.collect('full');
+    const journey = await trace(`${HOST}/client`, `tcp://${SERVICE}`);
+    expect(journey.outcome.is).toBe('answered');
+    const after = await collector.collect('full');
+    const quiet = { depth: 'full', traffic: false, sandbox: 'same' } as const;
+    expect(normalise(after, quiet)).toEqual(normalise(before, quiet));
+    const flows = (state: NetworkState) => state.hosts[HOST]?.namespaces.map(({ conntrack }) => conntrack);
+    expect(flows(after)).toEqual(flows(before));
+    const met = journey.hops.flatMap(({ rules }) => rules.map(({ chain, number }) => `${chain} ${number}`));
+    expect(met.filter((rule) => rule.startsWith('KUBE-'))).toHaveLength(3);
+    const old = new Map(counted(before));
+    expect(counted(after).map(([rule, packets]) => [rule, packets - (old.get(rule) ?? 0)])).toEqual(
+      counted(after).map(([rule]) => [rule, met.includes(rule) ? 1 : 0]),
+    );
+  });
+
+  it('has nothing of an observer that was ended in the middle', async () => {
+    const tables = async () => run(sandbox, HOST, 'nft list tables; ip netns exec client nft list tables');
+    const observer = await HostObserver.start(sandbox, HOST, { protocol: 'tcp', nonce: 2 ** 30, epoch: 0 });
+    expect(await tables()).toMatch(/wirebook_trace/);
+    observer.end();
+    await expect.poll(tables).not.toMatch(/wirebook_trace/);
+  });
+
+  it('without the namespace is told so, with those that it has', async () => {
+    const refused = trace(`${HOST}/nobody`, 'icmp://10.9.0.2');
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toMatchObject({ remedy: 'Its namespaces: client, far, pod-a, pod-b' });
+  });
+});
