@@ -6,6 +6,7 @@ import type {
   MatchedRule,
   PacketView,
 } from '../../checks/network/journey/journey.ts';
+import { stackName } from '../../checks/network/journey/stack-name.ts';
 import type { Paint } from '../report/text.ts';
 
 export function journeyLines(journey: Journey, paint: Paint): string[] {
@@ -37,11 +38,6 @@ export function journeyLines(journey: Journey, paint: Paint): string[] {
 const sameStack = (one: JourneyStack, other: JourneyStack) =>
   one.host === other.host && one.inode === other.inode;
 
-function stackName({ host, netns, inode }: JourneyStack): string {
-  if (netns === '') return host;
-  return netns === null ? `a namespace without a name (inode ${inode}) on ${host}` : `${netns} on ${host}`;
-}
-
 function ends({
   source,
   sourcePort,
@@ -50,7 +46,9 @@ function ends({
 }: Pick<PacketView, 'source' | 'sourcePort' | 'destination' | 'destinationPort'>): string {
   const end = (address: string, port: number | undefined) =>
     port === undefined ? address : `${address}:${port}`;
-  return `${end(source, sourcePort)} > ${end(destination, destinationPort)}`;
+  // Without a route there is no source.
+  const from = source === '' ? 'to' : `${end(source, sourcePort)} >`;
+  return `${from} ${end(destination, destinationPort)}`;
 }
 
 const ICMP_WORDS: Readonly<Record<number, string>> = {

@@ -43,6 +43,15 @@ export function draftOf(observed: Observed): Draft {
   return { observed, hops, passes, flooded: (all.length - sightings.length) / 2 };
 }
 
+/** Stacks that took a copy of the request, each for itself: more than one where a frame was doubled. */
+export function takers({ hops }: Draft): Place[] {
+  const requests = hops.filter(({ leg }) => leg === 'request');
+  const last = new Map(requests.map((hop) => [hop.place, hop]));
+  return [...last.values()]
+    .filter(({ direction, otherHost }) => direction === 'in' && !otherHost)
+    .map(({ place }) => place);
+}
+
 /** Where the leg begins: the sender's stack, and the stack that answers. */
 function origin({ order, sent, places }: Observed, leg: Leg, own: readonly Sighting[]): DraftHop[] {
   const [first] = own;

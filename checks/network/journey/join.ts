@@ -1,6 +1,6 @@
 /** Hops, trace events, conntrack entries and route lookups -> the journey. Pure. */
 import { routeLine } from '../routing/way.ts';
-import { type Draft, type DraftHop, draftOf, questionsOf } from './draft.ts';
+import { type Draft, type DraftHop, draftOf, questionsOf, takers } from './draft.ts';
 import type { Explanations } from './explanations.ts';
 import type { Hop, Journey, MatchedRule, RouteDecision, Translation } from './journey.ts';
 import { nearestMissOf } from './nearest-miss.ts';
@@ -9,6 +9,7 @@ import { outcomeOf } from './outcome.ts';
 import { type Pass, rulesOf } from './passes.ts';
 import { readRuleset } from './ruleset.ts';
 import { stackOf } from './sightings.ts';
+import { stackName } from './stack-name.ts';
 
 /** @param explained in the order of `questionsOf` */
 export function journeyOf(observed: Observed, explained: readonly Explained[]): Journey {
@@ -55,6 +56,7 @@ export function journeyOf(observed: Observed, explained: readonly Explained[]): 
     hops,
     outcome,
     ...(nearestMiss && { nearestMiss }),
+    ...ambiguity(draft),
     notes: notesOf(draft, places),
   };
 }
@@ -162,9 +164,19 @@ function actionOf(hop: DraftHop, next: DraftHop | undefined, outcome: Journey['o
   return next.packet.ttl < hop.packet.ttl ? 'routed' : 'bridged';
 }
 
+function ambiguity(draft: Draft): Pick<Journey, 'ambiguous'> {
+  const places = takers(draft);
+  if (places.length < 2) return {};
+  const names = places.map(called).join(' and in ');
+  return {
+    ambiguous: `copies of it arrived in ${names}; the order of hops does not tell which way each took`,
+  };
+}
+
+const called = (place: Place): string => stackName(stackOf(place));
+
 function notesOf({ hops, flooded }: Draft, places: readonly Place[]): string[] {
   const passed = places.filter((place) => hops.some((hop) => hop.place === place));
-  const called = ({ host, name }: Place) => (name === '' ? host : `${name} on ${host}`);
   return [
     ...(flooded > 0 ? [`Bridges sent ${flooded} more copies to ports behind which nobody took them.`] : []),
     ...passed.flatMap((place) =>

@@ -5,6 +5,7 @@ import type { ExplainedPlace, Explanations } from './explanations.ts';
 import type { Cause, MatchedRule, Outcome } from './journey.ts';
 import type { Place } from './observed.ts';
 import { stackOf } from './sightings.ts';
+import { stackName } from './stack-name.ts';
 
 export function outcomeOf(
   draft: Draft,
@@ -44,10 +45,7 @@ const lost = (hop: DraftHop, cause: Cause, why: string, more: { rule?: MatchedRu
   ...more,
 });
 
-function called({ host, name, inode }: Place): string {
-  if (name === '') return host;
-  return name === null ? `a namespace without a name (inode ${inode}) on ${host}` : `${name} on ${host}`;
-}
+const called = (place: Place): string => stackName(stackOf(place));
 
 function byRule(hop: DraftHop, rule: MatchedRule): Outcome {
   const { chain, table, number, text } = rule;

@@ -47,8 +47,31 @@ export function sightingsOf({ order, places }: Observed): Sighting[] {
     } satisfies Sighting;
   });
   return (['request', 'answer'] as const).flatMap((leg) =>
-    untilRepeated(found.filter((one) => one.leg === leg)),
+    untilRepeated(byCause(found.filter((one) => one.leg === leg))),
   );
+}
+
+/**
+ * The order on one host is that of its clock; between hosts, whose clocks differ where each has a machine of its own, that
+ * of cause and effect: a packet comes in after it went out elsewhere, with a TTL that is not less.
+ */
+function byCause(sightings: readonly Sighting[]): Sighting[] {
+  const rest = new Set(sightings);
+  const ordered: Sighting[] = [];
+  while (rest.size > 0) {
+    const firsts = new Map([...rest].reverse().map((one) => [one.place.host, one]));
+    const heads = [...firsts.values()].sort((a, b) => a.time - b.time);
+    const waits = (head: Sighting) =>
+      head.direction === 'in' &&
+      [...rest].some(
+        (one) =>
+          one.direction === 'out' && one.place.host !== head.place.host && one.packet.ttl >= head.packet.ttl,
+      );
+    const next = heads.find((head) => !waits(head)) ?? (heads[0] as Sighting);
+    rest.delete(next);
+    ordered.push(next);
+  }
+  return ordered;
 }
 
 /** TCP sends again what is not answered within a second: one way is enough. */

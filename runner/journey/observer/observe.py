@@ -114,7 +114,12 @@ def main():
                 continue
             setns(origin[0].file, "net")
             sending = packet_socket(order)
-            answer({"namespace": origin[0].inode, **send_packet(sending, order)})
+            sent = send_packet(sending, order)
+            if not sent["answered"]:
+                # Before the kernel sends it again.
+                sending.close()
+                sending = None
+            answer({"namespace": origin[0].inode, **sent})
         elif order["do"] == "stop":
             read_all(places)
             answer({"seen": [told(place) for place in places]})
