@@ -89,6 +89,22 @@ describe('words', () => {
     ['a picture from a step to none', ['picture', '01', '--from', 'list'], /--from and --to go together/],
     ['a host not in the chapter', ['shell', '01', '--host', 'internet'], /Its hosts: worker/],
     ['a sandbox that is not there', ['down', 'nonesuch'], /No sandbox nonesuch/],
+    [
+      'an origin not in the chapter',
+      ['trace', '01', '--from', 'internet', '--to', 'icmp://10.0.0.1'],
+      /there is no host internet[\s\S]*its hosts: worker/,
+    ],
+    [
+      'a target without a port',
+      ['trace', '01', '--from', 'worker', '--to', 'tcp://10.0.0.1'],
+      /a port with tcp and udp[\s\S]*Write tcp:/,
+    ],
+    [
+      'a size of a SYN',
+      ['trace', '01', '--from', 'worker', '--to', 'tcp://10.0.0.1:80', '--size', '9'],
+      /carries nothing[\s\S]*Leave out --size/,
+    ],
+    ['a packet from nowhere', ['trace', '01', '--to', 'icmp://10.0.0.1'], /--from/],
   ])('%s: status 2 and the remedy', async (_name, args, words) => {
     const { status, stderr } = await wirebook(args);
     expect(stderr).toMatch(words);
@@ -325,4 +341,46 @@ test('shell: commands from standard input run on the lab host, and its status is
   const { status, stdout } = await wirebook(['shell', '15', '--host', 'worker2'], 'hostname\nexit 5\n');
   expect(stdout).toContain('worker2');
   expect(status).toBe(5);
+});
+
+describe('trace', () => {
+  const packet = (...more: string[]) => small('trace', '01', '--to', 'icmp://127.0.0.1', ...more);
+
+  test('follows a packet in the running sandbox', { timeout: patient(120_000) }, async () => {
+    const before = await running();
+    await small('replay', '01', '--keep');
+    const [id = ''] = (await running()).filter((candidate) => !before.includes(candidate));
+    const answered = await packet('--from', 'worker/server', '--reply', '--json');
+    expect(JSON.parse(answered.stdout)).toMatchObject({
+      packet: { protocol: 'icmp', from: { host: 'worker', netns: 'server' } },
+      hops: ['origin', 'out', 'in', 'origin', 'out', 'in'].map((direction) => ({ direction })),
+      outcome: { is: 'answered' },
+    });
+    expect(answered.status).toBe(0);
+    const lost = await packet('--from', 'worker/client', '--id', id);
+    expect(lost.stdout).toContain('Lost: no route to 127.0.0.1 in client on worker.');
+    expect(lost.status).toBe(1);
+    await wirebook(['down', id]);
+    expect(await running()).toEqual(before);
+  });
+
+  test('or in a fresh one, brought to a point', { timeout: patient(120_000) }, async () => {
+    const before = await running();
+    const early = await packet('--from', 'worker/server', '--at', 'a-namespace');
+    expect(early.stderr).toMatch(
+      /worker has no network namespace named server\.\n {2}Its namespaces: client/,
+    );
+    expect(early.status).toBe(2);
+    expect((await packet('--from', 'worker/server')).stdout).toContain('Answered: 127.0.0.1 answered.');
+    expect(await running()).toEqual(before);
+  });
+
+  test('interrupted: status 130 and nothing is left', { timeout: patient(60_000) }, async () => {
+    const before = await running();
+    const child = start(['trace', '15', '--from', 'worker', '--to', 'icmp://172.18.0.4']);
+    await expect.poll(running, { timeout: patient(30_000) }).not.toEqual(before);
+    child.kill('SIGINT');
+    expect((await ended(child)).status).toBe(130);
+    expect(await running()).toEqual(before);
+  });
 });

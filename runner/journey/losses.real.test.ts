@@ -1,6 +1,8 @@
 /** Packets that get lost: where and why is said, with what came nearest to taking them; and the kernels are left as they were. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { journeyOf } from '../../checks/network/journey/join.ts';
 import type { Journey } from '../../checks/network/journey/journey.ts';
+import { recording } from '../../checks/network/journey/observed.ts';
 import type { NetworkState } from '../../checks/network/state/network-state.ts';
 import { normalise } from '../../checks/network/state/normalise.ts';
 import { UsageError } from '../errors.ts';
@@ -10,7 +12,7 @@ import type { Sandbox } from '../sandbox/driver.ts';
 import { namespacesDriver } from '../sandbox/namespaces/driver.ts';
 import { HostObserver } from './observer.ts';
 import { parseOrigin, parseTarget } from './target.ts';
-import { traceJourney } from './trace.ts';
+import { recordJourney, traceJourney } from './trace.ts';
 
 const HOST = 'worker';
 let sandbox: Sandbox;
@@ -192,11 +194,103 @@ NFT`,
     });
   });
 
+  it('has a route that refuses it', async () => {
+    await run(
+      sandbox,
+      HOST,
+      `ip -n client route add blackhole 10.7.1.0/24
+ip -n client route add prohibit 10.7.2.0/24
+ip route add unreachable 10.7.3.0/24`,
+    );
+    const refused = (where: string, type: string, to: string) => ({
+      cause: 'no-route',
+      why: `${where} has a route of type ${type} to ${to}`,
+    });
+    const pod = `client on ${HOST}`;
+    expect((await trace(`${HOST}/client`, 'icmp://10.7.1.1')).outcome).toMatchObject(
+      refused(pod, 'blackhole', '10.7.1.1'),
+    );
+    expect((await trace(`${HOST}/client`, 'tcp://10.7.2.1:80')).outcome).toMatchObject(
+      refused(pod, 'prohibit', '10.7.2.1'),
+    );
+    expect((await trace(`${HOST}/client`, 'udp://10.7.3.1:53')).outcome).toMatchObject(
+      refused(HOST, 'unreachable', '10.7.3.1'),
+    );
+  });
+
+  it('is rejected by a rule, which is told, and not the reset that the rule sends', async () => {
+    await run(sandbox, HOST, 'iptables -A FORWARD -p tcp --dport 81 -j REJECT --reject-with tcp-reset');
+    const { outcome } = await trace(`${HOST}/client`, 'tcp://10.9.0.2:81');
+    await run(sandbox, HOST, 'iptables -F FORWARD');
+    expect(outcome).toMatchObject({
+      cause: 'rule',
+      why: expect.stringMatching(/^dropped by rule 1 of FORWARD .* REJECT/),
+    });
+  });
+
+  it('is dropped on a bridge, by a rule of its family', async () => {
+    await run(
+      sandbox,
+      HOST,
+      `nft -f - <<'NFT'
+table bridge guard {
+  chain across {
+    type filter hook forward priority 0; policy accept;
+    ip daddr 10.244.1.3 counter drop
+  }
+}
+NFT`,
+    );
+    const { outcome } = await trace(`${HOST}/client`, 'tcp://10.244.1.3:8080');
+    await run(sandbox, HOST, 'nft delete table bridge guard');
+    expect(outcome).toMatchObject({ cause: 'rule', at: at(''), rule: { family: 'bridge', chain: 'across' } });
+  });
+
   it('may be the answer', async () => {
     await run(sandbox, HOST, 'ip -n far route del 10.244.1.0/24');
     const journey = await trace(`${HOST}/client`, 'icmp://10.9.0.2');
     await run(sandbox, HOST, 'ip -n far route add 10.244.1.0/24 via 10.9.0.1');
     expect(journey.outcome).toMatchObject({ is: 'delivered', at: at('far') });
+  });
+});
+
+describe('a packet of the node’s own', () => {
+  it('is routed once more when a rule gives it another destination', async () => {
+    await writeRules(sandbox, HOST, [{ to: '10.244.1.2:8080' }]);
+    const journey = await trace(HOST, `tcp://${SERVICE}`);
+    expect(journey.hops[0]).toMatchObject({
+      direction: 'origin',
+      route: { route: 'default via 172.18.0.1 dev eth0' },
+      rerouted: { route: '10.244.1.0/24 dev br0' },
+      translation: { destination: { from: SERVICE, to: '10.244.1.2:8080' } },
+    });
+    expect(journey.hops[0]?.rules.map(({ chain, hook }) => [chain, hook]).slice(0, 2)).toEqual([
+      ['OUTPUT', 'output'],
+      ['KUBE-SERVICES', 'output'],
+    ]);
+    expect(journey.hops[1]).toMatchObject({ interface: 'br0', packet: { destination: '10.244.1.2' } });
+  });
+
+  it('to itself goes by lo', async () => {
+    const { hops, outcome } = await trace(HOST, 'icmp://10.244.1.1');
+    expect(hops.map(({ direction, interface: name }) => name ?? direction)).toEqual([
+      ...['origin', 'lo', 'lo'],
+      ...['origin', 'lo', 'lo'],
+    ]);
+    expect(outcome.is).toBe('answered');
+  });
+
+  it('can be stored as it was heard, and joined again', async () => {
+    const request = {
+      from: { host: HOST, netns: 'client' },
+      protocol: 'udp',
+      address: '10.9.0.2',
+      port: 7,
+      size: 3,
+    } as const;
+    const heard = await recordJourney(sandbox, request);
+    const stored = recording.parse(JSON.parse(JSON.stringify(heard)));
+    expect(journeyOf(stored.observed, stored.explained)).toEqual(journeyOf(heard.observed, heard.explained));
   });
 });
 

@@ -5,6 +5,7 @@ import type {
   JourneyStack,
   MatchedRule,
   PacketView,
+  RouteDecision,
 } from '../../checks/network/journey/journey.ts';
 import { stackName } from '../../checks/network/journey/stack-name.ts';
 import type { Paint } from '../report/text.ts';
@@ -75,13 +76,17 @@ function hopLines(hop: Hop, before: Hop | undefined, paint: Paint): string[] {
       `inside ${outer.kind}${vni} ${ends(outer)} ttl ${outer.ttl}  ${outer.sourceMac} > ${outer.destinationMac}`,
     );
   }
-  details.push(...hop.rules.filter(isTelling).map(ruleLine));
-  if (hop.translation) {
-    const { source, destination } = hop.translation;
-    for (const end of [destination, source])
-      if (end) details.push(`conntrack: ${end.from} becomes ${end.to}`);
-  }
-  if (hop.route) details.push(routeWords(hop));
+  const rules = hop.rules.filter(isTelling);
+  const first = rules.filter(({ hook = 'prerouting' }) => hook === 'prerouting');
+  const later = rules.filter((rule) => !first.includes(rule)).map(ruleLine);
+  const route = hop.route ? [`route: ${routeWords(hop.route)}`] : [];
+  const translated = [hop.translation?.destination, hop.translation?.source].flatMap((end) =>
+    end ? `conntrack: ${end.from} becomes ${end.to}` : [],
+  );
+  // The kernel routes what comes in after prerouting, and its own packets before output.
+  if (direction === 'origin') details.push(...route, ...later, ...translated);
+  else details.push(...first.map(ruleLine), ...translated, ...route, ...later);
+  if (hop.rerouted) details.push(`route, once more: ${routeWords(hop.rerouted)}`);
   return [line, ...details.map((detail) => `      ${paint.dim(detail)}`)];
 }
 
@@ -95,13 +100,9 @@ function ruleLine({ table, chain, number, text, counters }: MatchedRule): string
   return `${table} ${chain}${number === undefined ? '' : ` ${number}`}: ${text}${counted}`;
 }
 
-function routeWords({ route }: Hop): string {
-  if (route?.refused !== undefined) return `route: none (${route.refused})`;
-  const table =
-    route?.table === undefined || route.table === 'main'
-      ? ''
-      : ` (table ${route.table}, by rule ${route.policy})`;
-  return `route: ${route?.route}${table}`;
+function routeWords({ refused, route, table, policy }: RouteDecision): string {
+  if (refused !== undefined) return `none (${refused})`;
+  return `${route}${table === undefined || table === 'main' ? '' : ` (table ${table}, by rule ${policy})`}`;
 }
 
 function outcomeLine(outcome: Journey['outcome'], paint: Paint): string {

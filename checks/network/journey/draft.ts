@@ -20,6 +20,8 @@ export interface DraftHop {
   readonly flow?: NewFlow;
   /** What the routing tables are asked of it; absent where none decides. */
   readonly question?: Lookup;
+  /** The same after the stack's own packet got another destination at the hook output: then it is routed again. */
+  readonly again?: Lookup;
 }
 
 export interface Draft {
@@ -37,8 +39,9 @@ export function draftOf(observed: Observed): Draft {
   const sightings = withoutFloods(all);
   const hops = (['request', 'answer'] as const).flatMap((leg) => {
     const own = sightings.filter((sighting) => sighting.leg === leg);
-    const bare = [...origin(observed, leg, own), ...own].map(withFlow);
-    return bare.map((hop, at) => withQuestion(hop, bare[at + 1], passes));
+    const bare = [...origin(observed, leg, own), ...own];
+    const entered = bare.map((hop, at) => withFlow(hop, bare[at + 1]));
+    return entered.map((hop, at) => withQuestion(hop, entered[at + 1], passes));
   });
   return { observed, hops, passes, flooded: (all.length - sightings.length) / 2 };
 }
@@ -129,8 +132,10 @@ function isArrival(one: Sighting, copy: Sighting): boolean {
 
 const NUMBERS = { icmp: 1, tcp: 6, udp: 17 };
 
-function withFlow(hop: DraftHop): DraftHop {
+/** Conntrack's entry belongs to the last hop in the stack at which the packet is as it was. */
+function withFlow(hop: DraftHop, next: DraftHop | undefined): DraftHop {
   if (hop.direction === 'out' || hop.leg === 'answer') return hop;
+  if (next?.place === hop.place && next.direction === 'in') return hop;
   const flow = hop.place.flows.find(({ original }) => isOf(original, hop.packet));
   return flow ? { ...hop, flow } : hop;
 }
@@ -176,16 +181,26 @@ function withQuestion(hop: DraftHop, next: DraftHop | undefined, passes: readonl
   const destination = hop.direction === 'origin' ? packet.destination : (translated ?? packet.destination);
   const port = hop.flow?.reply.sourcePort ?? packet.destinationPort;
   const mark = own.find((pass) => pass.mark)?.mark;
+  // What comes in by lo was routed on its way out; and a refusal may have the address of whom it was sent to.
+  const came = hop.direction === 'in' && hop.interface !== 'lo';
+  const refuses = hop.direction === 'origin' && (packet.flags?.includes('RST') || isError(packet));
   const question: Lookup = {
     destination,
-    ...(packet.source !== '' && { source: packet.source }),
-    ...(hop.direction === 'in' && hop.interface !== undefined && { interface: hop.interface }),
+    ...(packet.source !== '' && !refuses && { source: packet.source }),
+    ...(came && hop.interface !== undefined && { interface: hop.interface }),
     ...(mark !== undefined && { mark }),
     protocol: NUMBERS[packet.protocol],
     ...(packet.sourcePort !== undefined && { sourcePort: packet.sourcePort }),
     ...(port !== undefined && { destinationPort: port }),
   };
-  return { ...hop, question };
+  const taken = hop.direction === 'origin' ? hop.flow?.reply : undefined;
+  if (!taken || taken.source === destination) return { ...hop, question };
+  return { ...hop, question, again: { ...question, destination: taken.source } };
+}
+
+/** An ICMP message about another packet. */
+function isError({ icmp }: PacketView): boolean {
+  return icmp !== undefined && icmp.type !== 0 && icmp.type !== 8;
 }
 
 export interface PlaceQuestions {
@@ -211,7 +226,7 @@ export function questionsOf({ hops, passes, observed }: Draft): PlaceQuestions[]
     const unanswered = last && !observed.sent.answered;
     return {
       place,
-      lookups: here.flatMap(({ question }) => question ?? []),
+      lookups: here.flatMap(({ question, again }) => [question ?? [], again ?? []].flat()),
       tools: [
         ...(events.length > 0 ? (['nft'] as const) : []),
         ...(iptables ? (['iptables'] as const) : []),

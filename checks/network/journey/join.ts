@@ -27,7 +27,11 @@ export function journeyOf(observed: Observed, explained: readonly Explained[]): 
   const outcome = outcomeOf(draft, explanations, rules);
   const hops = draft.hops.map((hop, at): Hop => {
     const explanation = explanations.get(hop.place);
-    const answer = hop.question && explanation?.answers.get(hop.question);
+    const decided = (question: Lookup | undefined): RouteDecision | undefined => {
+      const answer = question && explanation?.answers.get(question);
+      return question && answer && decision(answer, question, explanation?.policies ?? []);
+    };
+    const [route, rerouted] = [decided(hop.question), decided(hop.again)];
     const translation = hop.flow && translationOf(hop.flow);
     return {
       leg: hop.leg,
@@ -37,7 +41,8 @@ export function journeyOf(observed: Observed, explained: readonly Explained[]): 
       at: Math.max(0, Math.round((hop.time - start) / 1000)),
       packet: hop.packet,
       rules: rules.get(hop) ?? [],
-      ...(answer && hop.question && { route: decision(answer, hop.question, explanation?.policies ?? []) }),
+      ...(route && { route }),
+      ...(rerouted && { rerouted }),
       ...(translation && { translation }),
       action: actionOf(hop, draft.hops[at + 1], outcome),
     };

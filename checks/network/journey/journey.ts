@@ -58,7 +58,7 @@ const matchedRule = object({
   family: z.string(),
   table: z.string(),
   chain: z.string(),
-  /** Of a base chain: prerouting, input, forward, output, postrouting. */
+  /** Of the base chain from which the packet got there: prerouting, input, forward, output, postrouting. */
   hook: z.exactOptional(z.string()),
   /** From 1; absent for a chain's policy. */
   number: z.exactOptional(z.number()),
@@ -115,6 +115,8 @@ const hop = object({
   packet: packetView,
   rules: list(matchedRule),
   route: z.exactOptional(routeDecision),
+  /** Of an origin: the decision after its rules gave the packet another destination. */
+  rerouted: z.exactOptional(routeDecision),
   translation: z.exactOptional(translation),
   action,
 });

@@ -24,7 +24,7 @@ export function outcomeOf(
   const dropped = [...requests, ...answers].find((hop) => droppedBy(rules.get(hop)));
   if (dropped) return byRule(dropped, droppedBy(rules.get(dropped)) as MatchedRule);
   if (answer) {
-    const error = byError(answer);
+    const error = byRefusedRoute(requests.at(-1), answer, explanations) ?? byError(answer);
     if (error) return error;
   }
   const leg = answers.length > 0 ? answers : requests;
@@ -90,6 +90,17 @@ function byError(answer: DraftHop): Outcome | undefined {
     return about('no-socket', `refused by ${who}: no socket has the port (ICMP port unreachable)`);
   const [cause, why] = UNREACHABLE[code] ?? ['unreachable', `it cannot deliver it (code ${code})`];
   return about(cause, `${who} says (ICMP destination unreachable, code ${code}) that ${why}`);
+}
+
+/** The stack that sent the error has no route for the packet: that says more than the error does. */
+function byRefusedRoute(
+  last: DraftHop | undefined,
+  answer: DraftHop,
+  explanations: Explanations,
+): Outcome | undefined {
+  if (!last?.question || last.place !== answer.place || answer.packet.icmp?.type !== 3) return undefined;
+  const found = explanations.get(last.place)?.answers.get(last.question);
+  return found && 'refused' in found ? byRefusal(last, last.question.destination, found.refused) : undefined;
 }
 
 /** No rule and no packet says what became of it: its last hop and the state of the stack there may. */
@@ -159,8 +170,18 @@ function lastSeen({ observed }: Draft, leg: readonly DraftHop[], explanations: E
   return lost(hop, 'unknown', `last seen in ${where}`);
 }
 
+/** Which type of route a refusal comes from (ip-route(8)); of what came in, EINVAL has other causes, too. */
+const REFUSING: Readonly<Record<string, string>> = {
+  EHOSTUNREACH: 'unreachable',
+  EACCES: 'prohibit',
+  EINVAL: 'blackhole',
+};
+
 function byRefusal(hop: DraftHop, destination: string, refused: string): Outcome {
   const where = called(hop.place);
+  const type = REFUSING[refused];
+  if (type !== undefined && (type !== 'blackhole' || hop.direction === 'origin'))
+    return lost(hop, 'no-route', `${where} has a route of type ${type} to ${destination}`);
   if (refused === 'ENETUNREACH') return lost(hop, 'no-route', `no route to ${destination} in ${where}`);
   return lost(hop, 'no-route', `the routing tables of ${where} refuse ${destination} (${refused})`);
 }

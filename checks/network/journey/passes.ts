@@ -144,13 +144,14 @@ export function chainOf(event: TraceEvent, ruleset: Ruleset) {
 
 /** The end of a chain without a verdict is no rule, and not told. */
 export function rulesOf({ events }: Pick<Pass, 'events'>, ruleset: Ruleset): MatchedRule[] {
+  const hook = events[0] && chainOf(events[0], ruleset)?.hook;
   return events.flatMap((event) => {
     const chain = chainOf(event, ruleset);
     const place = {
       family: familyOfEvent(event),
       table: event.table,
       chain: event.chain,
-      ...(chain?.hook !== undefined && { hook: chain.hook }),
+      ...(hook !== undefined && { hook }),
     };
     if (event.type === POLICY) {
       const policy = VERDICTS[String(event.policy)] ?? 'accept';
