@@ -122,6 +122,7 @@ describe('words', () => {
     ['grade'],
     ['judge'],
     ['picture'],
+    ['trace'],
     ['shell'],
     ['serve'],
     ['down'],

@@ -246,11 +246,36 @@ NFT`,
     expect(outcome).toMatchObject({ cause: 'rule', at: at(''), rule: { family: 'bridge', chain: 'across' } });
   });
 
-  it('may be the answer', async () => {
+  it('may be the answer: nobody knows the way back, or a rule drops it there', async () => {
     await run(sandbox, HOST, 'ip -n far route del 10.244.1.0/24');
-    const journey = await trace(`${HOST}/client`, 'icmp://10.9.0.2');
-    await run(sandbox, HOST, 'ip -n far route add 10.244.1.0/24 via 10.9.0.1');
-    expect(journey.outcome).toMatchObject({ is: 'delivered', at: at('far') });
+    const unsent = await trace(`${HOST}/client`, 'icmp://10.9.0.2');
+    await run(
+      sandbox,
+      HOST,
+      'ip -n far route add 10.244.1.0/24 via 10.9.0.1; iptables -A FORWARD -s 10.9.0.2 -j DROP',
+    );
+    const dropped = await trace(`${HOST}/client`, 'icmp://10.9.0.2');
+    await run(sandbox, HOST, 'iptables -F FORWARD');
+    expect(unsent.outcome).toMatchObject({
+      leg: 'answer',
+      cause: 'no-route',
+      at: at('far'),
+      why: `no route back to 10.244.1.100 in far on ${HOST}`,
+    });
+    expect(unsent.hops.at(-1)?.action).toBe('delivered');
+    expect(dropped.outcome).toMatchObject({ leg: 'answer', cause: 'rule', at: at('') });
+    expect(dropped.hops.at(-1)).toMatchObject({ leg: 'answer', interface: 'v-far', action: 'lost' });
+  });
+
+  it('may be delivered, and nothing answers', async () => {
+    await run(sandbox, HOST, 'ip netns exec far sysctl -qw net.ipv4.icmp_echo_ignore_all=1');
+    const { outcome } = await trace(`${HOST}/client`, 'icmp://10.9.0.2');
+    await run(sandbox, HOST, 'ip netns exec far sysctl -qw net.ipv4.icmp_echo_ignore_all=0');
+    expect(outcome).toEqual({
+      is: 'delivered',
+      at: at('far'),
+      why: `far on ${HOST} took it, and nothing answered`,
+    });
   });
 });
 
@@ -324,6 +349,19 @@ describe('the sandbox', () => {
     expect(await tables()).toMatch(/wirebook_trace/);
     observer.end();
     await expect.poll(tables).not.toMatch(/wirebook_trace/);
+  });
+
+  it('may have names in /run/netns that stand for no network namespace', async () => {
+    await run(
+      sandbox,
+      HOST,
+      `ln -s /proc/1/ns/mnt /run/netns/a-mount
+mkfifo /run/netns/a-fifo
+touch /run/netns/a-file`,
+    );
+    const { outcome, notes } = await trace(`${HOST}/client`, 'icmp://10.9.0.2');
+    await run(sandbox, HOST, 'rm /run/netns/a-*');
+    expect([outcome.is, notes]).toEqual(['answered', []]);
   });
 
   it('without the namespace is told so, with those that it has', async () => {

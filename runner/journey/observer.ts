@@ -27,7 +27,7 @@ const PROGRAM = besidePython(...PARTS.map((part) => `../../journey/observer/${pa
 /** For each answer; a packet's own time comes on top of it. */
 const ANSWER_MS = 10_000;
 
-const listening = z.strictObject({ namespaces: z.array(namespaceFound) });
+const listening = z.strictObject({ namespaces: z.array(namespaceFound), more: z.int() });
 const heard = z.strictObject({ seen: z.array(seen) });
 const told = z.strictObject({ explained: z.array(explained) });
 const forgotten = z.strictObject({ forgotten: z.int() });
@@ -49,6 +49,8 @@ type Ask = <T>(order: object, form: z.ZodType<T>, extraMs?: number) => Promise<T
 
 export class HostObserver {
   readonly host: HostName;
+  /** Network namespaces of the host that it does not hear: they are too many. */
+  more = 0;
   readonly #ask: Ask;
   readonly #end: () => void;
   #namespaces: readonly z.infer<typeof namespaceFound>[] = [];
@@ -91,7 +93,9 @@ export class HostObserver {
     };
     const observer = new HostObserver(host, ask, () => endHidden(child));
     try {
-      observer.#namespaces = (await ask({ ...request, slowdown }, listening)).namespaces;
+      const found = await ask({ ...request, slowdown }, listening);
+      observer.#namespaces = found.namespaces;
+      observer.more = found.more;
     } catch (thrown) {
       observer.end();
       throw thrown;

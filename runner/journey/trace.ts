@@ -52,7 +52,8 @@ export async function recordJourney(sandbox: Hosts, request: TraceRequest): Prom
       seconds: ANSWER_SECONDS * answerSlowdown(sandbox),
     });
     const places = (await Promise.all(observers.map((observer) => observer.stop()))).flat();
-    const observed = { order, sent, places };
+    const more = Object.fromEntries(observers.map((one) => [one.host, one.more]));
+    const observed = { order, sent, places, more };
     const draft = draftOf(observed);
     const questions = questionsOf(draft);
     const explained = await Promise.all(

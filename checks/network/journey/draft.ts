@@ -22,6 +22,8 @@ export interface DraftHop {
   readonly question?: Lookup;
   /** The same after the stack's own packet got another destination at the hook output: then it is routed again. */
   readonly again?: Lookup;
+  /** Of the last hop that nothing answered: the way that an answer would take. */
+  readonly back?: Lookup;
 }
 
 export interface Draft {
@@ -43,7 +45,8 @@ export function draftOf(observed: Observed): Draft {
     const entered = bare.map((hop, at) => withFlow(hop, bare[at + 1]));
     return entered.map((hop, at) => withQuestion(hop, entered[at + 1], passes));
   });
-  return { observed, hops, passes, flooded: (all.length - sightings.length) / 2 };
+  const asked = hops.some(({ leg }) => leg === 'answer') ? hops : hops.map(withWayBack);
+  return { observed, hops: asked, passes, flooded: (all.length - sightings.length) / 2 };
 }
 
 /** Stacks that took a copy of the request, each for itself: more than one where a frame was doubled. */
@@ -198,6 +201,11 @@ function withQuestion(hop: DraftHop, next: DraftHop | undefined, passes: readonl
   return { ...hop, question, again: { ...question, destination: taken.source } };
 }
 
+function withWayBack(hop: DraftHop, at: number, { length }: readonly DraftHop[]): DraftHop {
+  if (at !== length - 1 || hop.direction !== 'in' || !hop.question) return hop;
+  return { ...hop, back: { destination: hop.packet.source } };
+}
+
 /** An ICMP message about another packet. */
 function isError({ icmp }: PacketView): boolean {
   return icmp !== undefined && icmp.type !== 0 && icmp.type !== 8;
@@ -226,7 +234,7 @@ export function questionsOf({ hops, passes, observed }: Draft): PlaceQuestions[]
     const unanswered = last && !observed.sent.answered;
     return {
       place,
-      lookups: here.flatMap(({ question, again }) => [question ?? [], again ?? []].flat()),
+      lookups: here.flatMap(({ question, again, back }) => [question ?? [], again ?? [], back ?? []].flat()),
       tools: [
         ...(events.length > 0 ? (['nft'] as const) : []),
         ...(iptables ? (['iptables'] as const) : []),

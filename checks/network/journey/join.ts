@@ -13,7 +13,7 @@ import { stackName } from './stack-name.ts';
 
 /** @param explained in the order of `questionsOf` */
 export function journeyOf(observed: Observed, explained: readonly Explained[]): Journey {
-  const { order, sent, places } = observed;
+  const { order, sent } = observed;
   const draft = draftOf(observed);
   const explanations: Explanations = new Map(
     questionsOf(draft).map(({ place, lookups }, at) => {
@@ -62,7 +62,7 @@ export function journeyOf(observed: Observed, explained: readonly Explained[]): 
     outcome,
     ...(nearestMiss && { nearestMiss }),
     ...ambiguity(draft),
-    notes: notesOf(draft, places),
+    notes: notesOf(draft),
   };
 }
 
@@ -180,7 +180,7 @@ function ambiguity(draft: Draft): Pick<Journey, 'ambiguous'> {
 
 const called = (place: Place): string => stackName(stackOf(place));
 
-function notesOf({ hops, flooded }: Draft, places: readonly Place[]): string[] {
+function notesOf({ hops, flooded, observed: { places, more = {} } }: Draft): string[] {
   const passed = places.filter((place) => hops.some((hop) => hop.place === place));
   return [
     ...(flooded > 0 ? [`Bridges sent ${flooded} more copies to ports behind which nobody took them.`] : []),
@@ -188,6 +188,9 @@ function notesOf({ hops, flooded }: Draft, places: readonly Place[]): string[] {
       place.legacy.length === 0
         ? []
         : `${called(place)} has tables of iptables-legacy (${place.legacy.join(', ')}): the kernel does not trace them.`,
+    ),
+    ...Object.entries(more).flatMap(([host, count]) =>
+      count > 0 ? `${count} more network namespaces of ${host} were not looked into.` : [],
     ),
     ...places.flatMap((place) =>
       place.full ? `There was more traffic in ${called(place)} than could be kept.` : [],

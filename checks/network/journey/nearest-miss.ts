@@ -9,6 +9,7 @@ import { lookUp, routeLine } from '../routing/way.ts';
 import { parseIpRoute } from '../state/ip-route.ts';
 import type { ListeningSocket, Route } from '../state/network-state.ts';
 import { parseSs } from '../state/ss.ts';
+import { understood } from '../state/unreadable.ts';
 import type { Draft, DraftHop } from './draft.ts';
 import type { Explanations } from './explanations.ts';
 import type { NearestMiss, Outcome } from './journey.ts';
@@ -28,9 +29,9 @@ export function nearestMissOf(
   const rule = () => missedRule(draft, explanations);
   switch (outcome.cause) {
     case 'no-socket':
-      return missedSocket(last, parseSs(text?.sockets ?? ''));
+      return missedSocket(last, understood(() => parseSs(text?.sockets ?? '')) ?? []);
     case 'no-route':
-      return rule() ?? missedRoute(last, text?.routes === undefined ? [] : parseIpRoute(text.routes));
+      return rule() ?? missedRoute(last, understood(() => parseIpRoute(text?.routes ?? '[]')) ?? []);
     case 'rule':
     case 'no-arp-answer':
     case 'unreachable':

@@ -103,7 +103,15 @@ export const namespaceFound = z.strictObject({
 const place = namespaceFound.extend({ ...seen.omit({ namespace: true }).shape, host: z.string() }).readonly();
 export type Place = z.infer<typeof place>;
 
-const observed = z.strictObject({ order, sent, places: z.array(place).readonly() }).readonly();
+const observed = z
+  .strictObject({
+    order,
+    sent,
+    places: z.array(place).readonly(),
+    /** By host: network namespaces that were not listened to, because they are too many. */
+    more: z.record(z.string(), z.int()).optional(),
+  })
+  .readonly();
 export type Observed = z.infer<typeof observed>;
 
 /** A question to the routing tables of a namespace; numbers and names as `ip route get` takes them. */

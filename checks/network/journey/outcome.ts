@@ -36,7 +36,9 @@ function droppedBy(rules: readonly MatchedRule[] | undefined): MatchedRule | und
   return rules?.find(({ verdict }) => verdict === 'drop');
 }
 
-const lost = (hop: DraftHop, cause: Cause, why: string, more: { rule?: MatchedRule } = {}): Outcome => ({
+type Lost = Extract<Outcome, { is: 'lost' }>;
+
+const lost = (hop: DraftHop, cause: Cause, why: string, more: { rule?: MatchedRule } = {}): Lost => ({
   is: 'lost',
   leg: hop.leg,
   cause,
@@ -165,6 +167,11 @@ function lastSeen({ observed }: Draft, leg: readonly DraftHop[], explanations: E
     return lost(hop, 'no-route', `${where} has a route of type ${route.type} to ${route.destination}`);
   }
   if (route?.type === 'local' && hop.leg === 'request') {
+    const back = hop.back && explanation?.answers.get(hop.back);
+    if (back && 'refused' in back) {
+      const gone = byRefusal(hop, packet.source, back.refused);
+      return { ...gone, leg: 'answer', why: gone.why.replace('no route to', 'no route back to') };
+    }
     return { is: 'delivered', at: stackOf(place), why: `${where} took it, and nothing answered` };
   }
   return lost(hop, 'unknown', `last seen in ${where}`);
@@ -177,7 +184,7 @@ const REFUSING: Readonly<Record<string, string>> = {
   EINVAL: 'blackhole',
 };
 
-function byRefusal(hop: DraftHop, destination: string, refused: string): Outcome {
+function byRefusal(hop: DraftHop, destination: string, refused: string): Lost {
   const where = called(hop.place);
   const type = REFUSING[refused];
   if (type !== undefined && (type !== 'blackhole' || hop.direction === 'origin'))

@@ -1,6 +1,7 @@
 /** What rules are called: `nft -a list ruleset` and `iptables-save -c` -> the text of a rule by its handle. Pure. */
 import { parseIptablesSave } from '../state/iptables-save.ts';
 import type { IptablesRule } from '../state/network-state.ts';
+import { understood } from '../state/unreadable.ts';
 
 interface ListedRule {
   /** From 1. */
@@ -55,7 +56,8 @@ export function readRuleset(nft: string, iptables: string | undefined): Ruleset 
     chain.rules.set(Number(handle), listed(text, chain.rules.size + 1));
     open = '';
   }
-  return iptables === undefined ? chains : withWordsOfIptables(chains, iptables);
+  if (iptables === undefined) return chains;
+  return understood(() => withWordsOfIptables(chains, iptables)) ?? chains;
 }
 
 function listed(text: string, number: number): ListedRule {

@@ -46,3 +46,13 @@ export function excerpt(text: string): string {
   if (line === '') return 'nothing was printed';
   return line.length > 80 ? `${line.slice(0, 77)}...` : line;
 }
+
+/** What a parser reads; undefined when it does not understand the output, for those who can do without. */
+export function understood<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (thrown) {
+    if (thrown instanceof UnreadableOutput) return undefined;
+    throw thrown;
+  }
+}

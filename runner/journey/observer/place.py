@@ -83,6 +83,10 @@ class Place:
         for opened in self.readers:
             opened.setblocking(False)
 
+    def described(self):
+        interfaces = {str(index): name for index, name in self.interfaces.items()}
+        return {"inode": self.inode, "name": self.name, "interfaces": interfaces, "legacy": self.legacy}
+
     def read_frame(self):
         data, extra, _, (interface, protocol, kind, _, _) = self.packets.recvmsg(SNAPSHOT, 256)
         if protocol != ARP and not any(mark in data for mark in self.needles) and not (self.all_udp and is_udp(data)):
