@@ -319,6 +319,30 @@ describe('a packet of the node’s own', () => {
   });
 });
 
+describe('copies that a bridge floods', () => {
+  const hops = ({ hops: all }: Journey) =>
+    all
+      .filter(({ leg }) => leg === 'request')
+      .map(({ stack, direction, interface: name }) => `${stack.netns} ${direction} ${name ?? ''}`);
+
+  it('are told, and are no part of the way', async () => {
+    const straight = await trace(`${HOST}/client`, 'icmp://10.244.1.2');
+    await run(
+      sandbox,
+      HOST,
+      `bridge fdb del $(ip -n pod-a -br link show eth0 | awk '{ print $3 }') dev v-pod-a master`,
+    );
+    const flooded = await trace(`${HOST}/client`, 'icmp://10.244.1.2');
+    expect(flooded.notes).toEqual([
+      'A bridge did not know the port and sent copies to all: 1 came to stacks that they were not for.',
+    ]);
+    expect(straight.notes).toEqual([]);
+    if (flooded.ambiguous === undefined) expect(hops(flooded)).toEqual(hops(straight));
+    else expect(hops(flooded)).toHaveLength(hops(straight).length);
+    expect(hops(flooded).at(-1)).toBe('pod-a in eth0');
+  });
+});
+
 describe('the sandbox', () => {
   const counted = (state: NetworkState) =>
     (state.hosts[HOST]?.namespaces[0]?.iptables?.tables.nat ?? []).flatMap(({ name, rules }) =>

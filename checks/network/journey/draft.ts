@@ -32,13 +32,15 @@ export interface Draft {
   readonly passes: readonly Pass[];
   /** Copies that bridges flooded to ports behind which nobody took them. */
   readonly flooded: number;
+  /** Copies were under way at once: by which port the one went out that arrived is a guess. */
+  readonly guessed: boolean;
 }
 
 /** @throws Error when the namespace that sent is none of those that were observed */
 export function draftOf(observed: Observed): Draft {
   const all = sightingsOf(observed);
   const passes = passesOf(observed.order, observed.places, all);
-  const sightings = withoutFloods(all);
+  const { kept: sightings, guessed } = withoutFloods(all);
   const hops = (['request', 'answer'] as const).flatMap((leg) => {
     const own = sightings.filter((sighting) => sighting.leg === leg);
     const bare = [...origin(observed, leg, own), ...own];
@@ -46,7 +48,7 @@ export function draftOf(observed: Observed): Draft {
     return entered.map((hop, at) => withQuestion(hop, entered[at + 1], passes));
   });
   const asked = hops.some(({ leg }) => leg === 'answer') ? hops : hops.map(withWayBack);
-  return { observed, hops: asked, passes, flooded: (all.length - sightings.length) / 2 };
+  return { observed, hops: asked, passes, flooded: (all.length - sightings.length) / 2, guessed };
 }
 
 /** Stacks that took a copy of the request, each for itself: more than one where a frame was doubled. */
@@ -97,7 +99,11 @@ function asSent({ encapsulation: _, ...packet }: PacketView): PacketView {
  * A bridge that does not know behind which port a MAC address is sends copies to all. A copy ends in a stack that it is not
  * for, and it and its way out of the bridge are left out, unless no copy got any further.
  */
-function withoutFloods(sightings: readonly Sighting[]): readonly Sighting[] {
+function withoutFloods(sightings: readonly Sighting[]): {
+  readonly kept: readonly Sighting[];
+  readonly guessed: boolean;
+} {
+  let guessed = false;
   const isEnd = (sighting: Sighting) =>
     !sightings.some(
       (later) =>
@@ -110,27 +116,36 @@ function withoutFloods(sightings: readonly Sighting[]): readonly Sighting[] {
   const gone = new Set<Sighting>();
   for (const copy of dead) {
     const same = sightings.filter(({ leg }) => leg === copy.leg);
-    const arrived = same.filter((one) => one.direction === 'in' && !one.otherHost && one.time >= copy.time);
-    const ways = same.filter(
-      (one) => one.direction === 'out' && one.place !== copy.place && one.time <= copy.time && !gone.has(one),
+    const way = same.findLast(
+      (one) =>
+        one.direction === 'out' &&
+        one.place !== copy.place &&
+        one.place.host === copy.place.host &&
+        one.time <= copy.time &&
+        !gone.has(one),
     );
-    const way = ways.at(-1);
-    if (!way || (arrived.length === 0 && !same.some((one) => isArrival(one, copy)))) continue;
+    if (!way || !same.some((one) => isArrival(one, copy))) continue;
+    // Each comes in right after it went out, unless several had gone out before.
+    const frames = same.filter(
+      (one) => isCopy(one, copy) && (one.direction === 'out') === (one.place === way.place),
+    );
+    guessed ||= frames.some(
+      (one, at) => at > 0 && one.direction === 'in' && frames[at - 1]?.direction === 'in',
+    );
     gone.add(copy);
     gone.add(way);
   }
-  return sightings.filter((one) => !gone.has(one));
+  return { kept: sightings.filter((one) => !gone.has(one)), guessed };
 }
 
 /** Another copy of the same frame got to where it was for. */
 function isArrival(one: Sighting, copy: Sighting): boolean {
-  return (
-    one.direction === 'in' &&
-    !one.otherHost &&
-    one.place !== copy.place &&
-    one.packet.destinationMac === copy.packet.destinationMac &&
-    one.packet.ttl === copy.packet.ttl
-  );
+  return one.direction === 'in' && !one.otherHost && one.place !== copy.place && isCopy(one, copy);
+}
+
+/** They are the same frame. */
+function isCopy({ packet: one }: Sighting, { packet: other }: Sighting): boolean {
+  return one.destinationMac === other.destinationMac && one.ttl === other.ttl;
 }
 
 const NUMBERS = { icmp: 1, tcp: 6, udp: 17 };

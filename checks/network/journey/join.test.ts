@@ -201,6 +201,9 @@ function changed(name: RecordingName, change: (place: Place) => Place | readonly
   return { observed: { ...observed, places: observed.places.flatMap(change) }, explained };
 }
 
+/** A frame of IPv4 and TCP without options before the flags: SYN alone. */
+const isSyn = (hex: string) => hex.slice(24, 28) === '0800' && hex.slice(94, 96) === '02';
+
 describe('the join', () => {
   test.each([-20_000_000, 20_000_000])('does not trust the clocks of two hosts to agree (%i ns)', (late) => {
     const shifted = changed('vxlan', (place) =>
@@ -246,6 +249,30 @@ describe('the join', () => {
     expect(journeyOf(observed, more).ambiguous).toMatch(
       /^copies of it arrived in blue on worker2 and in twin on/,
     );
+  });
+
+  it('leaves out copies that a bridge flooded, and says when the port is a guess', () => {
+    // web-1 is reached by its port of the bridge; a copy of the frame goes to another pod.
+    const flood = (left: number, came: number) =>
+      changed('service', (place) => {
+        const inside = place.name === 'web-1';
+        const found = place.frames.find(({ interface: name, bytes, kind }) =>
+          inside ? kind === 'in' && isSyn(bytes) : name === 'web-1' && kind === 'out' && isSyn(bytes),
+        );
+        if (!found) return place;
+        if (inside) {
+          const copy = { ...found, time: found.time + came, kind: 'other-host' as const };
+          return [place, { ...place, inode: 1, name: 'web-4', frames: [copy], flows: [], events: [] }];
+        }
+        const copy = { ...found, interface: 'web-4', time: found.time + left };
+        return { ...place, frames: [...place.frames, copy] };
+      });
+    const straight = journey(recorded('service'));
+    const certain = journey(flood(100_000, 100_000));
+    expect(certain.hops).toEqual(straight.hops);
+    expect(certain.ambiguous).toBeUndefined();
+    expect(certain.notes).toEqual([expect.stringMatching(/^A bridge did not know the port .* 1 came/)]);
+    expect(journey(flood(-1, -2)).ambiguous).toMatch(/by which port this one left it is a guess/);
   });
 
   it('says what was not traced, and what was not kept', () => {

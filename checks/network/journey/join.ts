@@ -23,7 +23,7 @@ export function journeyOf(observed: Observed, explained: readonly Explained[]): 
     }),
   );
   const rules = assignedRules(draft, explanations);
-  const start = draft.hops.find(({ time }) => time > 0)?.time ?? 0;
+  const start = draft.hops.find((hop) => hop.interface !== undefined)?.time ?? 0;
   const outcome = outcomeOf(draft, explanations, rules);
   const hops = draft.hops.map((hop, at): Hop => {
     const explanation = explanations.get(hop.place);
@@ -171,6 +171,8 @@ function actionOf(hop: DraftHop, next: DraftHop | undefined, outcome: Journey['o
 
 function ambiguity(draft: Draft): Pick<Journey, 'ambiguous'> {
   const places = takers(draft);
+  if (draft.guessed)
+    return { ambiguous: 'copies left a bridge at once, and by which port this one left it is a guess' };
   if (places.length < 2) return {};
   const names = places.map(called).join(' and in ');
   return {
@@ -183,7 +185,11 @@ const called = (place: Place): string => stackName(stackOf(place));
 function notesOf({ hops, flooded, observed: { places, more = {} } }: Draft): string[] {
   const passed = places.filter((place) => hops.some((hop) => hop.place === place));
   return [
-    ...(flooded > 0 ? [`Bridges sent ${flooded} more copies to ports behind which nobody took them.`] : []),
+    ...(flooded > 0
+      ? [
+          `A bridge did not know the port and sent copies to all: ${flooded} came to stacks that they were not for.`,
+        ]
+      : []),
     ...passed.flatMap((place) =>
       place.legacy.length === 0
         ? []

@@ -110,7 +110,7 @@ const hop = object({
   direction: z.enum(['origin', 'in', 'out']),
   /** Absent for an origin. */
   interface: z.exactOptional(z.string()),
-  /** Microseconds since the packet was first seen. */
+  /** Microseconds since the packet was first seen, by the host's own clock. */
   at: z.number(),
   packet: packetView,
   rules: list(matchedRule),
