@@ -4,7 +4,6 @@
  */
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { PlaceQuestions } from '../../checks/network/journey/draft.ts';
 import {
   type Explained,
   explained,
@@ -14,6 +13,7 @@ import {
   seen,
   sent,
 } from '../../checks/network/journey/observed.ts';
+import type { PlaceQuestions } from '../../checks/network/journey/questions.ts';
 import { UsageError } from '../errors.ts';
 import { readAnswer } from '../observe/probes/support/answer.ts';
 import { besidePython } from '../observe/probes/support/beside-python.ts';

@@ -3,10 +3,11 @@
  * kernels say of it, joined (`checks/network/journey`). Leaves the kernels as they were, but for what any packet leaves.
  */
 import { randomInt } from 'node:crypto';
-import { draftOf, ownFlows, questionsOf } from '../../checks/network/journey/draft.ts';
+import { draftOf, ownFlows } from '../../checks/network/journey/draft.ts';
 import { journeyOf } from '../../checks/network/journey/join.ts';
 import type { Journey } from '../../checks/network/journey/journey.ts';
 import type { Order, Place, Recording } from '../../checks/network/journey/observed.ts';
+import { questionsOf } from '../../checks/network/journey/questions.ts';
 import { SandboxError } from '../errors.ts';
 import { answerSlowdown } from '../observe/probes/support/generator.ts';
 import { GeneratorFailed } from '../observe/probes/support/hidden.ts';

@@ -1,12 +1,13 @@
 /** Hops, trace events, conntrack entries and route lookups -> the journey. Pure. */
 import { routeLine } from '../routing/way.ts';
-import { type Draft, type DraftHop, draftOf, questionsOf, takers } from './draft.ts';
+import { type Draft, type DraftHop, draftOf, takers } from './draft.ts';
 import type { Explanations } from './explanations.ts';
 import type { Hop, Journey, MatchedRule, RouteDecision, Translation } from './journey.ts';
 import { nearestMissOf } from './nearest-miss.ts';
 import type { Explained, LookedUp, Lookup, NewFlow, Observed, Place, Policy, Tuple } from './observed.ts';
 import { outcomeOf } from './outcome.ts';
 import { type Pass, rulesOf } from './passes.ts';
+import { questionsOf } from './questions.ts';
 import { readRuleset } from './ruleset.ts';
 import { stackOf } from './sightings.ts';
 import { stackName } from './stack-name.ts';

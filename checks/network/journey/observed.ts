@@ -17,6 +17,9 @@ const order = z.strictObject({
 });
 export type Order = z.infer<typeof order>;
 
+/** IANA's numbers of the protocols, as IP headers, routing tables and conntrack have them. */
+export const PROTOCOL_NUMBERS = { icmp: 1, tcp: 6, udp: 17 } as const;
+
 export const sent = z.strictObject({
   namespace: z.int(),
   answered: z.boolean(),

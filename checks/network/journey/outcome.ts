@@ -1,9 +1,10 @@
 /** How a journey ended, and where and why it was lost. Pure. */
 import { parseFrame } from '../packets/frame.ts';
-import { type Draft, type DraftHop, forwardingOf } from './draft.ts';
+import type { Draft, DraftHop } from './draft.ts';
 import type { ExplainedPlace, Explanations } from './explanations.ts';
 import type { Cause, MatchedRule, Outcome } from './journey.ts';
 import type { Place } from './observed.ts';
+import { forwardingOf } from './questions.ts';
 import { stackOf } from './sightings.ts';
 import { stackName } from './stack-name.ts';
 

@@ -1,6 +1,6 @@
 /** Trace events -> passes of the packet through the chains of a hook, with the rules that matched it. Pure. */
 import type { MatchedRule } from './journey.ts';
-import type { Order, Place, TraceEvent } from './observed.ts';
+import { type Order, type Place, PROTOCOL_NUMBERS, type TraceEvent } from './observed.ts';
 import type { Ruleset } from './ruleset.ts';
 import { type Leg, markOf, type Sighting } from './sightings.ts';
 
@@ -45,8 +45,7 @@ function withoutRepeats(passes: readonly Pass[]): Pass[] {
   return [...new Map(passes.toReversed().map((pass) => [key(pass), pass])).values()].toReversed();
 }
 
-const [ICMP, TCP, UDP] = [1, 6, 17];
-const NUMBERS = { icmp: ICMP, tcp: TCP, udp: UDP };
+const { icmp: ICMP, tcp: TCP, udp: UDP } = PROTOCOL_NUMBERS;
 
 function readPass(
   order: Order,
@@ -93,7 +92,7 @@ function readPass(
 
 function legOf({ protocol, nonce }: Order, number: number, transport: Buffer): Leg | undefined {
   if (number === ICMP && [3, 11, 12].includes(transport[0] ?? 0)) return 'answer';
-  if (number !== NUMBERS[protocol] || transport.length < 12) return undefined;
+  if (number !== PROTOCOL_NUMBERS[protocol] || transport.length < 12) return undefined;
   if (number === TCP) {
     if (transport.readUInt32BE(4) === nonce) return 'request';
     return transport.readUInt32BE(8) === nonce + 1 ? 'answer' : undefined;

@@ -1,8 +1,8 @@
 /** Frames that taps heard -> sightings of the one packet and of the answer to it. Pure. */
-import { parseFrame } from '../packets/frame.ts';
 import type { Packet, Udp } from '../packets/packet.ts';
 import type { JourneyStack, PacketView } from './journey.ts';
-import type { Frame, Observed, Order, Place } from './observed.ts';
+import type { Observed, Order, Place } from './observed.ts';
+import { mtuIn, readFrame, viewOf } from './packet-view.ts';
 
 export type Leg = 'request' | 'answer';
 
@@ -26,7 +26,9 @@ export function stackOf({ host, name, inode }: Place): JourneyStack {
 
 /** Each leg in order of time. A server's UDP answer has no mark: it is known by the request's addresses and ports, turned round. */
 export function sightingsOf({ order, places }: Observed): Sighting[] {
-  const heard = places.flatMap((place) => place.frames.map((frame) => ({ place, frame, read: read(frame) })));
+  const heard = places.flatMap((place) =>
+    place.frames.map((frame) => ({ place, frame, read: readFrame(frame) })),
+  );
   heard.sort((a, b) => a.frame.time - b.frame.time);
   const asked = new Set<string>();
   const found = heard.flatMap(({ place, frame, read: { outer, inner, bytes } }) => {
@@ -88,34 +90,6 @@ function untilRepeated(sightings: Sighting[]): Sighting[] {
   return again < 0 ? sightings : sightings.slice(0, again);
 }
 
-const ETHERNET = 14;
-const IPIP = 4;
-
-interface ReadFrame {
-  /** What the frame carries first, and what that carries in turn; the same when it carries no packet. */
-  readonly outer: Packet;
-  readonly inner: Packet;
-  readonly bytes: Uint8Array;
-}
-
-function read({ bytes: hex, length }: Frame): ReadFrame {
-  const bytes = new Uint8Array(Buffer.from(hex, 'hex'));
-  const outer = parseFrame(bytes, 0, length);
-  if (outer.protocol === 'udp' && outer.vxlan) return { outer, inner: outer.vxlan.inner, bytes };
-  if (outer.protocol === 'ip' && outer.number === IPIP) {
-    const header = ((bytes[ETHERNET] ?? 0) & 15) * 4;
-    const inside = Buffer.concat([bytes.subarray(0, ETHERNET), bytes.subarray(ETHERNET + header)]);
-    return { outer, inner: parseFrame(inside, 0, length - header), bytes };
-  }
-  return { outer, inner: outer, bytes };
-}
-
-/** Of an error of `fragmentation needed` bytes 6 and 7 of the ICMP header. */
-function mtuIn({ bytes }: Frame): number {
-  const data = Buffer.from(bytes, 'hex');
-  return data.readUInt16BE(ETHERNET + ((data[ETHERNET] ?? 0) & 15) * 4 + 6);
-}
-
 const ICMP_ERRORS = [3, 11, 12];
 
 function legOf(order: Order, inner: Packet, bytes: Uint8Array, asked: ReadonlySet<string>): Leg | undefined {
@@ -150,36 +124,4 @@ function ends({ source, sourcePort, destination, destinationPort }: PacketView):
 
 function turned({ source, sourcePort, destination, destinationPort }: Udp): string {
   return `${destination}:${destinationPort} ${source}:${sourcePort}`;
-}
-
-function viewOf(outer: Packet, inner: Packet): PacketView | undefined {
-  if (inner.protocol !== 'tcp' && inner.protocol !== 'udp' && inner.protocol !== 'icmp') return undefined;
-  const { source, destination, ttl, length, sourceMac, destinationMac } = inner;
-  const ports =
-    inner.protocol === 'icmp'
-      ? { icmp: { type: inner.type, code: inner.code, id: inner.id } }
-      : { sourcePort: inner.sourcePort, destinationPort: inner.destinationPort };
-  const flags = inner.protocol === 'tcp' ? { flags: [...inner.flags].join(' ') } : {};
-  const around = outer === inner ? {} : { encapsulation: encapsulation(outer) };
-  return {
-    protocol: inner.protocol,
-    source,
-    destination,
-    ttl,
-    length,
-    sourceMac,
-    destinationMac,
-    ...ports,
-    ...flags,
-    ...around,
-  } as PacketView;
-}
-
-function encapsulation(outer: Packet): PacketView['encapsulation'] {
-  if (outer.protocol !== 'udp' && outer.protocol !== 'ip') return undefined;
-  const { source, destination, ttl, sourceMac, destinationMac } = outer;
-  const common = { source, destination, ttl, sourceMac, destinationMac };
-  if (outer.protocol === 'ip') return { kind: 'ipip', ...common };
-  const { sourcePort, destinationPort, vxlan } = outer;
-  return { kind: 'vxlan', ...(vxlan && { vni: vxlan.vni }), ...common, sourcePort, destinationPort };
 }
