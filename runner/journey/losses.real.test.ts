@@ -78,6 +78,35 @@ describe('a lost packet', () => {
     });
   });
 
+  it('waits for it inside a tunnel, whose other end nobody has', async () => {
+    await run(
+      sandbox,
+      HOST,
+      `ip link add vx type vxlan id 7 dstport 4789 local 172.18.0.3
+ip addr add 10.50.0.1/24 dev vx
+ip link set vx up
+ip neigh add 10.50.0.2 lladdr 02:00:00:00:00:01 dev vx
+bridge fdb append 02:00:00:00:00:01 dev vx dst 172.18.0.99`,
+    );
+    const waiting = await trace(HOST, 'icmp://10.50.0.2');
+    await run(
+      sandbox,
+      HOST,
+      'bridge fdb del 02:00:00:00:00:01 dev vx dst 172.18.0.99; ip neigh del 172.18.0.99 dev eth0',
+    );
+    const unknown = await trace(HOST, 'icmp://10.50.0.2');
+    await run(sandbox, HOST, 'ip link del vx');
+    expect(waiting.outcome).toMatchObject({
+      cause: 'no-arp-answer',
+      at: at(''),
+      why: `no ARP answer on eth0 of ${HOST} from 172.18.0.99`,
+    });
+    expect(unknown.outcome).toMatchObject({
+      cause: 'unknown',
+      why: `left ${HOST} by vx for 02:00:00:00:00:01 and was not seen again`,
+    });
+  });
+
   it('is dropped by a rule of iptables, by its number', async () => {
     await run(
       sandbox,

@@ -279,8 +279,10 @@ describe('the join', () => {
     const legacy = changed('no-route', (place) =>
       place.name === 'red' ? { ...place, legacy: ['iptables nat'], full: true } : place,
     );
-    expect(journey(legacy).notes).toEqual([
+    const { observed, explained } = legacy;
+    expect(journeyOf({ ...observed, more: { worker: 4, worker2: 0 } }, explained).notes).toEqual([
       'red on worker has tables of iptables-legacy (iptables nat): the kernel does not trace them.',
+      '4 more network namespaces of worker were not looked into.',
       'There was more traffic in red on worker than could be kept.',
     ]);
   });

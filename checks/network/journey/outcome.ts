@@ -3,7 +3,7 @@ import { parseFrame } from '../packets/frame.ts';
 import type { Draft, DraftHop } from './draft.ts';
 import type { ExplainedPlace, Explanations } from './explanations.ts';
 import type { Cause, MatchedRule, Outcome } from './journey.ts';
-import type { Place } from './observed.ts';
+import type { Frame, Place } from './observed.ts';
 import { forwardingOf } from './questions.ts';
 import { stackOf } from './sightings.ts';
 import { stackName } from './stack-name.ts';
@@ -122,9 +122,12 @@ function lastSeen({ observed }: Draft, leg: readonly DraftHop[], explanations: E
       `too big for ${where}: the route takes ${sent.mtu} bytes at most (MTU), and DF is set`,
     );
   }
-  const silent = unansweredArp(
-    place,
-    direction === 'out' ? undefined : (route?.gateway ?? hop.question?.destination),
+  // Behind a tunnel's device it is the packet around it that waits for an answer, by another device. Whom it is for is not
+  // known; but the kernel asks in the same breath, and what it asks later is asked for another packet.
+  const silent = unansweredArp(place, (frame, target) =>
+    direction === 'out'
+      ? frame.interface !== hop.interface && frame.time >= hop.time && frame.time - hop.time < AT_ONCE
+      : target === (route?.gateway ?? hop.question?.destination),
   );
   if (silent) {
     return lost(
@@ -199,12 +202,11 @@ function forwardingIsOff(hop: DraftHop, explanation: ExplainedPlace | undefined)
 }
 
 const [REQUEST, REPLY] = [1, 2];
+/** Nanoseconds: far more than the kernel takes from one device to the next, far less than a second, after which it asks again. */
+const AT_ONCE = 10_000_000;
 
-/**
- * A question of the stack's own, and not one that a bridge of it passes on.
- * @param wanted whom the stack has to ask for; absent: it is not known
- */
-function unansweredArp(place: Place, wanted: string | undefined) {
+/** A question of the stack's own, and not one that a bridge of it passes on. */
+function unansweredArp(place: Place, concerns: (frame: Frame, target: string) => boolean) {
   const heard = place.frames.flatMap((frame) => {
     const packet = parseFrame(new Uint8Array(Buffer.from(frame.bytes, 'hex')), 0, frame.length);
     return packet.protocol === 'arp' ? [{ frame, packet }] : [];
@@ -214,7 +216,7 @@ function unansweredArp(place: Place, wanted: string | undefined) {
     ({ frame, packet: { operation, target, sender } }) =>
       operation === REQUEST &&
       frame.kind === 'out' &&
-      (wanted === undefined || target === wanted) &&
+      concerns(frame, target) &&
       !came.some((other) => other.operation === REQUEST && other.sender === sender) &&
       !came.some((other) => other.operation === REPLY && other.sender === target),
   );
