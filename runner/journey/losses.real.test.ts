@@ -388,6 +388,9 @@ describe('the sandbox', () => {
     expect(normalise(after, quiet)).toEqual(normalise(before, quiet));
     const flows = (state: NetworkState) => state.hosts[HOST]?.namespaces.map(({ conntrack }) => conntrack);
     expect(flows(after)).toEqual(flows(before));
+    // Conntrack keeps what went to the device, too, where it waits for an ARP answer and no tap sees it.
+    expect((await trace(HOST, 'icmp://10.244.1.78')).outcome).toMatchObject({ cause: 'no-arp-answer' });
+    expect(flows(await collector.collect('full'))).toEqual(flows(before));
     const met = journey.hops.flatMap(({ rules }) => rules.map(({ chain, number }) => `${chain} ${number}`));
     expect(met.filter((rule) => rule.startsWith('KUBE-'))).toHaveLength(3);
     const old = new Map(counted(before));

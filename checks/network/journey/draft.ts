@@ -79,7 +79,9 @@ function origin({ order, sent, places }: Observed, leg: Leg, own: readonly Sight
   }
   const place = places.find(({ host, inode }) => host === order.from.host && inode === sent.namespace);
   if (!place) throw new Error(`the namespace ${sent.namespace} that sent was not observed`);
-  const blank = { protocol: order.protocol, ttl: order.ttl ?? 64, length: 0, source: '' };
+  // As the observer's sender.py makes it.
+  const echo = order.protocol === 'icmp' ? { icmp: { type: 8, code: 0, id: order.nonce & 0xffff } } : {};
+  const blank = { protocol: order.protocol, ttl: order.ttl ?? 64, length: 0, source: '', ...echo };
   const packet = {
     ...asSent(first?.packet ?? { ...blank, destination: '', sourceMac: '', destinationMac: '' }),
     ...(sent.source !== undefined && { source: sent.source }),
@@ -118,7 +120,8 @@ function isOf(tuple: Tuple, packet: PacketView): boolean {
     tuple.source === packet.source &&
     tuple.destination === packet.destination &&
     tuple.sourcePort === packet.sourcePort &&
-    tuple.destinationPort === packet.destinationPort
+    tuple.destinationPort === packet.destinationPort &&
+    tuple.id === packet.icmp?.id
   );
 }
 
