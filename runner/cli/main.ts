@@ -18,7 +18,21 @@ import { trace } from './usage/trace.ts';
 import { version } from './version.ts';
 
 /** What each command takes. What it does is loaded when it is used: most take longer to load than `list` takes to run. */
-const COMMANDS = [list, lint, claims, doctor, replay, prove, grade, judge, picture, trace, shell, serve, down];
+const COMMANDS = [
+  list,
+  lint,
+  claims,
+  doctor,
+  replay,
+  prove,
+  grade,
+  judge,
+  picture,
+  trace,
+  shell,
+  serve,
+  down,
+];
 
 function program(context: Context): Command {
   const command = new Command('wirebook')

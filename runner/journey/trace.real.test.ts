@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KINDS } from '../../checks/kinds/index.ts';
 import type { Hop, Journey } from '../../checks/network/journey/journey.ts';
-import { loadChapter } from '../chapter/load.ts';
+import { loadChapter, loadProofs } from '../chapter/load.ts';
 import { ROOT } from '../package-root.mjs';
 import { namespacesDriver } from '../sandbox/namespaces/driver.ts';
 import type { Lab } from '../session/lab.ts';
@@ -18,7 +18,7 @@ function labAfter(chapter: string, step: string): { trace: (from: string, to: st
   beforeAll(async () => {
     const loaded = await loadChapter(`${ROOT}/chapters`, chapter);
     lab = await openLab(loaded, { driver: namespacesDriver(), seed: RECORDING_SEED, kinds: KINDS });
-    await replayUntil(lab, step, { through: true });
+    await replayUntil(lab, step, await loadProofs(loaded), { through: true });
   });
   afterAll(() => lab?.close());
   return {

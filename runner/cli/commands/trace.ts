@@ -1,7 +1,7 @@
 /** `wirebook trace`: sends one packet in a sandbox of a chapter and says what became of it, hop by hop. */
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
-import { loadChapter } from '../../chapter/load.ts';
+import { loadChapter, loadProofs } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { EXIT, UsageError } from '../../errors.ts';
 import { parseOrigin, parseTarget } from '../../journey/target.ts';
@@ -88,8 +88,9 @@ async function labFor(
     onProgress,
   });
   cleanup.add(() => lab.close());
+  const proofs = await loadProofs(chapter);
   const last = timeline(chapter).at(-1);
-  if (options.at !== undefined) await replayUntil(lab, options.at, { onProgress });
-  else if (last) await replayUntil(lab, momentName(last), { through: true, onProgress });
+  if (options.at !== undefined) await replayUntil(lab, options.at, proofs, { onProgress });
+  else if (last) await replayUntil(lab, momentName(last), proofs, { through: true, onProgress });
   return lab;
 }
