@@ -11,6 +11,11 @@ import {
   type Scene,
 } from './scene/scene-model.ts';
 
+const NAT_RULES = 'iptables -t nat -S';
+
+/** What a shell takes as it stands. */
+const WORD = /^[\w.@-]+$/;
+
 export interface Row {
   /** Of the interface or namespace that it is about. */
   readonly key: string;
@@ -23,6 +28,8 @@ export interface Row {
   readonly addresses: string;
   /** What it is wired to, or what it does. */
   readonly leads: string;
+  /** What shows it in the host's terminal; absent where no short one does. */
+  readonly command?: string;
 }
 
 export function rowsOfScene(scene: Scene): Row[] {
@@ -41,14 +48,20 @@ export function rowsOfScene(scene: Scene): Row[] {
 
 function namespaceRows(host: Host, namespace: Namespace, names: ReadonlyMap<string, string>): Row[] {
   const { interfaces, listens = [], nat = [], services = [], containers } = namespace;
-  const fact = (kind: string, leads: string) => row(host, namespace, { name: '', kind, state: '', leads });
+  const fact = (kind: string, leads: string, shownBy?: string) => ({
+    ...row(host, namespace, { name: '', kind, state: '', leads }),
+    ...commandIn(
+      namespace,
+      (name) => shownBy && (name === '' ? shownBy : `ip netns exec ${name} ${shownBy}`),
+    ),
+  });
   return [
     ...(containers.length > 0 ? [fact('Pod', `containers ${containers.join(', ')}`)] : []),
     ...interfaces.map((link) => linkRow(host, namespace, link, names)),
-    ...listens.map((one) => fact('listens', [listeningText(one), ...one.by].join(' '))),
-    ...services.map((one) => fact('Service', serviceText(one).replace(/^Service /, ''))),
+    ...listens.map((one) => fact('listens', [listeningText(one), ...one.by].join(' '), 'ss -tulnp')),
+    ...services.map((one) => fact('Service', serviceText(one).replace(/^Service /, ''), NAT_RULES)),
     ...nat.map(({ what, rules }) =>
-      fact('NAT', `${what}: ${rules.length} rule${rules.length === 1 ? '' : 's'}`),
+      fact('NAT', `${what}: ${rules.length} rule${rules.length === 1 ? '' : 's'}`, NAT_RULES),
     ),
   ];
 }
@@ -66,7 +79,18 @@ function linkRow(host: Host, namespace: Namespace, link: Interface, names: Reado
     ...row(host, namespace, { name, kind: kind || 'device', state, leads: leads.join(', ') }),
     key,
     addresses,
+    ...(WORD.test(name) &&
+      commandIn(namespace, (place) => `ip ${place === '' ? '' : `-n ${place} `}-d addr show dev ${name}`)),
   };
+}
+
+/** @param command of the namespace's name, '' for the host's own; a namespace that has none, or a strange one, has no command */
+function commandIn(
+  { own, names: [name = ''] }: Namespace,
+  command: (name: string) => string | undefined,
+): Pick<Row, 'command'> {
+  const words = own || WORD.test(name) ? command(own ? '' : name) : undefined;
+  return words === undefined ? {} : { command: words };
 }
 
 function row(

@@ -3,7 +3,7 @@ import type { Observation } from '../../../checks/observation.ts';
 import { drawPicture, type Picture, pictureOf } from '../../../runner/picture/picture.ts';
 import { rowsOfScene } from '../../../runner/picture/table.ts';
 import type { Lab } from '../../../runner/session/lab.ts';
-import type { PictureRow, ServerMessage } from '../../protocol.ts';
+import type { ServerMessage } from '../../protocol.ts';
 import type { Connection } from './requests.ts';
 
 type PictureMessage = Extract<ServerMessage, { type: 'picture' }>;
@@ -86,7 +86,7 @@ export class LivePicture {
       const svg = drawPicture({ ...picture, differences: [] }, { title: this.#options.title });
       this.#picture = picture;
       if (svg === this.#message?.svg) return;
-      const rows = rowsOfScene(picture.scene).map((row) => ({ ...row, ...commandFor(row) }));
+      const rows = rowsOfScene(picture.scene);
       const changed = picture.differences.filter(({ change }) => change !== 'removed').map(({ key }) => key);
       this.#message = { type: 'picture', svg, rows, changed };
       for (const viewer of this.#viewers) viewer.send(this.#message);
@@ -94,14 +94,4 @@ export class LivePicture {
       this.#options.onTrouble(error);
     }
   }
-}
-
-/** What shows the same in the host's terminal; nothing for a namespace without a name, which `ip` cannot enter. */
-function commandFor({ namespace, name, kind }: Omit<PictureRow, 'command'>): { command?: string } {
-  if (/[^\w.@-]/.test(namespace + name)) return {};
-  const inside = namespace === '-' ? '' : `ip netns exec ${namespace} `;
-  if (name !== '')
-    return { command: `${namespace === '-' ? 'ip' : `ip -n ${namespace}`} -d addr show dev ${name}` };
-  if (kind === 'listens') return { command: `${inside}ss -tulnp` };
-  return kind === 'NAT' || kind === 'Service' ? { command: `${inside}iptables -t nat -S` } : {};
 }
