@@ -2,9 +2,10 @@
 import type { HostName } from '../sandbox/driver.ts';
 import { knownWords } from '../yaml/nearest.ts';
 import { ANSWER, type CheckContext, readAnswer, readChecks } from './checks.ts';
+import { readFigure } from './figure.ts';
 import { an, readClaimHead, readItemHead } from './heads.ts';
 import type { Token } from './markdown.ts';
-import type { Block, Check, Exercise, Hint, Question, Step } from './model.ts';
+import type { Block, Check, Exercise, Figure, Hint, Question, Step } from './model.ts';
 import type { ContainerNode, FenceNode, OutlineNode } from './outline.ts';
 import { checkProse } from './prose.ts';
 import { readOutput, readStep } from './step.ts';
@@ -14,15 +15,15 @@ export interface BuildContext extends CheckContext {
 }
 
 const INSIDE = {
-  chapter: ['exercise', 'question', 'note', 'really', 'claim'],
-  exercise: ['hint', 'note', 'really', 'claim'],
+  chapter: ['exercise', 'question', 'note', 'really', 'claim', 'figure'],
+  exercise: ['hint', 'note', 'really', 'claim', 'figure'],
   question: ['hint', 'note', 'really', 'claim'],
-  aside: ['note', 'really', 'claim'],
+  aside: ['note', 'really', 'claim', 'figure'],
   hint: [],
 } as const satisfies Record<string, readonly string[]>;
 type Place = keyof typeof INSIDE;
 
-const CONTAINERS = ['exercise', 'question', 'hint', 'note', 'really', 'claim'];
+const CONTAINERS = ['exercise', 'question', 'hint', 'note', 'really', 'claim', 'figure'];
 
 /** What else than blocks an exercise or question holds. */
 interface Extras {
@@ -34,6 +35,7 @@ export class BlockBuilder {
   readonly steps: Step[] = [];
   readonly exercises: Exercise[] = [];
   readonly questions: Question[] = [];
+  readonly figures: Figure[] = [];
   readonly #context: BuildContext;
   /** Steps, exercises and questions share their names: `bring me to NAME` must mean one place. */
   readonly #names = new Map<string, number>();
@@ -117,6 +119,8 @@ export class BlockBuilder {
         return undefined;
       case 'claim':
         return this.#claim(node);
+      case 'figure':
+        return this.#figure(node);
       default:
         return this.#aside(node);
     }
@@ -183,6 +187,12 @@ export class BlockBuilder {
     }
     const line = first && more.length === 0 ? first.line : node.line;
     extras?.hints.push({ tokens, line });
+  }
+
+  #figure(node: ContainerNode): Block {
+    const figure = readFigure(node, this.#context);
+    this.figures.push(figure);
+    return { type: 'figure', figure };
   }
 
   #claim(node: ContainerNode): Block {

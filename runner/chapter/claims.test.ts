@@ -27,6 +27,7 @@ function chapter(number: number, ...blocks: readonly Block[]): Chapter {
     steps: [],
     exercises: [],
     questions: [],
+    figures: [],
   };
 }
 function marked(id: string, verdict: 'holds' | 'limited' | 'refuted', ...blocks: Block[]): Block {

@@ -32,6 +32,7 @@ function chapter(markdown: string): Chapter {
     steps: [],
     exercises: [],
     questions: [],
+    figures: [],
   };
 }
 const exists = async (path: string) => path === '../02-two/chapter.md';

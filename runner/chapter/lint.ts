@@ -7,6 +7,7 @@ import { claimProblems } from './claims.ts';
 import { shownPath } from './folders.ts';
 import { linkProblems } from './links.ts';
 import { readChapter, readClaims, readProofFiles, readWording } from './load.ts';
+import type { Chapter } from './model.ts';
 import { missingProofs, parseProof } from './proofs.ts';
 import type { Kinds } from './resolve.ts';
 import { curriculumProblems } from './rules.ts';
@@ -51,6 +52,7 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
       return proof ? syntaxProblems(proof) : mistakes;
     }),
     ...(await linkProblems(draft, file, (path) => exists(join(root, path)))),
+    ...(await undrawn(draft, file)),
     ...(checked ?? []),
   ];
   return {
@@ -58,6 +60,20 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
     notes,
     skips: checked ? [] : ['shellcheck not installed: scripts were not looked at'],
   };
+}
+
+/** Figures that a chapter shows and that no replay has drawn. */
+async function undrawn({ id, folder, figures }: Chapter, file: string): Promise<LintProblem[]> {
+  const drawn = await Promise.all(
+    figures.map((figure) => exists(join(folder, 'figures', `${figure.id}.svg`))),
+  );
+  return figures
+    .filter((_, at) => !drawn[at])
+    .map((figure) => ({
+      file,
+      line: figure.line,
+      message: `figure ${figure.id} is not drawn yet; npx wirebook replay ${id} --update draws it`,
+    }));
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -57,6 +57,11 @@ function around(body: string): string {
 function step(info: string, command = 'true'): string {
   return around(`→\`\`\`${info}\n${command}\n\`\`\``);
 }
+const IMAGE = '![Both ends](figures/two-ends.svg)';
+/** A figure after a step named one. */
+function figure(head: string, body: string): string {
+  return around(`${GOOD_STEP}\n\n→::: figure ${head}\n${body}\n:::`);
+}
 function matter(from: string, to: string): string {
   return around('Prose.').replace(from, to);
 }
@@ -543,6 +548,47 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
   ['code by indentation', around('Look:\n\n→    ip link'), /code by indentation/],
   ['a tab', around('- item\n→\tmore of it'), /indented by a tab/],
   ['a link without a definition', around('See\n→[the page][page] there.'), /link \[page\] is not defined/],
+  ['a figure without an id', figure('{after=one}', '![x](figures/.svg)'), /a figure needs an id of/],
+  ['a figure without a step', figure('two-ends', IMAGE), /figure two-ends does not say after which step/],
+  [
+    'a figure after a step that is not there',
+    figure('two-ends {after=won}', IMAGE),
+    /after the unknown step "won"; known: one/,
+  ],
+  [
+    'a figure of a host that is not there',
+    figure('two-ends {after=one of="worker node3"}', IMAGE),
+    /figure two-ends is of the unknown host "node3"/,
+  ],
+  [
+    'a figure with words beside it',
+    figure('two-ends {after=one}', `See: ${IMAGE}`),
+    /holds one image and nothing else/,
+  ],
+  [
+    'a figure of another name',
+    figure('two-ends {after=one}', '![x](figures/ends.svg)'),
+    /!\[what it shows\]\(figures\/two-ends\.svg\)/,
+  ],
+  [
+    'a figure without words',
+    figure('two-ends {after=one}', '![](figures/two-ends.svg)'),
+    /figure two-ends has no words/,
+  ],
+  ['an empty figure', figure('two-ends {after=one}', ''), /holds one image/],
+  [
+    'an unknown argument of a figure',
+    figure('two-ends {after=one at=x}', IMAGE),
+    /unknown attribute "at" of a figure/,
+  ],
+  [
+    'a figure twice',
+    figure('two-ends {after=one}', `${IMAGE}\n:::\n\n→::: figure two-ends {after=one}\n${IMAGE}`).replace(
+      '→',
+      '',
+    ),
+    /figure two-ends is already on line 17/,
+  ],
   ['a footnote', around('→It is so[^why].'), /there are no footnotes, found \[\^why\]/],
   ['a footnote that reads as a link', around('→It is so[^why].\n\n[^why]: Because.'), /found \[\^why\]/],
   [

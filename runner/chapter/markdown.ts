@@ -34,8 +34,8 @@ export function withLines(tokens: readonly Token[]): { readonly token: Token; re
   });
 }
 
-/** @param inline the token after a heading's first */
-export function headingText(inline: Token | undefined): string {
+/** Words without marks. @param inline the token after a heading's first, or an image */
+export function plainWords(inline: Token | undefined): string {
   const shown = (inline?.children ?? []).filter(({ type }) => type === 'text' || type === 'code_inline');
   return shown.map(({ content }) => content).join('');
 }

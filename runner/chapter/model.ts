@@ -30,6 +30,7 @@ export interface Chapter {
   readonly steps: readonly Step[];
   readonly exercises: readonly Exercise[];
   readonly questions: readonly Question[];
+  readonly figures: readonly Figure[];
 }
 
 /** Running text: a piece of the chapter's one parse, tables and fences that are only shown included. */
@@ -45,6 +46,7 @@ export type Block =
   | { readonly type: 'step'; readonly step: Step }
   | { readonly type: 'exercise'; readonly exercise: Exercise }
   | { readonly type: 'question'; readonly question: Question }
+  | { readonly type: 'figure'; readonly figure: Figure }
   /** `note`, `really`, `claim`: prose with steps inside allowed. */
   | {
       readonly type: 'aside';
@@ -53,6 +55,17 @@ export type Block =
       readonly blocks: readonly Block[];
       readonly line: number;
     };
+
+/** A picture of the lab after a step, kept as figures/<id>.svg beside the chapter. */
+export interface Figure {
+  readonly id: string;
+  /** Name of the step. */
+  readonly after: string;
+  /** Those that it shows. */
+  readonly hosts: readonly HostName[];
+  readonly caption: string;
+  readonly line: number;
+}
 
 export interface Step {
   readonly name: string;

@@ -7,6 +7,7 @@ import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
 import { BlockBuilder } from './blocks.ts';
 import { CHAPTER_ID } from './chapter-id.ts';
+import { checkFigures } from './figure.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { minutesOf } from './minutes.ts';
 import type { Chapter } from './model.ts';
@@ -52,6 +53,8 @@ export function parseChapter(
   const { matter, topology, hosts, variables, body } = splitFrontMatter(text, problems, notes);
   const builder = new BlockBuilder({ hosts, variables, problems, kinds: options.kinds });
   const blocks = builder.blocks(outline(body, problems));
+  const steps = builder.steps.map(({ name }) => name);
+  checkFigures(builder.figures, steps, problems);
   const draft: Chapter = {
     id: where.id,
     number: Number(number ?? 0),
@@ -68,6 +71,7 @@ export function parseChapter(
     steps: builder.steps,
     exercises: builder.exercises,
     questions: builder.questions,
+    figures: builder.figures,
   };
   const found = problems.list();
   return { ...(found.length === 0 && { chapter: draft }), draft, problems: found, notes: notes.list() };

@@ -2,7 +2,7 @@
 
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
-import { headingText, withLines } from './markdown.ts';
+import { plainWords, withLines } from './markdown.ts';
 import type { Block, Chapter, Prose } from './model.ts';
 
 export interface Heading {
@@ -68,7 +68,7 @@ export function headings(blocks: readonly Block[]): Heading[] {
   return proseOf(blocks).flatMap(({ tokens, line }) =>
     tokens.flatMap((token, index): Heading[] => {
       if (token.type !== 'heading_open') return [];
-      const text = headingText(tokens[index + 1]);
+      const text = plainWords(tokens[index + 1]);
       return [{ level: Number(token.tag.slice(1)), text, line: token.map ? token.map[0] + 1 : line }];
     }),
   );
@@ -84,6 +84,7 @@ function proseOfBlock(block: Block): Prose[] {
     case 'prose':
       return [block];
     case 'step':
+    case 'figure':
       return [];
     case 'aside':
       return proseOf(block.blocks);

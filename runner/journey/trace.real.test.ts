@@ -190,7 +190,7 @@ describe('through a VXLAN between two nodes (chapter 10)', () => {
 describe('to a Service (chapter 15)', () => {
   const { trace } = labAfter('15', 'three-thirds');
   it('passes the chains to the endpoint that was drawn, or to none', async () => {
-    const journey = await trace('worker/client', 'tcp://10.96.0.10:80');
+    const journey = await trace('worker/client', 'tcp://10.96.0.40:80');
     expect(rulesOf(journey).slice(0, 2)).toEqual(['PREROUTING 1', 'KUBE-SERVICES 1']);
     expect(rulesOf(journey)[2]).toMatch(/^KUBE-SVC-WEB \d$/);
     const drawn = journey.hops.find(({ translation }) => translation?.destination);
@@ -203,12 +203,12 @@ describe('to a Service (chapter 15)', () => {
     }
   });
   it('on a port that it does not have is lost, and the rule that missed it is named', async () => {
-    const journey = await trace('worker/client', 'tcp://10.96.0.10:81');
+    const journey = await trace('worker/client', 'tcp://10.96.0.40:81');
     expect(journey).toMatchObject({
       outcome: { is: 'lost', leg: 'request', at: { host: 'worker', netns: '' } },
       nearestMiss: {
         is: 'rule',
-        text: 'rule 1 of KUBE-SERVICES: -d 10.96.0.10/32 -p tcp -m tcp --dport 80 -j KUBE-SVC-WEB',
+        text: 'rule 1 of KUBE-SERVICES: -d 10.96.0.40/32 -p tcp -m tcp --dport 80 -j KUBE-SVC-WEB',
         differs: 'the port would have to be 80, and is 81',
       },
     });

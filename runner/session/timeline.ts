@@ -17,6 +17,7 @@ export function timeline(chapter: Pick<Chapter, 'blocks'>): Moment[] {
 function moments(block: Block): Moment[] {
   switch (block.type) {
     case 'prose':
+    case 'figure':
       return [];
     case 'step':
       return [{ type: 'step', step: block.step }];

@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { CheckKind } from '../../checks/kind.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { WirebookError } from '../../runner/errors.ts';
+import { figureFile } from '../../runner/session/steps/figures.ts';
 import { drawVariables } from '../../runner/session/variables.ts';
 import { checkTitles } from './check-titles.ts';
 import { type EntryOptions, learnerOf, redeemToken, renewCookie, requireSession } from './login.tsx';
@@ -77,6 +78,16 @@ export function pages(options: PagesOptions): Express {
       }),
     );
     response.type('html').send(page);
+  });
+  app.get('/chapter/:id/figures/:name', (request, response, next) => {
+    const { id, name } = request.params;
+    const chapter = byId.get(id)?.chapter;
+    const figure = chapter?.figures.find((known) => `${known.id}.svg` === name);
+    if (!chapter || !figure) return next();
+    response.sendFile(figureFile(chapter, figure.id), { cacheControl: false }, (error) => {
+      // One that is not drawn yet is not there.
+      if (error && !response.headersSent) next();
+    });
   });
   // Names carry a hash of the content, so what was fetched once need never be asked for again.
   app.use(

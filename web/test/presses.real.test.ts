@@ -6,12 +6,15 @@ import { confirm, endServer, FIRST, startLearner } from './learner.ts';
 const learner = startLearner();
 const { newContext, open, openLive } = learner;
 
-/** Types of the messages that the page has sent since, except for what terminals say. */
+/** Types of the messages that the page has sent since, except for what terminals say, and for its wish for pictures. */
 function listen(page: Page): string[] {
   const sent: string[] = [];
   page.on('websocket', (socket) => {
     if (socket.url().includes('/terminal/')) return;
-    socket.on('framesent', ({ payload }) => void sent.push(JSON.parse(String(payload)).type));
+    socket.on('framesent', ({ payload }) => {
+      const { type } = JSON.parse(String(payload));
+      if (type !== 'picture') sent.push(type);
+    });
   });
   return sent;
 }

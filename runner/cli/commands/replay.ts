@@ -1,5 +1,6 @@
 /** `wirebook replay`: runs chapters as a diligent learner would, and holds what comes out against the recordings. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import type { Chapter } from '../../chapter/model.ts';
@@ -16,6 +17,7 @@ import { newRecordings } from '../../session/grade/recordings.ts';
 import { replay as replayLab } from '../../session/grade/replay.ts';
 import { type ReplayReport, worst } from '../../session/grade/report.ts';
 import { openLab } from '../../session/open.ts';
+import { figureFile } from '../../session/steps/figures.ts';
 import { updateChapterSource } from '../../session/steps/record.ts';
 import { count, tally, tallyLine } from '../../words.ts';
 import { chosenChapters } from '../chosen-chapters.ts';
@@ -118,12 +120,13 @@ async function replayOne(
   progress.clear();
   const artifacts = await recorder.finish(report);
   const recorded = options.update ? await record(chapter, report) : 0;
+  const drawn = options.update ? await keepFigures(chapter, report) : 0;
   const kept = options.keep ? (await lab.keep()).id : undefined;
   await lab.close();
   forget();
   if (live) {
     say(replaySummary(report, paint));
-    if (options.update) say(`  ${count(recorded, 'recording')} written`);
+    if (options.update) say(`  ${count(recorded, 'recording')} written, ${count(drawn, 'figure')} drawn`);
     if (kept)
       say(`  kept as ${paint.bold(kept)}: npx wirebook grade ${chapter.id}; npx wirebook down ${kept}`);
   }
@@ -168,6 +171,17 @@ async function record(chapter: Chapter, report: ReplayReport): Promise<number> {
   await writeFile(beside, updateChapterSource(await readFile(report.file, 'utf8'), found));
   await rename(beside, report.file);
   return found.size;
+}
+
+/** Figures that are new, or other than they were. */
+async function keepFigures(chapter: Chapter, { moments }: ReplayReport): Promise<number> {
+  const figures = moments.flatMap((moment) => (moment.type === 'step' ? (moment.figures ?? []) : []));
+  for (const { id, svg } of figures) {
+    const file = figureFile(chapter, id);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, svg);
+  }
+  return figures.length;
 }
 
 const render: Record<Options['reporter'], (reports: readonly ReplayReport[]) => string> = {

@@ -10,6 +10,7 @@ import type { Lab } from '../lab.ts';
 import { stepTrouble } from '../pass.ts';
 import { runProof } from '../run-proof.ts';
 import { compareOutput } from '../steps/compare.ts';
+import { figuresAfter } from '../steps/figures.ts';
 import { type Moment, momentName, timeline } from '../timeline.ts';
 import { gradeExercise, gradeQuestion } from './grade.ts';
 import {
@@ -74,6 +75,16 @@ function replayMoment(lab: Lab, moment: Moment, proofs: readonly Proof[]): Promi
 }
 
 async function replayStep(lab: Lab, step: Step): Promise<ReplayedStep> {
+  const done = await runAsRecorded(lab, step);
+  if (done.verdict !== 'pass') return done;
+  const figures = (await figuresAfter(lab, step)).filter(({ same }) => !same);
+  if (figures.length === 0) return done;
+  const names = figures.map(({ id }) => id).join(', ');
+  const reason = `the network is not as figures/${names}.svg shows it (replay --update draws it)`;
+  return { ...done, verdict: 'fail', reason, figures };
+}
+
+async function runAsRecorded(lab: Lab, step: Step): Promise<ReplayedStep> {
   const { name: id, host, line } = step;
   const base = { type: 'step', id, host, line } as const;
   if (step.interactive) return { ...base, verdict: 'skip', reason: "it waits for the learner's keys" };

@@ -1,6 +1,7 @@
 /** GradeReport and ReplayReport: what was judged, with points and reasons. Plain values and the sums over them. */
 import type { CheckResult, Verdict } from '../../../checks/verdict.ts';
 import type { Comparison, StepRun } from '../../terminal/step-run.ts';
+import type { DrawnFigure } from '../steps/figures.ts';
 
 export interface Points {
   readonly earned: number;
@@ -35,6 +36,8 @@ export interface ReplayedStep {
   readonly reason?: string;
   readonly run?: StepRun;
   readonly comparison?: Comparison;
+  /** Figures that are drawn after it, and are other than those beside the chapter. */
+  readonly figures?: readonly DrawnFigure[];
 }
 
 /** An exercise or question after its own solution. */

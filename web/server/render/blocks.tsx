@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Block, Check, Exercise, Question } from '../../../runner/chapter/model.ts';
 import type { ChapterPage } from '../../app/page.ts';
 import type { ContentsEntry, ExerciseData, QuestionData } from '../../app/page-data.ts';
+import { FigureBlock } from './figure.tsx';
 import { ExerciseCard, QuestionCard } from './items.tsx';
 import { type Prose, renderProse } from './markdown.ts';
 import { raw } from './raw.ts';
@@ -87,6 +88,8 @@ function blockOf(block: Block, rendering: Rendering, top: boolean): VNode {
       return questionCard(block.question, rendering);
     case 'aside':
       return aside(block, rendering);
+    case 'figure':
+      return <FigureBlock chapter={rendering.page.chapter} figure={block.figure} />;
   }
 }
 

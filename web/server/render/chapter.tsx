@@ -141,6 +141,7 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
   for (const step of chapter.steps) prose.ids.add(`step-${step.name}`);
   for (const exercise of chapter.exercises) prose.ids.add(`exercise-${exercise.id}`);
   for (const question of chapter.questions) prose.ids.add(`question-${question.id}`);
+  for (const figure of chapter.figures) prose.ids.add(`figure-${figure.id}`);
   for (const id of ['chapter', 'terminals', 'contents']) prose.ids.add(id);
   const known = { chapter: chapter.id, hosts: [...chapter.hosts], items: view.progress };
   const page = stillPage(known);

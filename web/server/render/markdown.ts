@@ -2,7 +2,7 @@
 import MarkdownIt from 'markdown-it';
 import anchor from 'markdown-it-anchor';
 import { headingAnchor } from '../../../runner/chapter/heading-anchor.ts';
-import { headingText, type Token } from '../../../runner/chapter/markdown.ts';
+import { plainWords, type Token } from '../../../runner/chapter/markdown.ts';
 import { percentDecoded } from '../../../runner/chapter/percent.ts';
 import { escapeHtml } from './escape.ts';
 import { highlight } from './highlight.ts';
@@ -114,7 +114,7 @@ export function renderProse(
   putVariables(state.tokens, prose.variables);
   for (const [index, token] of state.tokens.entries()) {
     if (token.type !== 'heading_open') continue;
-    const text = headingText(state.tokens[index + 1]);
+    const text = plainWords(state.tokens[index + 1]);
     prose.headings.push({ level: Number(token.tag.slice(1)), id: String(token.attrGet('id') ?? ''), text });
   }
   return md.renderer.render(state.tokens, md.options, env);

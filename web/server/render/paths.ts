@@ -4,3 +4,8 @@
 export function chapterPath(id: string): string {
   return `/chapter/${encodeURIComponent(id)}`;
 }
+
+/** Path of a chapter's figure, e.g. `/chapter/03-veth-pairs/figures/two-ends.svg`. */
+export function figurePath(chapter: string, id: string): string {
+  return `${chapterPath(chapter)}/figures/${encodeURIComponent(id)}.svg`;
+}

@@ -63,4 +63,5 @@ export const CHAPTER: Chapter = {
   steps: [first, inside, last],
   exercises: [build, mend],
   questions: [which],
+  figures: [],
 };
