@@ -21,6 +21,7 @@ title: One
 summary: S
 article: "A"
 hosts: [worker]
+requires: []
 ---
 
 # One

@@ -18,9 +18,11 @@ import { ROOT } from '../package-root.mjs';
 const COPIED = [
   'package.json',
   'package-lock.json',
+  'tsconfig.json',
   'checks',
   'runner',
   'web/protocol.ts',
+  'web/app',
   'web/server',
   'chapters/01-network-namespaces',
 ];

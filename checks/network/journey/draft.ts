@@ -109,8 +109,10 @@ function asSent({ encapsulation: _, ...packet }: PacketView): PacketView {
 /** Conntrack's entry belongs to the last hop in the stack at which the packet is as it was. */
 function withFlow(hop: DraftHop, next: DraftHop | undefined): DraftHop {
   if (hop.direction === 'out' || hop.leg === 'answer') return hop;
-  if (next?.place === hop.place && next.direction === 'in') return hop;
   const flow = hop.place.flows.find(({ original }) => isOf(original, hop.packet));
+  // A port, then its bridge: the later one, unless br_netfilter has rewritten the packet between them.
+  const later = next?.place === hop.place && next.direction === 'in' ? next : undefined;
+  if (flow && later && isOf(flow.original, later.packet)) return hop;
   return flow ? { ...hop, flow } : hop;
 }
 

@@ -25,6 +25,8 @@ interface TerminalPlace {
   takesKeys(): boolean;
 }
 
+/** xterm.js takes note of its new height in the next frame or the one after it, and scrolls by the old one until then. */
+const FRAMES = 2;
 /** Wait this long after the last change of size: one owner's drag is one resize. Milliseconds. */
 const RESIZE_SETTLES = 120;
 
@@ -112,10 +114,13 @@ export const openTerminal: OpenTerminal = (place) => {
     const { viewportY, baseY } = terminal.buffer.active;
     following ||= viewportY === baseY;
     fitting.fit();
-    // xterm.js takes note of its new height in the next frame, and scrolls by the old one until then.
+    follow(FRAMES);
+  }
+  function follow(frames: number): void {
     requestAnimationFrame(() => {
       if (following) terminal.scrollToBottom();
-      following = false;
+      if (frames > 1) follow(frames - 1);
+      else following = false;
     });
   }
   let settling: ReturnType<typeof setTimeout> | undefined;
