@@ -7,11 +7,12 @@ import type { ServerMessage } from '../../protocol.ts';
 import { LivePicture } from './live-picture.ts';
 
 /** A lab that is looked at, as far as a picture knows of it. */
-function setUp() {
+function setUp({ emulated = false } = {}) {
   const world = World.of('worker');
   const listeners = new Set<(observation: Observation) => void>();
   const looks: Depth[] = [];
   const lab = {
+    sandbox: { emulated },
     onObserved(listener: (observation: Observation) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -91,6 +92,13 @@ it('looks at sockets and rules after a command, a few times, and not while nobod
   picture.commandEnded();
   await lab.observe('light');
   expect(full()).toBe(6);
+});
+
+it('looks once at machines that are emulated', async () => {
+  const { lab, looks, picture, page } = setUp({ emulated: true });
+  picture.show(page());
+  for (let look = 0; look < 3; look += 1) await lab.observe('light');
+  expect(looks.filter((depth) => depth === 'full')).toHaveLength(1);
 });
 
 it('gives the command that shows a thing in the terminal, and none for a name that is no word', async () => {

@@ -8,8 +8,8 @@ import type { Connection } from './requests.ts';
 
 type PictureMessage = Extract<ServerMessage, { type: 'picture' }>;
 
-/** After a command: at once, and again for what it has started in the background. */
-const FULL_LOOKS = 3;
+/** After a command: at once, and again for what it has started in the background; of an emulated machine a look takes seconds. */
+const FULL_LOOKS = { real: 3, emulated: 1 } as const;
 
 export interface LivePictureOptions {
   /** What it is a picture of. */
@@ -26,7 +26,7 @@ export class LivePicture {
   #picture: Picture | undefined;
   #message: PictureMessage | undefined;
   /** Full looks that are to come, one with each light look: only they see sockets and rules. */
-  #due = FULL_LOOKS;
+  #due = 0;
 
   constructor(options: LivePictureOptions) {
     this.#options = options;
@@ -35,8 +35,8 @@ export class LivePicture {
   /** From now on the picture is of this lab, whatever becomes of its sandbox. */
   follow(lab: Lab): void {
     this.#unfollow();
-    this.forget();
     this.#lab = lab;
+    this.forget();
     this.#unfollow = lab.onObserved((observation) => this.#observed(observation));
   }
 
@@ -49,12 +49,12 @@ export class LivePicture {
   forget(): void {
     this.#picture = undefined;
     this.#message = undefined;
-    this.#due = FULL_LOOKS;
+    this.commandEnded();
   }
 
   /** A command ended in one of the lab's shells. */
   commandEnded(): void {
-    this.#due = FULL_LOOKS;
+    this.#due = FULL_LOOKS[this.#lab?.sandbox.emulated ? 'emulated' : 'real'];
   }
 
   show(connection: Connection): void {
