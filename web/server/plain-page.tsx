@@ -1,6 +1,6 @@
 /** A page of a few words for when there is nothing else to show: no style, and no script but one that is asked for. */
 import type { ComponentChildren } from 'preact';
-import { render } from 'preact-render-to-string';
+import { renderHtml } from './render/document.tsx';
 
 interface PlainPage {
   readonly title: string;
@@ -9,25 +9,19 @@ interface PlainPage {
 }
 
 export function plainPage({ title, head }: PlainPage, ...paragraphs: readonly ComponentChildren[]): string {
-  const document = (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="icon" href="data:," />
-        <title>{title} · Wirebook</title>
-        {head}
-      </head>
-      <body>
-        <main>
-          <h1>{title}</h1>
-          {paragraphs.map((paragraph, index) => (
-            <p key={index}>{paragraph}</p>
-          ))}
-        </main>
-      </body>
-    </html>
+  const more = (
+    <>
+      <link rel="icon" href="data:," />
+      {head}
+    </>
   );
-  return `<!doctype html>\n${render(document)}\n`;
+  const body = (
+    <main>
+      <h1>{title}</h1>
+      {paragraphs.map((paragraph, index) => (
+        <p key={index}>{paragraph}</p>
+      ))}
+    </main>
+  );
+  return renderHtml(`${title} · Wirebook`, more, body);
 }

@@ -10,25 +10,34 @@ export interface Page {
   readonly body: ComponentChildren;
 }
 
-/** @throws whatever a component throws */
-export function renderDocument({ title, description, assets, body }: Page): string {
+/** What every document has, around a head and a body. @throws whatever a component throws */
+export function renderHtml(title: string, head: ComponentChildren, body: ComponentChildren): string {
   const document = (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <meta name="description" content={description} />
         <title>{title}</title>
-        {assets.icon !== undefined && <link rel="icon" href={assets.icon} type="image/svg+xml" />}
-        {assets.theme !== undefined && <script src={assets.theme} />}
-        {assets.styles.map((style) => (
-          <link key={style} rel="stylesheet" href={style} />
-        ))}
-        <script type="module" src={assets.script} />
+        {head}
       </head>
       <body>{body}</body>
     </html>
   );
   return `<!doctype html>\n${render(document)}\n`;
+}
+
+export function renderDocument({ title, description, assets, body }: Page): string {
+  const head = (
+    <>
+      <meta name="description" content={description} />
+      {assets.icon !== undefined && <link rel="icon" href={assets.icon} type="image/svg+xml" />}
+      {assets.theme !== undefined && <script src={assets.theme} />}
+      {assets.styles.map((style) => (
+        <link key={style} rel="stylesheet" href={style} />
+      ))}
+      <script type="module" src={assets.script} />
+    </>
+  );
+  return renderHtml(title, head, body);
 }
