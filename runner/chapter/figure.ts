@@ -6,14 +6,19 @@
  *   ![Both ends of the veth pair in namespaces](figures/two-ends.svg)
  *   :::
  */
+import { join } from 'node:path';
 import type { HostName } from '../sandbox/driver.ts';
 import { knownWords } from '../yaml/nearest.ts';
 import type { Problems } from '../yaml/problems.ts';
-import { readAttributes } from './attributes.ts';
-import { NAME, nameField, readFields, textField } from './fields.ts';
+import { nameField, readFields, textField } from './fields.ts';
+import { readNamedHead } from './heads.ts';
 import { plainWords } from './markdown.ts';
-import type { Figure } from './model.ts';
+import type { Chapter, Figure } from './model.ts';
 import type { ContainerNode } from './outline.ts';
+
+/** Absolute path of the picture. */
+export const figureFile = ({ folder }: Pick<Chapter, 'folder'>, id: string): string =>
+  join(folder, 'figures', `${id}.svg`);
 
 const EXAMPLE = '::: figure two-ends {after=move-ends}';
 
@@ -24,12 +29,10 @@ interface Context {
 
 export function readFigure(node: ContainerNode, { hosts, problems }: Context): Figure {
   const complain = (message: string): void => problems.add(node.line, message);
-  const [, id = '', gap = '', braces = ''] = /^([^\s{]*)(\s*)(\{.*)?$/.exec(node.rest) ?? [];
-  if (!NAME.test(id))
-    complain(`a figure needs an id of lower-case letters, digits and hyphens; write ${EXAMPLE}`);
-  const list = readAttributes(braces || '{}', node.column + id.length + gap.length);
+  const { id, named, list } = readNamedHead(node);
+  if (!named) complain(`a figure needs an id of lower-case letters, digits and hyphens; write ${EXAMPLE}`);
   const said = readFields(list, { after: nameField, of: textField }, 'a figure', complain);
-  if (said.after === undefined && list.problems.length === 0 && NAME.test(id)) {
+  if (said.after === undefined && list.problems.length === 0 && named) {
     complain(`figure ${id} does not say after which step; write ${EXAMPLE}`);
   }
   const wanted = (said.of ?? '').split(/\s+/).filter((name) => name !== '');

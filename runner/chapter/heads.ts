@@ -16,6 +16,13 @@ interface ItemHead {
   readonly points: number;
 }
 
+/** `id {key=value}`, as exercises, questions and figures begin. */
+export function readNamedHead(node: ContainerNode) {
+  const [, id = '', gap = '', braces = ''] = /^([^\s{]*)(\s*)(\{.*)?$/.exec(node.rest) ?? [];
+  const list = readAttributes(braces || '{}', node.column + id.length + gap.length);
+  return { id, named: NAME.test(id), list };
+}
+
 /** `::: exercise id {points=10 title="..."}` */
 export function readItemHead(
   node: ContainerNode,
@@ -23,14 +30,12 @@ export function readItemHead(
   problems: Problems,
 ): ItemHead {
   const complain = (message: string): void => problems.add(node.line, message);
-  const [, id = '', gap = '', braces = ''] = /^([^\s{]*)(\s*)(\{.*)?$/.exec(node.rest) ?? [];
+  const { id, named, list } = readNamedHead(node);
   const example = `::: ${what} a-name {points=10 title="A name"}`;
-  const named = NAME.test(id);
   if (!named) {
     const rule = 'lower-case letters, digits and hyphens';
     complain(`${an(what)} needs an id of ${rule}; found "${node.rest}"; write ${example}`);
   }
-  const list = readAttributes(braces || '{}', node.column + id.length + gap.length);
   const known = { points: integerField(1, 100), title: textField };
   const fields = readFields(list, known, an(what), complain);
   for (const key of ['points', 'title'] as const) {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { LintProblem } from '../yaml/problems.ts';
 import { syntaxProblems } from './bash-syntax.ts';
 import { claimProblems } from './claims.ts';
+import { figureFile } from './figure.ts';
 import { shownPath } from './folders.ts';
 import { linkProblems } from './links.ts';
 import { readChapter, readClaims, readProofFiles, readWording } from './load.ts';
@@ -63,16 +64,14 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
 }
 
 /** Figures that a chapter shows and that no replay has drawn. */
-async function undrawn({ id, folder, figures }: Chapter, file: string): Promise<LintProblem[]> {
-  const drawn = await Promise.all(
-    figures.map((figure) => exists(join(folder, 'figures', `${figure.id}.svg`))),
-  );
-  return figures
+async function undrawn(chapter: Chapter, file: string): Promise<LintProblem[]> {
+  const drawn = await Promise.all(chapter.figures.map((figure) => exists(figureFile(chapter, figure.id))));
+  return chapter.figures
     .filter((_, at) => !drawn[at])
     .map((figure) => ({
       file,
       line: figure.line,
-      message: `figure ${figure.id} is not drawn yet; npx wirebook replay ${id} --update draws it`,
+      message: `figure ${figure.id} is not drawn yet; npx wirebook replay ${chapter.id} --update draws it`,
     }));
 }
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { CheckKind } from '../../checks/kind.ts';
+import { figureFile } from '../../runner/chapter/figure.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { WirebookError } from '../../runner/errors.ts';
-import { figureFile } from '../../runner/session/steps/figures.ts';
 import { drawVariables } from '../../runner/session/variables.ts';
 import { checkTitles } from './check-titles.ts';
 import { type EntryOptions, learnerOf, redeemToken, renewCookie, requireSession } from './login.tsx';

@@ -79,8 +79,8 @@ async function replayStep(lab: Lab, step: Step): Promise<ReplayedStep> {
   if (done.verdict !== 'pass') return done;
   const figures = (await figuresAfter(lab, step)).filter(({ same }) => !same);
   if (figures.length === 0) return done;
-  const names = figures.map(({ id }) => id).join(', ');
-  const reason = `the network is not as figures/${names}.svg shows it (replay --update draws it)`;
+  const files = figures.map(({ id }) => `figures/${id}.svg`).join(', ');
+  const reason = `the network is not as ${files} shows it (replay --update draws it)`;
   return { ...done, verdict: 'fail', reason, figures };
 }
 

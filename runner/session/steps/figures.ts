@@ -1,9 +1,9 @@
 /** Figures of a chapter: drawn from what the lab holds after a step, and held against the files beside the chapter. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { selectHosts } from '../../../checks/network/topology.ts';
 import type { Observation } from '../../../checks/observation.ts';
-import type { Chapter, Figure, Step } from '../../chapter/model.ts';
+import { figureFile } from '../../chapter/figure.ts';
+import type { Figure, Step } from '../../chapter/model.ts';
 import { drawPicture, figureOf } from '../../picture/picture.ts';
 import type { Lab } from '../lab.ts';
 
@@ -13,9 +13,6 @@ export interface DrawnFigure {
   readonly same: boolean;
   readonly svg: string;
 }
-
-export const figureFile = ({ folder }: Pick<Chapter, 'folder'>, id: string): string =>
-  join(folder, 'figures', `${id}.svg`);
 
 /**
  * Those that are drawn after this step. Machines have other interfaces than namespaces: of them there are none.

@@ -15,7 +15,18 @@ const MARKED = 2500;
 type Zoom = number | 'width' | 'whole';
 const STEP = 1.25;
 
-const FACTS = { kind: 'Kind', state: 'State', addresses: 'Addresses', leads: 'Leads to' } as const;
+const PLACE = [
+  ['host', 'Host'],
+  ['namespace', 'Namespace'],
+  ['name', 'Interface'],
+] as const;
+const FACTS = [
+  ['kind', 'Kind'],
+  ['state', 'State'],
+  ['addresses', 'Addresses'],
+  ['leads', 'Leads to'],
+] as const;
+const COLUMNS = [...PLACE, ...FACTS];
 
 const nameOf = ({ host, namespace, name }: PictureRow): string => {
   const place = namespace === '-' ? host : `${namespace} on ${host}`;
@@ -36,11 +47,11 @@ function Facts({ rows, onClose }: { rows: readonly PictureRow[]; onClose: () => 
       </header>
       {rows.map((row, index) => (
         <dl key={index}>
-          {(['kind', 'state', 'addresses', 'leads'] as const).map(
-            (fact) =>
+          {FACTS.map(
+            ([fact, label]) =>
               row[fact] !== '' && (
                 <div key={fact}>
-                  <dt>{FACTS[fact]}</dt>
+                  <dt>{label}</dt>
                   <dd>{row[fact]}</dd>
                 </div>
               ),
@@ -66,9 +77,9 @@ function Table({ rows }: { rows: readonly PictureRow[] }) {
         <caption class="visually-hidden">The network as it is now</caption>
         <thead>
           <tr>
-            {['Host', 'Namespace', 'Interface', 'Kind', 'State', 'Addresses', 'Leads to'].map((head) => (
-              <th key={head} scope="col">
-                {head}
+            {COLUMNS.map(([fact, label]) => (
+              <th key={fact} scope="col">
+                {label}
               </th>
             ))}
           </tr>
@@ -76,13 +87,9 @@ function Table({ rows }: { rows: readonly PictureRow[] }) {
         <tbody>
           {rows.map((row, index) => (
             <tr key={index}>
-              <td>{row.host}</td>
-              <td>{row.namespace}</td>
-              <td>{row.name}</td>
-              <td>{row.kind}</td>
-              <td>{row.state}</td>
-              <td>{row.addresses}</td>
-              <td>{row.leads}</td>
+              {COLUMNS.map(([fact]) => (
+                <td key={fact}>{row[fact]}</td>
+              ))}
             </tr>
           ))}
         </tbody>
