@@ -16,3 +16,4 @@ if (data) {
   const { startChapter } = await import('./chapter-page.ts');
   startChapter(PageData.parse(JSON.parse(data)));
 }
+dispatchEvent(new Event('wirebook-live'));

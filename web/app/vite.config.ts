@@ -19,6 +19,6 @@ export default defineConfig({
     // Content-Security-Policy: nothing may be a data: URL.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
-    rolldownOptions: { input: [here('main.ts'), here('theme.ts'), here('entry.ts')] },
+    rolldownOptions: { input: [here('main.ts'), here('before-paint.ts'), here('entry.ts')] },
   },
 });

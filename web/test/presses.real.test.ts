@@ -117,6 +117,39 @@ describe('a double click', () => {
   });
 });
 
+describe("what is pressed before the page's scripts are there", () => {
+  /** A page whose islands cannot be taken over before the function is called. */
+  async function slowPage(
+    options: Parameters<typeof newContext>[0],
+  ): Promise<{ page: Page; scriptsCome: () => void }> {
+    const context = await newContext(options);
+    const page = await open('/', context);
+    let scriptsCome = () => {};
+    const held = new Promise<void>((resolve) => {
+      scriptsCome = resolve;
+    });
+    await context.route(/\/(main|chapter-page)-[^/]*\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(new URL(FIRST, learner.server.url).href, { waitUntil: 'commit' });
+    return { page, scriptsCome };
+  }
+
+  test('counts when they are, a double click once; an answer that is half typed stays', async () => {
+    const { page, scriptsCome } = await slowPage({ viewport: { width: 390, height: 844 } });
+    await button(page, /Open terminal/).click();
+    await button(page, /^Colours: Auto/).dblclick();
+    await question(page).getByRole('textbox').fill('12345');
+    await question(page).getByRole('textbox').press('Enter');
+    scriptsCome();
+    await button(page, /Close terminal/).waitFor();
+    await button(page, /^Colours: Light/).waitFor();
+    expect(await question(page).getByRole('textbox').inputValue()).toBe('12345');
+    expect(new URL(page.url()).search).toBe('');
+  });
+});
+
 describe('Enter, held down,', () => {
   /** As a keyboard repeats a key. */
   async function hold(page: Page): Promise<void> {

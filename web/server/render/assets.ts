@@ -13,8 +13,8 @@ export const ASSET_BASE = '/app/';
 export interface Assets {
   /** The page's module. */
   readonly script: string;
-  /** Small classic script that sets the theme before the first paint; absent in a page that needs none. */
-  readonly theme?: string;
+  /** Small classic script that runs before the first paint; absent in a page that needs none. */
+  readonly beforePaint?: string;
   readonly styles: readonly string[];
   readonly icon?: string;
   /** The module of the pages that a browser is shown before it is known, and all files that it needs. */
@@ -46,15 +46,17 @@ export function readAssets(buildFolder: string, base = ASSET_BASE): Assets {
   }
   const manifest = Manifest.parse(JSON.parse(text));
   const main = manifest['main.ts'];
-  const theme = manifest['theme.ts'];
+  const beforePaint = manifest['before-paint.ts'];
   const entry = manifest['entry.ts'];
-  if (!main || !theme || !entry) {
-    throw new SandboxError(`${file} names no main.ts, theme.ts or entry.ts`, { remedy: 'npm run build' });
+  if (!main || !beforePaint || !entry) {
+    throw new SandboxError(`${file} names no main.ts, before-paint.ts or entry.ts`, {
+      remedy: 'npm run build',
+    });
   }
   const icon = manifest['icon.svg'];
   return {
     script: base + main.file,
-    theme: base + theme.file,
+    beforePaint: base + beforePaint.file,
     styles: (main.css ?? []).map((style) => base + style),
     ...(icon && { icon: base + icon.file }),
     entry: { script: base + entry.file, files: closure('entry.ts', manifest).map((path) => base + path) },

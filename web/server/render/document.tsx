@@ -32,7 +32,7 @@ export function renderDocument({ title, description, assets, body }: Page): stri
     <>
       <meta name="description" content={description} />
       {assets.icon !== undefined && <link rel="icon" href={assets.icon} type="image/svg+xml" />}
-      {assets.theme !== undefined && <script src={assets.theme} />}
+      {assets.beforePaint !== undefined && <script src={assets.beforePaint} />}
       {assets.styles.map((style) => (
         <link key={style} rel="stylesheet" href={style} />
       ))}

@@ -51,7 +51,7 @@ function builtPage(folder: string): string {
   mkdirSync(join(build, 'assets'));
   const manifest = {
     'main.ts': { file: 'assets/main-1.js', css: ['assets/main-1.css'], isEntry: true },
-    'theme.ts': { file: 'assets/theme-1.js', isEntry: true },
+    'before-paint.ts': { file: 'assets/before-paint-1.js', isEntry: true },
     'entry.ts': { file: 'assets/entry-1.js', isEntry: true, imports: ['_session-1.js'] },
     '_session-1.js': { file: 'assets/session-1.js' },
   };
