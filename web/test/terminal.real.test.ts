@@ -117,6 +117,24 @@ async function closeTerminal(page: Page): Promise<void> {
   await expect.poll(closed, { interval: 700 }).toBe(true);
 }
 
+test('who has scrolled up stays there when the size changes and more is printed, and follows again after typing', async () => {
+  const page = await openLive(FIRST);
+  await type(page, 'seq 1 200');
+  await row(page, /^200$/).waitFor();
+  await page.locator('.screen:not([hidden]) .xterm-screen').hover();
+  await page.mouse.wheel(0, -800);
+  await row(page, /^200$/).waitFor({ state: 'detached' });
+  await page.setViewportSize({ width: 1400, height: 860 });
+  await runButton(page, 'kinds-of-namespace').click();
+  await inState(step(page, 'kinds-of-namespace').locator('.step-status'), 'pass');
+  expect(await row(page, /^200$/).count()).toBe(0);
+  await type(page, 'echo back-$((6*7))');
+  await row(page, /^back-42$/).waitFor();
+  await promptInSight(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await promptInSight(page);
+});
+
 describe('a phone', () => {
   const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 

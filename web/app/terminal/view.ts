@@ -5,6 +5,7 @@ import { Terminal } from '@xterm/xterm';
 import { socketUrl } from '../control.ts';
 import { onThemeChange, terminalTheme } from './colours.ts';
 import { createFeed } from './feed.ts';
+import { followLastLine } from './follow.ts';
 import { isLeaveKey } from './leave-key.ts';
 import { connectTerminal, type Link } from './socket.ts';
 
@@ -25,8 +26,6 @@ interface TerminalPlace {
   takesKeys(): boolean;
 }
 
-/** xterm.js takes note of its new height in the next frame or the one after it, and scrolls by the old one until then. */
-const FRAMES = 2;
 /** Wait this long after the last change of size: one owner's drag is one resize. Milliseconds. */
 const RESIZE_SETTLES = 120;
 
@@ -87,12 +86,13 @@ export const openTerminal: OpenTerminal = (place) => {
 
   const path = `/ws/chapter/${encodeURIComponent(place.chapter)}/terminal/${encodeURIComponent(place.host)}`;
   const feed = createFeed(terminal);
+  const follower = followLastLine(terminal, place.element);
   let dropped = 0;
   const socket = connectTerminal(socketUrl(path), {
     snapshot: (snapshot) =>
       feed.snapshot(snapshot, () => {
-        following = true;
         takeSize();
+        follower.follow();
       }),
     bytes: (chunk) => feed.bytes(chunk, () => socket.parsed(chunk.byteLength)),
     respawned: (exit) =>
@@ -107,21 +107,10 @@ export const openTerminal: OpenTerminal = (place) => {
   });
 
   let visible = false;
-  /** The last line is to be in sight when the size has been taken. */
-  let following = true;
   function takeSize(): void {
     if (!visible) return;
-    const { viewportY, baseY } = terminal.buffer.active;
-    following ||= viewportY === baseY;
+    follower.sizeChanges();
     fitting.fit();
-    follow(FRAMES);
-  }
-  function follow(frames: number): void {
-    requestAnimationFrame(() => {
-      if (following) terminal.scrollToBottom();
-      if (frames > 1) follow(frames - 1);
-      else following = false;
-    });
   }
   let settling: ReturnType<typeof setTimeout> | undefined;
   terminal.onResize(({ cols, rows }) => {
@@ -147,9 +136,10 @@ export const openTerminal: OpenTerminal = (place) => {
   // What is out of sight, xterm.js does not measure and does not draw. Its own observer is older, and so it knows first.
   new IntersectionObserver((entries) => {
     visible = entries.at(-1)?.isIntersecting === true;
-    following ||= visible;
     takeSize();
-    if (visible) socket.resize(terminal.cols, terminal.rows);
+    if (!visible) return;
+    follower.follow();
+    socket.resize(terminal.cols, terminal.rows);
   }).observe(place.element);
   return { focus: () => terminal.focus() };
 };
