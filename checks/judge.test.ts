@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { judgeCheck } from './judge.ts';
-import { type CheckKind, CouldNotLook, pass } from './kind.ts';
+import { type CheckKind, Inconclusive, pass } from './kind.ts';
 
 const findings = { state: { depth: 'light', takenAt: 0, hosts: {} }, probes: [] } as const;
 const kind = (judge: CheckKind<unknown>['judge']): CheckKind<unknown> => ({
@@ -28,7 +28,7 @@ test('a judgement passes through', () => {
 
 test('could not look is an error with its reason', () => {
   const blind = kind(() => {
-    throw new CouldNotLook('the window is shut');
+    throw new Inconclusive('the window is shut');
   });
   expect(judgeCheck(blind, {}, findings)).toEqual({
     verdict: 'error',

@@ -2,7 +2,7 @@
  * Judges checks by an observation: pure, so that the same observation is judged the same again, also one that was stored.
  * A judgement cannot do worse than say "could not look". Knows no kind by name.
  */
-import { type CheckKind, CouldNotLook, type Findings } from './kind.ts';
+import { type CheckKind, type Findings, Inconclusive } from './kind.ts';
 import type { Depth } from './network/state/network-state.ts';
 import { type Observation, probedResult } from './observation.ts';
 import type { ProbeRequest } from './probe.ts';
@@ -52,13 +52,13 @@ function judgeOne(check: DueCheck, observation: Observation, answer: string | un
   return { ...judgement, id, title, kind: kind.kind, ms };
 }
 
-/** The kind's judgement; CouldNotLook and every unexpected exception become the verdict `error`. Never throws. */
+/** The kind's judgement; Inconclusive and every unexpected exception become the verdict `error`. Never throws. */
 export function judgeCheck<Args>(kind: CheckKind<Args>, args: Args, findings: Findings): Judgement {
   try {
     return kind.judge(args, findings);
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
-    if (thrown instanceof CouldNotLook) return unseen(message);
+    if (thrown instanceof Inconclusive) return unseen(message);
     const diagnosis = `could not judge, by a fault of the check ${kind.kind} itself: ${message}`;
     return { verdict: 'error', diagnosis, evidence: [] };
   }

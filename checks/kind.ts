@@ -49,12 +49,12 @@ export interface CheckKind<Args> {
   title(args: Args): string;
   /** Traffic it needs, as data; absent means none. */
   probes?(args: Args): readonly ProbeRequest[];
-  /** Pure. May throw CouldNotLook; everything else it says itself. */
+  /** Pure. May throw Inconclusive; everything else it says itself. */
   judge(args: Args, findings: Findings): Judgement;
 }
 
 /** Thrown by judgements that could not see what they need: becomes the verdict `error`. */
-export class CouldNotLook extends Error {}
+export class Inconclusive extends Error {}
 
 export function pass(diagnosis: string, evidence: Judgement['evidence'] = []): Judgement {
   return { verdict: 'pass', diagnosis, evidence };
@@ -67,12 +67,12 @@ export function fail(
   return { verdict: 'fail', diagnosis, evidence, ...(missing !== undefined && { missing }) };
 }
 
-/** The host's state. Throws CouldNotLook when it was not collected or not readable. */
+/** The host's state. Throws Inconclusive when it was not collected or not readable. */
 export function hostState(state: NetworkState, host: string): HostState {
   const found = state.hosts[host];
-  if (!found) throw new CouldNotLook(`no state was collected from ${host}`);
+  if (!found) throw new Inconclusive(`no state was collected from ${host}`);
   if (found.unreadable !== undefined)
-    throw new CouldNotLook(`${host} could not be read: ${found.unreadable}`);
+    throw new Inconclusive(`${host} could not be read: ${found.unreadable}`);
   return found;
 }
 
@@ -81,14 +81,14 @@ export function findNamespace(state: NetworkState, host: string, name = ''): Net
   return hostState(state, host).namespaces.find((netns) => netns.name === name);
 }
 
-/** A section of a namespace. Throws CouldNotLook when it was not collected, with the collector's reason. */
+/** A section of a namespace. Throws Inconclusive when it was not collected, with the collector's reason. */
 export function need<S extends Section>(
   netns: NetworkNamespace,
   section: S,
 ): NonNullable<NetworkNamespace[S]> {
   const value = netns[section];
   if (value === undefined) {
-    throw new CouldNotLook(
+    throw new Inconclusive(
       `${section} of ${netns.name || 'the host'}: ${netns.missing[section] ?? 'not collected'}`,
     );
   }

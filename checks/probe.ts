@@ -3,6 +3,7 @@
  * results are plain data; nothing in this folder sends a packet. A new probe is a file in `probes/` and its line here.
  */
 import type { z } from 'zod';
+import { bgpWithdrawProbe, bgpWithdrawResult } from './probes/bgp-withdraw.ts';
 import { captureProbe, captureResult } from './probes/capture.ts';
 import { cniProbe, cniResult } from './probes/cni.ts';
 import type { ProbeFailed } from './probes/failed.ts';
@@ -13,8 +14,7 @@ import { loadProbe, loadResult } from './probes/load.ts';
 import { lookupProbe, lookupResult } from './probes/lookup.ts';
 import { mtuProbe, mtuResult } from './probes/mtu.ts';
 import { pingProbe, pingResult } from './probes/ping.ts';
-import { survivalProbe, survivalResult } from './probes/survival.ts';
-import { withdrawalProbe, withdrawalResult } from './probes/withdrawal.ts';
+import { restartProbe, restartResult } from './probes/restart.ts';
 
 export const PROBES = {
   http: { request: httpProbe, result: httpResult },
@@ -23,8 +23,8 @@ export const PROBES = {
   load: { request: loadProbe, result: loadResult },
   capture: { request: captureProbe, result: captureResult },
   hops: { request: hopsProbe, result: hopsResult },
-  survival: { request: survivalProbe, result: survivalResult },
-  withdrawal: { request: withdrawalProbe, result: withdrawalResult },
+  restart: { request: restartProbe, result: restartResult },
+  'bgp-withdraw': { request: bgpWithdrawProbe, result: bgpWithdrawResult },
   lookup: { request: lookupProbe, result: lookupResult },
   file: { request: fileProbe, result: fileResult },
   cni: { request: cniProbe, result: cniResult },

@@ -2,10 +2,10 @@
  * What kinds that judge a capture share: what to ask of the runner, what to say when it could not be made, and how its packets
  * are shown. Knows no kind.
  */
-import { CouldNotLook, type Findings, fail } from '../kind.ts';
+import { type Findings, fail, Inconclusive } from '../kind.ts';
 import type { Packet } from '../network/packets/packet.ts';
+import { packetLine } from '../network/packets/packet-line.ts';
 import { parsePcap, UnreadablePcap } from '../network/packets/pcap.ts';
-import { packetLine } from '../network/packets/words.ts';
 import type { CaptureProbe, CaptureResult } from '../probes/capture.ts';
 import type { Judgement } from '../verdict.ts';
 import { type Listening, sender, stimulusWords, where } from './listening.ts';
@@ -47,30 +47,30 @@ export function captured(args: Listening, findings: Findings): CaptureResult | J
   if ('verdict' in made || made.stimulus.probe !== 'failed') return made;
   const from = sender(args);
   if (!made.stimulus.originMissing)
-    throw new CouldNotLook(`nothing could be sent while capturing: ${made.stimulus.reason}`);
+    throw new Inconclusive(`nothing could be sent while capturing: ${made.stimulus.reason}`);
   return fail(`nothing can be sent ${place(from)}: ${made.stimulus.reason}`, [
     { host: from.host, command: 'ip netns list', found: made.stimulus.reason },
   ]);
 }
 
-/** Throws CouldNotLook when it is no capture. */
+/** Throws Inconclusive when it is no capture. */
 export function packetsOf({ pcap }: CaptureResult): Packet[] {
   try {
     return parsePcap(pcap);
   } catch (thrown) {
     if (thrown instanceof UnreadablePcap)
-      throw new CouldNotLook(`the capture cannot be read: ${thrown.message}`);
+      throw new Inconclusive(`the capture cannot be read: ${thrown.message}`);
     throw thrown;
   }
 }
 
-/** Throws CouldNotLook when packets are missing from the capture, so that nothing follows from what it lacks. */
+/** Throws Inconclusive when packets are missing from the capture, so that nothing follows from what it lacks. */
 export function mustBeWhole(args: Listening, { filled, dropped }: CaptureResult): void {
   if (filled)
-    throw new CouldNotLook(
+    throw new Inconclusive(
       `more than ${MOST_PACKETS} packets passed ${where(args)}: something else sends there; stop it and check again`,
     );
-  if (dropped > 0) throw new CouldNotLook(`the kernel could not keep ${dropped} packets`);
+  if (dropped > 0) throw new Inconclusive(`the kernel could not keep ${dropped} packets`);
 }
 
 /** The packets a line each, and what became of the stimulus. */

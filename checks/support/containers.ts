@@ -3,7 +3,7 @@
  * commands that show the learner the same. Judges nothing.
  */
 import { z } from 'zod';
-import { CouldNotLook } from '../kind.ts';
+import { Inconclusive } from '../kind.ts';
 import type { ContainerRecord, HostState, ProcessState } from '../network/state/network-state.ts';
 import type { Evidence } from '../verdict.ts';
 
@@ -17,13 +17,13 @@ export const networkName = z
   .string()
   .regex(/^[^\s/]+$/, 'must be the name of a network, without spaces or /');
 
-/** Throws CouldNotLook when the collector did not get it. */
+/** Throws Inconclusive when the collector did not get it. */
 export function kept<K extends 'mounts' | 'leases' | 'containers'>(
   host: HostState,
   what: K,
 ): NonNullable<HostState[K]> {
   const found = host[what];
-  if (found === undefined) throw new CouldNotLook(`the ${what} of ${host.name} could not be read`);
+  if (found === undefined) throw new Inconclusive(`the ${what} of ${host.name} could not be read`);
   return found as NonNullable<HostState[K]>;
 }
 

@@ -3,7 +3,7 @@
  * and the command that shows the learner the same. Knows no kind.
  */
 
-import { CouldNotLook, fail, findNamespace, hostState } from '../kind.ts';
+import { fail, findNamespace, hostState, Inconclusive } from '../kind.ts';
 import { called } from '../network/state/called.ts';
 import type { HostState, Link, NetworkNamespace, NetworkState } from '../network/state/network-state.ts';
 import type { Evidence, Judgement } from '../verdict.ts';
@@ -100,7 +100,7 @@ export function findLink(netns: NetworkNamespace, name: string): Link | undefine
   return netns.links?.find((link) => link.name === name);
 }
 
-/** A device that a check compares with. Throws CouldNotLook when its namespace's links were not read. */
+/** A device that a check compares with. Throws Inconclusive when its namespace's links were not read. */
 export function referencedLink(
   state: NetworkState,
   reference: {
@@ -114,7 +114,7 @@ export function referencedLink(
   const netns = findNamespace(state, place.host, place.netns);
   if (!netns) return noNamespace(hostState(state, place.host), place.netns ?? '');
   if (!netns.links)
-    throw new CouldNotLook(`links of ${called(netns)}: ${netns.missing.links ?? 'not collected'}`);
+    throw new Inconclusive(`links of ${called(netns)}: ${netns.missing.links ?? 'not collected'}`);
   const link = findLink(netns, reference.link);
   return (
     link ??

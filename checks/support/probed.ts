@@ -1,5 +1,5 @@
 /** What kinds that judge traffic share: where it starts, and what to say when it could not be made. */
-import { CouldNotLook, type Findings, fail } from '../kind.ts';
+import { type Findings, fail, Inconclusive } from '../kind.ts';
 import type { ProbeResult } from '../probe.ts';
 import type { Origin } from '../probes/origin.ts';
 import type { Judgement } from '../verdict.ts';
@@ -28,7 +28,7 @@ type Made = Exclude<ProbeResult, { probe: 'failed' }>;
 
 /**
  * The result of the kind's only probe, or a failure when it could not start because the learner's namespace is not there:
- * that must not pass as "does not reach". Throws CouldNotLook when the fault is not the learner's.
+ * that must not pass as "does not reach". Throws Inconclusive when the fault is not the learner's.
  */
 export function madeProbe<P extends Made['probe']>(
   args: Start,
@@ -36,15 +36,15 @@ export function madeProbe<P extends Made['probe']>(
   probe: P,
 ): Extract<Made, { probe: P }> | Judgement {
   const [result] = findings.probes;
-  if (!result) throw new CouldNotLook('the probe was not made');
+  if (!result) throw new Inconclusive('the probe was not made');
   if (result.probe === 'failed') {
-    if (!result.originMissing) throw new CouldNotLook(`the probe could not be made: ${result.reason}`);
+    if (!result.originMissing) throw new Inconclusive(`the probe could not be made: ${result.reason}`);
     return fail(
       `nothing can be sent ${place(args)}: ${result.reason}`,
       [{ host: args.host, command: 'ip netns list', found: result.reason }],
       missingNamespace(args),
     );
   }
-  if (result.probe !== probe) throw new CouldNotLook(`a ${result.probe} probe was made instead of ${probe}`);
+  if (result.probe !== probe) throw new Inconclusive(`a ${result.probe} probe was made instead of ${probe}`);
   return result as Extract<Made, { probe: P }>;
 }

@@ -1,12 +1,12 @@
 /** What kinds that compare processes share: how to call a process, in which namespace it is, and what sharing one means. */
-import { CouldNotLook } from '../kind.ts';
+import { Inconclusive } from '../kind.ts';
 import type { ProcessState } from '../network/state/network-state.ts';
 
-/** Inode of its namespace of that kind. Throws CouldNotLook when it was not readable. */
+/** Inode of its namespace of that kind. Throws Inconclusive when it was not readable. */
 export function namespaceOf(process: ProcessState, kind: string): number {
   const found = process.namespaces[kind];
   if (found === undefined)
-    throw new CouldNotLook(`the ${kind} namespace of pid ${process.pid} is not readable`);
+    throw new Inconclusive(`the ${kind} namespace of pid ${process.pid} is not readable`);
   return found;
 }
 

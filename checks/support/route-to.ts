@@ -1,5 +1,5 @@
 /** Which route a namespace would take, by its table main alone. For diagnoses: no check passes by it. Pure. */
-import { lookUp } from '../network/routing/way.ts';
+import { lookUp } from '../network/routing/path.ts';
 import type { Link, NetworkNamespace, Route } from '../network/state/network-state.ts';
 import { findLink } from './look.ts';
 

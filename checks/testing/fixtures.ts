@@ -14,7 +14,7 @@ import type {
   Route,
   Section,
 } from '../network/state/network-state.ts';
-import { splitWords } from '../network/state/words.ts';
+import { splitWords } from '../network/state/split-words.ts';
 
 let inodes = 4026532000;
 

@@ -14,12 +14,12 @@ export function chosenDriver(options: SandboxOptions, { cleanup }: Pick<Context,
 
 /** As many sandboxes at a time as there is room for; said when more were asked for. */
 export function fittingJobs(jobs: number, driver: Driver, command: Command): number {
-  const { room = jobs } = driver;
-  if (jobs <= room) return jobs;
+  const { capacity = jobs } = driver;
+  if (jobs <= capacity) return jobs;
   if (command.getOptionValueSource('jobs') === 'cli') {
     process.stderr.write(
-      `wirebook: --jobs ${jobs}: the machines of ${driver.name} have room for ${room} at a time\n`,
+      `wirebook: --jobs ${jobs}: the machines of ${driver.name} have room for ${capacity} at a time\n`,
     );
   }
-  return room;
+  return capacity;
 }

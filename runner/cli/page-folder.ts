@@ -1,6 +1,6 @@
 /** The folder for what belongs to pages that are served, by port: the socket that gives links, the file that opens one. */
 import { lstatSync, mkdirSync } from 'node:fs';
-import { stateBase } from '../sandbox/namespaces/state.ts';
+import { stateBase } from '../sandbox/namespaces/kept-sandboxes.ts';
 
 /**
  * Below /tmp anybody could have made it first, and would then read links or give false ones.

@@ -18,7 +18,7 @@ import { UsageError } from '../errors.ts';
 import { readAnswer } from '../observe/probes/support/answer.ts';
 import { besidePython } from '../observe/probes/support/beside-python.ts';
 import { complaint, endHidden, GeneratorFailed, openHidden, read } from '../observe/probes/support/hidden.ts';
-import type { HostName, Hosts } from '../sandbox/driver.ts';
+import type { HostAccess, HostName } from '../sandbox/driver.ts';
 import { patient } from '../slowdown.ts';
 
 const PARTS = ['netlink', 'mark', 'sender', 'place', 'routes', 'observe'];
@@ -63,7 +63,7 @@ export class HostObserver {
 
   /** Resolves when it hears. @throws GeneratorFailed */
   static async start(
-    sandbox: Hosts,
+    sandbox: HostAccess,
     host: HostName,
     request: { readonly protocol: string; readonly nonce: number; readonly epoch: number },
   ): Promise<HostObserver> {

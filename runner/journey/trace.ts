@@ -11,7 +11,7 @@ import { questionsOf } from '../../checks/network/journey/questions.ts';
 import { SandboxError } from '../errors.ts';
 import { answerSlowdown } from '../observe/probes/support/generator.ts';
 import { GeneratorFailed } from '../observe/probes/support/hidden.ts';
-import type { Hosts } from '../sandbox/driver.ts';
+import type { HostAccess } from '../sandbox/driver.ts';
 import { HostObserver } from './observer.ts';
 
 export type TraceRequest = Omit<Order, 'nonce'>;
@@ -23,7 +23,7 @@ export type TraceRequest = Omit<Order, 'nonce'>;
 const ANSWER_SECONDS = 0.4;
 
 /** @throws UsageError and SandboxError as `recordJourney` */
-export async function traceJourney(sandbox: Hosts, request: TraceRequest): Promise<Journey> {
+export async function traceJourney(sandbox: HostAccess, request: TraceRequest): Promise<Journey> {
   const { observed, explained } = await recordJourney(sandbox, request);
   return journeyOf(observed, explained);
 }
@@ -32,7 +32,7 @@ export async function traceJourney(sandbox: Hosts, request: TraceRequest): Promi
  * @throws UsageError when the host has no such namespace
  * @throws SandboxError when the packet could not be sent or followed
  */
-export async function recordJourney(sandbox: Hosts, request: TraceRequest): Promise<Recording> {
+export async function recordJourney(sandbox: HostAccess, request: TraceRequest): Promise<Recording> {
   // Its successor is the acknowledgement of a SYN: no carry, and not so small that headers are full of it.
   const order: Order = { ...request, nonce: randomInt(2 ** 28, 2 ** 32 - 1) };
   const epoch = Math.floor(Date.now() / 1000) - 60;
@@ -83,7 +83,7 @@ function flowsOf(draft: Parameters<typeof ownFlows>[0], places: readonly Place[]
 
 /** All or none. */
 async function startAll(
-  sandbox: Hosts,
+  sandbox: HostAccess,
   request: Parameters<typeof HostObserver.start>[2],
 ): Promise<HostObserver[]> {
   const starts = await Promise.allSettled(

@@ -8,8 +8,8 @@ import type { Lab } from '../session/lab.ts';
 import { runProof } from '../session/run-proof.ts';
 import {
   mutantTrouble,
+  revertTrouble,
   solutionTrouble,
-  undoingTrouble,
   untouchedTrouble,
   wrongTrouble,
 } from './expectations.ts';
@@ -24,7 +24,7 @@ const MUTANT_TIMEOUT_MS = 10_000;
 /** How often a check is undone before its tick is said to stay. */
 const UNDOINGS = 3;
 
-/** One row, and for a solution with `undo` one more for each undoing. */
+/** One row, and for a solution with `undo` one more for each revert. */
 export async function runAttempt(lab: Lab, subject: Subject, attempt: Attempt): Promise<AttemptReport[]> {
   const started = performance.now();
   const { kind, name } = attempt;
@@ -107,7 +107,7 @@ async function undoAll(lab: Lab, subject: Subject): Promise<AttemptReport[]> {
   for (const { check, host, script } of revertsOf(subject.checks, (one) => lab.resolve([one]))) {
     const started = performance.now();
     const [before] = await lab.judge([check]);
-    // Gone with an earlier undoing: its tick has gone away, too.
+    // Gone with an earlier revert: its tick has gone away, too.
     const already = before?.verdict === 'fail';
     let after = [before];
     // More than once only where the kernel has meanwhile learned anew what was taken away.
@@ -116,9 +116,9 @@ async function undoAll(lab: Lab, subject: Subject): Promise<AttemptReport[]> {
       after = await lab.judge([check]);
       if (after[0]?.verdict !== 'pass') break;
     }
-    const found = undoingTrouble(after[0]);
+    const found = revertTrouble(after[0]);
     reports.push({
-      kind: 'undoing',
+      kind: 'revert',
       name: `undo ${check.id}`,
       ok: found === undefined,
       found: found ?? '',

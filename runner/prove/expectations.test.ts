@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../../checks/verdict.ts';
 import {
   mutantTrouble,
+  revertTrouble,
   solutionTrouble,
-  undoingTrouble,
   untouchedTrouble,
   wrongTrouble,
 } from './expectations.ts';
@@ -39,9 +39,9 @@ test.each([
   ['a surviving mutant', mutantTrouble([check('a', 'pass')]), /passes every check/],
   ['a mutant that no check could see', mutantTrouble([check('a', 'pass'), blind]), /y could not look/],
   ['a mutant without an answer', mutantTrouble([check('answer', 'skip')]), undefined],
-  ['an undoing that is seen', undoingTrouble(down), undefined],
-  ['an undoing that is not seen', undoingTrouble(check('a', 'pass', 'fine')), /a still says pass/],
-  ['an undoing that blinds', undoingTrouble(blind), /could not look/],
+  ['a revert that is seen', revertTrouble(down), undefined],
+  ['a revert that is not seen', revertTrouble(check('a', 'pass', 'fine')), /a still says pass/],
+  ['a revert that blinds', revertTrouble(blind), /could not look/],
 ])('%s', (_name, found, expected) => {
   if (expected === undefined) expect(found).toBeUndefined();
   else expect(found).toMatch(expected);

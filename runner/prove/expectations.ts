@@ -47,8 +47,8 @@ export function mutantTrouble(checks: Results): string | undefined {
   return couldNotLook(checks) ?? (pass ? 'it passes every check' : undefined);
 }
 
-/** After an undoing, its check fails. */
-export function undoingTrouble(check: Results[number] | undefined): string | undefined {
+/** After a revert, its check fails. */
+export function revertTrouble(check: Results[number] | undefined): string | undefined {
   if (!check) return 'there is no such check';
   if (check.verdict === 'error') return `${check.id} could not look: ${check.diagnosis}`;
   return check.verdict === 'fail' ? undefined : `${check.id} still says ${check.verdict}: ${check.diagnosis}`;

@@ -15,9 +15,9 @@ import { largestSeed } from './largest-seed.ts';
 import type { Plan, Subject } from './plan.ts';
 import type { ProveOptions } from './prove.ts';
 import type { AttemptReport } from './report.ts';
-import { type Survey, startOf, survey, traceDepth, traceless } from './start.ts';
+import { type SnapshotDepth, takeSnapshot } from './snapshot.ts';
+import { type Survey, snapshotDepth, startOf, stateless, survey } from './start.ts';
 import type { Share, Stop, Tour } from './tours.ts';
-import { type TraceDepth, traceOf } from './trace.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 /** How often a start is tried for. */
@@ -134,31 +134,31 @@ export class LabPool {
     const surveyed = await this.#survey;
     const depth = this.#depth(subject);
     const { id } = subject.item;
-    const without = traceless(surveyed, id, depth);
+    const without = stateless(surveyed, id, depth);
     if (without.size === 0) return NONE;
-    const trace = await this.#started(
+    const snapshot = await this.#started(
       (lab) => replayUntil(lab, id, this.#plan.proofs, { without }),
-      traceOf,
+      takeSnapshot,
     ).catch((error: unknown) => {
       if (error instanceof SandboxError) return undefined;
       throw error;
     });
-    if (trace?.[depth].general !== startOf(surveyed, id)[depth].general) {
-      this.#ways.set(id, 'the long way: without the steps that left no trace, the state is another one');
+    if (snapshot?.[depth].general !== startOf(surveyed, id)[depth].general) {
+      this.#ways.set(id, 'the long way: without the steps that left no snapshot, the state is another one');
       return NONE;
     }
     this.#ways.set(
       id,
-      `without ${count(without.size, 'step')} before it that leave no trace; seen to be the same state`,
+      `without ${count(without.size, 'step')} before it that leave no snapshot; seen to be the same state`,
     );
     return without;
   }
 
   /** How closely the subject's checks look at what a start holds. */
-  #depth({ checks }: Subject): TraceDepth {
+  #depth({ checks }: Subject): SnapshotDepth {
     const { chapter } = this.#plan;
     const variables = drawVariables(chapter.variables, this.#seed);
-    return traceDepth(checks.map(resolverFor(chapter, this.#options.kinds, variables)));
+    return snapshotDepth(checks.map(resolverFor(chapter, this.#options.kinds, variables)));
   }
 
   /** A step on the way that stumbles (a ping lost on a busy machine) says nothing of what is to be tried: once more. */

@@ -8,7 +8,7 @@ import { rotated } from './rotation.ts';
 
 export type Attempt =
   | { readonly kind: 'untouched'; readonly name: 'untouched' }
-  /** With `undo`, each check's undoing follows in the same lab. */
+  /** With `undo`, each check's revert follows in the same lab. */
   | { readonly kind: 'solution'; readonly name: string; readonly proof: Proof; readonly undo: boolean }
   | { readonly kind: 'wrong'; readonly name: string; readonly proof: Proof }
   | { readonly kind: 'mutant'; readonly name: string; readonly proof: Proof; readonly mutant: Mutant };

@@ -3,8 +3,8 @@ import type { Verdict } from '../../checks/verdict.ts';
 import type { DiffLine } from '../terminal/step-run.ts';
 import type { ExemptCommand } from './mutants.ts';
 
-export type AttemptKind = 'untouched' | 'solution' | 'wrong' | 'mutant' | 'undoing';
-export const ATTEMPT_KINDS: readonly AttemptKind[] = ['untouched', 'solution', 'wrong', 'mutant', 'undoing'];
+export type AttemptKind = 'untouched' | 'solution' | 'wrong' | 'mutant' | 'revert';
+export const ATTEMPT_KINDS: readonly AttemptKind[] = ['untouched', 'solution', 'wrong', 'mutant', 'revert'];
 
 interface AttemptCell {
   readonly check: string;
@@ -25,7 +25,7 @@ export interface AttemptReport {
   readonly cells: readonly AttemptCell[];
   /** For a mutant: what was changed in the solution. */
   readonly diff?: readonly DiffLine[];
-  /** Commands that were run: a mutant's script, an undoing. */
+  /** Commands that were run: a mutant's script, a revert. */
   readonly script?: string;
   readonly ms: number;
   /** It was tried twice: what was found the first time, by the short way to the start. */

@@ -1,66 +1,66 @@
 import { expect, test } from 'vitest';
 import type { CheckKind, Dependence } from '../../checks/kind.ts';
-import { parseShellTrace, type ShellTrace, sameShell } from './shell-trace.ts';
-import { type Survey, startOf, traceDepth, traceless } from './start.ts';
-import type { Trace } from './trace.ts';
+import { parseShellSnapshot, type ShellSnapshot, sameShell } from './shell-snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type Survey, snapshotDepth, startOf, stateless } from './start.ts';
 
-const shell = (variables = '', settings = ''): ShellTrace =>
-  parseShellTrace(`${variables}\n#functions\n#settings\n${settings}`);
-const trace = (lasting: string, all = lasting, variables = ''): Trace => ({
+const shell = (variables = '', settings = ''): ShellSnapshot =>
+  parseShellSnapshot(`${variables}\n#functions\n#settings\n${settings}`);
+const snapshot = (lasting: string, all = lasting, variables = ''): Snapshot => ({
   lasting: { exact: lasting, general: `${lasting}, in general` },
   all: { exact: all, general: `${all}, in general` },
   shells: [shell(variables)],
 });
 /** A chapter's moments as [name, what is held after it, command]. */
-const surveyed = (...moments: [name: string, after: Trace, command?: string][]): Survey => ({
-  before: trace('0'),
+const surveyed = (...moments: [name: string, after: Snapshot, command?: string][]): Survey => ({
+  before: snapshot('0'),
   moments: moments.map(([name, after, command = `${name}\n`]) => ({ name, after, command })),
 });
 const passedOver = (survey: Survey, depth: 'lasting' | 'all' = 'lasting') => [
-  ...traceless(survey, 'item', depth),
+  ...stateless(survey, 'item', depth),
 ];
 
 test('a step that leaves everything as it was is passed over', () => {
   const survey = surveyed(
-    ['look', trace('0')],
-    ['do', trace('1')],
-    ['look-again', trace('1')],
-    ['item', trace('2')],
+    ['look', snapshot('0')],
+    ['do', snapshot('1')],
+    ['look-again', snapshot('1')],
+    ['item', snapshot('2')],
   );
   expect(passedOver(survey)).toEqual(['look', 'look-again']);
 });
 
 test('so are steps that take each other back, and all that lies between', () => {
   const survey = surveyed(
-    ['add', trace('1')],
-    ['use', trace('2')],
-    ['delete', trace('0')],
-    ['do', trace('3')],
-    ['item', trace('4')],
+    ['add', snapshot('1')],
+    ['use', snapshot('2')],
+    ['delete', snapshot('0')],
+    ['do', snapshot('3')],
+    ['item', snapshot('4')],
   );
   expect(passedOver(survey)).toEqual(['add', 'use', 'delete']);
 });
 
 test('nothing behind the item counts', () => {
-  const survey = surveyed(['do', trace('1')], ['item', trace('1')], ['undo', trace('0')]);
+  const survey = surveyed(['do', snapshot('1')], ['item', snapshot('1')], ['undo', snapshot('0')]);
   expect(passedOver(survey)).toEqual([]);
 });
 
 test('what traffic leaves behind counts only for checks that look at it', () => {
-  const survey = surveyed(['ping', trace('0', 'learned')], ['item', trace('0', 'learned')]);
+  const survey = surveyed(['ping', snapshot('0', 'learned')], ['item', snapshot('0', 'learned')]);
   expect(passedOver(survey, 'lasting')).toEqual(['ping']);
   expect(passedOver(survey, 'all')).toEqual([]);
 });
 
 test('a variable counts when a step behind it names it', () => {
-  const set = trace('0', '0', 'declare -- pid="7"');
-  const done = trace('1', '1', 'declare -- pid="7"');
+  const set = snapshot('0', '0', 'declare -- pid="7"');
+  const done = snapshot('1', '1', 'declare -- pid="7"');
   expect(passedOver(surveyed(['set', set], ['use', done, 'kill $pid\n'], ['item', done]))).toEqual([]);
   expect(passedOver(surveyed(['set', set], ['use', done, 'kill $pids\n'], ['item', done]))).toEqual(['set']);
 });
 
 test('what was set and used is passed over together', () => {
-  const set = trace('0', '0', 'declare -- pid="7"');
+  const set = snapshot('0', '0', 'declare -- pid="7"');
   expect(passedOver(surveyed(['set', set], ['use', set, 'kill -0 $pid\n'], ['item', set]))).toEqual([
     'set',
     'use',
@@ -68,7 +68,7 @@ test('what was set and used is passed over together', () => {
 });
 
 test('the start is what was held just before the item', () => {
-  const survey = surveyed(['do', trace('1')], ['item', trace('2')]);
+  const survey = surveyed(['do', snapshot('1')], ['item', snapshot('2')]);
   expect(startOf(survey, 'item').lasting.exact).toBe('1');
   expect(startOf(survey, 'do').lasting.exact).toBe('0');
 });
@@ -90,14 +90,14 @@ test.each([
   ['a word like it', shell('declare -- dev="a"'), shell(), 'ip link show dev eth0', true],
   [
     'a function that is called',
-    parseShellTrace('\n#functions\nf () \n{ \n x\n}'),
+    parseShellSnapshot('\n#functions\nf () \n{ \n x\n}'),
     shell(),
     'a=$(f 1)',
     false,
   ],
   [
     'a function that is only a word',
-    parseShellTrace('\n#functions\nf () \n{ \n x\n}'),
+    parseShellSnapshot('\n#functions\nf () \n{ \n x\n}'),
     shell(),
     'grep f',
     true,
@@ -116,7 +116,7 @@ test.each([
 });
 
 test('functions are read whole, and variables with line ends', () => {
-  const { named, settings } = parseShellTrace(
+  const { named, settings } = parseShellSnapshot(
     'declare -- a="1\n2"\ndeclare -A b=()\n#functions\nf () \n{ \n    x\n}\ng () \n{ \n    y\n}\n#settings\n/root\n',
   );
   expect([...named]).toEqual([
@@ -134,5 +134,5 @@ test.each<[Dependence[], string]>([
   [['lasting', 'all'], 'all'],
 ])('checks that depend on %j look at %s', (dependences, depth) => {
   const kind = { dependsOn: (args) => args } as CheckKind<unknown>;
-  expect(traceDepth(dependences.map((args) => ({ kind, args })))).toBe(depth);
+  expect(snapshotDepth(dependences.map((args) => ({ kind, args })))).toBe(depth);
 });

@@ -16,7 +16,7 @@ const HEADS: Readonly<Record<AttemptKind, string>> = {
   solution: 'solutions',
   wrong: 'wrong',
   mutant: 'mutants',
-  undoing: 'undoings',
+  revert: 'reverts',
 };
 
 /** The chapter's table, its score, and then all that needs to be said. */

@@ -41,7 +41,7 @@ const report: ProofReport = {
             { kind: 'found', text: ':' },
           ],
         }),
-        attempt('undoing', 'undo lo-up', true, { script: 'ip link set lo down\n' }),
+        attempt('revert', 'undo lo-up', true, { script: 'ip link set lo down\n' }),
       ],
       exempt: [{ file: 'proofs/server/solution.sh', line: 4, command: 'sleep 1', why: 'only waits' }],
       start: 'the long way',
@@ -51,7 +51,7 @@ const report: ProofReport = {
 
 test('the table counts each kind, and a survivor is shown with its difference from the solution', () => {
   expect(proofLines(report, PLAIN)).toEqual([
-    '01-x        untouched  solutions      wrong    mutants   undoings  optional',
+    '01-x        untouched  solutions      wrong    mutants    reverts  optional',
     '  ✘ server        1/1          -          -        1/2        1/1         1',
     '✘ 4 attempts, 1 not as it must be; mutation score 50.0 % (1 of 2) 2.4 s',
     '',

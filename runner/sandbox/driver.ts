@@ -19,7 +19,7 @@ export type TopologySource =
 /** Exported into each shell and exec, e.g. `{ ENDPOINTS: '4' }` (drawn per learner). Names are [A-Z][A-Z0-9_]*. */
 export type Variables = Readonly<Record<string, string>>;
 
-export interface ProbeResult {
+export interface PreflightResult {
   /** What was looked at, e.g. `user namespaces`, `br_netfilter`. */
   readonly feature: string;
   readonly verdict: 'ok' | 'degraded' | 'missing';
@@ -68,7 +68,7 @@ export interface ShellCommand {
 }
 
 /** What collectors and generators need of a sandbox. */
-export type Hosts = Pick<Sandbox, 'open' | 'topology' | 'variables' | 'slowdown' | 'emulated'>;
+export type HostAccess = Pick<Sandbox, 'open' | 'topology' | 'variables' | 'slowdown' | 'emulated'>;
 
 export interface Sandbox {
   /** Unique on this machine, safe in a file name. */
@@ -122,9 +122,9 @@ export interface UpOptions {
 export interface Driver {
   readonly name: string;
   /** How many sandboxes there is room for; absent: as many as the machine bears. */
-  readonly room?: number;
+  readonly capacity?: number;
   /** Can this machine run it, else why not and the exact remedy. Never throws. */
-  probe(): Promise<readonly ProbeResult[]>;
+  preflight(): Promise<readonly PreflightResult[]>;
   /** Throws UsageError, before anything is started, when the topology has mistakes or the driver cannot build it. */
   up(topology: TopologySource, options?: UpOptions): Promise<Sandbox>;
   /** Kept sandboxes that are still alive. */

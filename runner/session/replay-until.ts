@@ -1,8 +1,8 @@
 /** Goes through a chapter in a lab up to a place: the steps before it, and the solutions of the exercises passed on the way. */
 import type { Proof } from '../chapter/model.ts';
 import { UsageError } from '../errors.ts';
+import { advance } from './advance.ts';
 import type { BringOptions, Lab } from './lab.ts';
-import { pass } from './pass.ts';
 import { type Moment, momentName, timeline } from './timeline.ts';
 
 interface Way extends BringOptions {
@@ -30,7 +30,7 @@ export async function replayUntil(
   const way = moments.slice(first, end).filter((moment) => !without?.has(momentName(moment)));
   for (const [index, moment] of way.entries()) {
     onProgress?.(`${index + 1}/${way.length} ${momentName(moment)}`);
-    await pass(lab, moment, proofs, onRan);
+    await advance(lab, moment, proofs, onRan);
   }
 }
 

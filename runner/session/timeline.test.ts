@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Block, Step } from '../chapter/model.ts';
-import { stepTrouble } from './pass.ts';
+import { stepTrouble } from './advance.ts';
 import { momentName, timeline } from './timeline.ts';
 
 const step = (name: string, more: Partial<Step> = {}): Step => ({

@@ -7,7 +7,7 @@ import { patient } from '../../runner/slowdown.ts';
 import { type ClientMessage, SUBPROTOCOL, type TerminalClientMessage } from '../protocol.ts';
 import { chapterPath } from './render/index.ts';
 import { CHAPTER } from './testing/chapter.ts';
-import { lab } from './testing/room.ts';
+import { lab } from './testing/chapter-session.ts';
 import { keyFor, login, type Page, serving, upgrade } from './testing/serving.ts';
 
 const CONTROL = `/ws/chapter/${CHAPTER.id}`;

@@ -1,5 +1,5 @@
 /**
- * The server of the page: HTTP, sockets, rooms and the progress file, put together. Loopback only unless told otherwise.
+ * The server of the page: HTTP, sockets, chapter sessions and the progress file, put together. Loopback only unless told otherwise.
  * Knows nothing of drivers: it is given a function that opens labs.
  */
 import { createServer, type Server } from 'node:http';
@@ -9,12 +9,12 @@ import type { CheckKind } from '../../checks/kind.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { UsageError } from '../../runner/errors.ts';
 import { ROOT } from '../../runner/package-root.mjs';
+import { ChapterSessions, type OpenLab } from './chapter-session/chapter-sessions.ts';
 import { cookieLearner, type LoginOptions } from './login.tsx';
 import { pages } from './pages.ts';
 import { defaultProgressFile, ProgressDatabase } from './progress/database.ts';
 import { ProgressStore } from './progress/store.ts';
 import { readAssets } from './render/index.ts';
-import { type OpenLab, Rooms } from './rooms/rooms.ts';
 import { exposureWarning } from './safety/exposure.ts';
 import { allowedHosts, inUrl } from './safety/hosts.ts';
 import { Sessions } from './safety/sessions.ts';
@@ -44,7 +44,7 @@ export interface ServeOptions {
   /** Sandboxes that are kept for chapters nobody looks at just now. Default 4. */
   readonly idleLabs?: number;
   /** How many sandboxes the driver has room for at once; absent: any number. */
-  readonly room?: number | undefined;
+  readonly capacity?: number | undefined;
   /** How often sockets and their sessions are looked after. Milliseconds; default 30,000. */
   readonly heartbeatMs?: number;
   /** The link was used, by whichever browser. */
@@ -56,7 +56,7 @@ export interface Served {
   readonly url: string;
   /** Another such link; the one before is void. */
   freshUrl(): string;
-  /** Ends sockets, rooms and their sandboxes. Idempotent. */
+  /** Ends sockets, chapter sessions and their sandboxes. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -79,13 +79,13 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const port = await listen(server, options.port ?? DEFAULT_PORT, host);
     const warning = exposureWarning(host, port);
     if (warning !== undefined) log(warning);
-    const rooms = new Rooms({
+    const chapterSessions = new ChapterSessions({
       chapters,
       kinds,
       progress,
       log,
       idleLabs: options.idleLabs ?? 4,
-      room: options.room,
+      capacity: options.capacity,
       openLab: options.openLab,
     });
     const token = new OneTimeToken();
@@ -94,14 +94,14 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const shown = { chapters, kinds, progress, buildFolder, assets, notice: options.notice };
     server.on('request', pages({ ...login, ...shown, onLogin }));
     const { heartbeatMs = LIMITS.heartbeatMs } = options;
-    const gate = new Gate(server, { ...login, rooms, strangers, heartbeatMs });
+    const gate = new Gate(server, { ...login, chapterSessions, strangers, heartbeatMs });
     const link = () => `http://${inUrl(browsable(host))}:${port}/?token=${token.mint()}`;
     let closed: Promise<void> | undefined;
     return {
       url: link(),
       freshUrl: link,
       close() {
-        closed ??= end(server, gate, rooms).finally(() => database.close());
+        closed ??= end(server, gate, chapterSessions).finally(() => database.close());
         return closed;
       },
     };
@@ -149,10 +149,10 @@ function watchStrangers(server: Server, login: LoginOptions): Strangers {
   return strangers;
 }
 
-async function end(server: Server, gate: Gate, rooms: Rooms): Promise<void> {
+async function end(server: Server, gate: Gate, chapterSessions: ChapterSessions): Promise<void> {
   const stopped = new Promise((resolve) => server.close(resolve));
   gate.close();
-  await rooms.close();
+  await chapterSessions.close();
   server.closeAllConnections();
   gate.terminate();
   await stopped;

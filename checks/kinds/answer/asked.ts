@@ -32,7 +32,7 @@ export interface AnswerKind {
   /** Its own arguments as a chapter writes them. */
   readonly example: Readonly<Record<string, unknown>>;
   readonly dependsOn: Dependence;
-  /** The question, or a failure while it has no answer. Throws CouldNotLook. */
+  /** The question, or a failure while it has no answer. Throws Inconclusive. */
   lookUp(args: Place, netns: NetworkNamespace, state: NetworkState): Asked | Judgement;
 }
 

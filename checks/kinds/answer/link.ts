@@ -1,5 +1,5 @@
 /** Questions about a device: its ifindex, its peer's, its MAC, its MTU, its address, how many ports it has. Pure. */
-import { CouldNotLook, type Dependence, fail, hostState, need } from '../../kind.ts';
+import { type Dependence, fail, hostState, Inconclusive, need } from '../../kind.ts';
 import { addressPlus, broadcastOf, familyOf, networkOf, splitPrefix } from '../../network/addresses.ts';
 import { called } from '../../network/state/called.ts';
 import type { Link, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
@@ -78,7 +78,7 @@ export const linkFacts: readonly AnswerKind[] = [
     command: show(`ip link show ${link.name}`),
   })),
   fact('peer-ifindex', 'lasting', ({ link, device, others, show }) => {
-    if (link.peerIfindex === undefined) throw new CouldNotLook(`${device} has no other end`);
+    if (link.peerIfindex === undefined) throw new Inconclusive(`${device} has no other end`);
     return {
       ...number,
       what: `the ifindex of the other end of ${device}`,
@@ -92,7 +92,7 @@ export const linkFacts: readonly AnswerKind[] = [
   }),
   /** Of the other end of `link`, in whichever namespace of the host it is. */
   fact('peer-name', 'all', ({ link, peer, device, others, show }) => {
-    if (!peer) throw new CouldNotLook(`the other end of ${device} cannot be found on this host`);
+    if (!peer) throw new Inconclusive(`the other end of ${device} cannot be found on this host`);
     return {
       what: `the name of the other end of ${device}`,
       form: 'the name of a device',
@@ -140,7 +140,7 @@ export const linkFacts: readonly AnswerKind[] = [
   /** The last address of the network that the device's first IPv4 address is in. */
   fact('broadcast', 'all', ({ link, device, show }) => {
     const own = link.addresses.find(({ family }) => family === 'inet');
-    if (!own) throw new CouldNotLook(`${device} has no IPv4 address`);
+    if (!own) throw new Inconclusive(`${device} has no IPv4 address`);
     const right = broadcastOf(own.address, own.prefix);
     return {
       what: `the broadcast address of the network that ${device} is in`,

@@ -1,6 +1,6 @@
 /** Questions about the nat table: how often a DNAT rule was met, with which probability a rule is taken. Pure. */
 import { z } from 'zod';
-import { CouldNotLook, fail, need } from '../../kind.ts';
+import { fail, Inconclusive, need } from '../../kind.ts';
 import { called } from '../../network/state/called.ts';
 import type { IptablesChain, IptablesRule, NetworkNamespace } from '../../network/state/network-state.ts';
 import { endpoint } from '../../support/entry-fields.ts';
@@ -11,7 +11,7 @@ import { type Asked, answerKind, wholeNumber } from './asked.ts';
 function natChains(netns: NetworkNamespace): readonly IptablesChain[] {
   const { tables, foreign } = need(netns, 'iptables');
   if (foreign?.includes('nat'))
-    throw new CouldNotLook(
+    throw new Inconclusive(
       `table nat of ${called(netns)} was changed with nft in a way that iptables cannot show`,
     );
   return tables.nat ?? [];

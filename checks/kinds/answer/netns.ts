@@ -1,6 +1,6 @@
 /** Questions about network namespaces: which inode, which name. Pure. */
 import { z } from 'zod';
-import { CouldNotLook, fail, hostState } from '../../kind.ts';
+import { fail, hostState, Inconclusive } from '../../kind.ts';
 import { called } from '../../network/state/called.ts';
 import type {
   HostState,
@@ -47,7 +47,7 @@ function lookUpInode(args: InodeArgs, netns: NetworkNamespace, state: NetworkSta
   const owner = byProcess ? findProcess(args, host) : undefined;
   if (byProcess && !owner) return noProcess(args);
   const right = owner ? owner.namespaces.net : netns.inode;
-  if (right === undefined) throw new CouldNotLook(`the namespaces of pid ${owner?.pid} are not readable`);
+  if (right === undefined) throw new Inconclusive(`the namespaces of pid ${owner?.pid} are not readable`);
   // Of one's own namespace pid 1 is the owner that everybody would ask.
   const shown = owner ?? host.processes.find(({ pid }) => pid === (netns.name === '' ? 1 : netns.pids[0]));
   return {
@@ -75,7 +75,7 @@ function lookUpName(
   const owner = findProcess(args, host);
   if (!owner) return noProcess(args);
   const inode = owner.namespaces.net;
-  if (inode === undefined) throw new CouldNotLook(`the namespaces of pid ${owner.pid} are not readable`);
+  if (inode === undefined) throw new Inconclusive(`the namespaces of pid ${owner.pid} are not readable`);
   const names = host.namespaces.filter((one) => one.inode === inode).flatMap(({ name }) => spelled(name));
   if (names.length === 0)
     return fail(`the network namespace of pid ${owner.pid} has no name (inode ${inode})`);

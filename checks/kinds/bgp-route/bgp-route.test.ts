@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CouldNotLook } from '../../kind.ts';
+import { Inconclusive } from '../../kind.ts';
 import type { NetworkState, Route } from '../../network/state/network-state.ts';
 import type { ProbeResult } from '../../probe.ts';
-import type { BgpSession, Speaker, WithdrawalResult } from '../../probes/withdrawal.ts';
+import type { BgpSession, BgpWithdrawResult, Speaker } from '../../probes/bgp-withdraw.ts';
 import { address, findings, host, link, netns, route } from '../../testing/fixtures.ts';
 import { reverts } from '../../testing/table.ts';
 import { bgpRoute, schema } from './bgp-route.ts';
@@ -39,16 +39,16 @@ const speaker = (own: Name, parts: Partial<Speaker> = {}): Speaker => ({
 const STATIC = [{ protocol: 'pods', type: 'Static' }];
 
 function got(
-  outcome: WithdrawalResult['outcome'],
+  outcome: BgpWithdrawResult['outcome'],
   hosts: readonly string[] = [],
   said: Partial<Record<Name, Partial<Speaker>>> = {},
-): WithdrawalResult {
+): BgpWithdrawResult {
   const speakers = {
     'control-plane': speaker('control-plane', { routes: STATIC, ...said['control-plane'] }),
     worker: speaker('worker', said.worker),
     worker2: speaker('worker2', said.worker2),
   };
-  return { probe: 'withdrawal', outcome, hosts, speakers };
+  return { probe: 'bgp-withdraw', outcome, hosts, speakers };
 }
 const judge = (result: ProbeResult | undefined, seen = state()) =>
   bgpRoute.judge(args, { state: seen, probes: result ? [result] : [] });
@@ -145,9 +145,9 @@ describe('fails by what became of it, though the routes look right', () => {
 });
 
 it('cannot judge what it did not see', () => {
-  expect(() => judge(undefined)).toThrow(CouldNotLook);
+  expect(() => judge(undefined)).toThrow(Inconclusive);
   expect(() => judge({ probe: 'failed', reason: 'birdc: not found', originMissing: false })).toThrow('birdc');
-  expect(() => judge({ probe: 'ping', outcome: 'answered', detail: '' })).toThrow(CouldNotLook);
+  expect(() => judge({ probe: 'ping', outcome: 'answered', detail: '' })).toThrow(Inconclusive);
   expect(() => judge(got('nothing-withdrawn'))).toThrow('changed while it was looked at');
   const { worker: _, ...hosts } = state().hosts;
   expect(() => judge(got('came-back'), { ...state(), hosts })).toThrow('no state was collected from worker');
@@ -161,7 +161,7 @@ it('asks for one probe, on request', () => {
   expect(bgpRoute.cost).toBe('load');
   expect(bgpRoute.probes?.(args)).toEqual([
     {
-      probe: 'withdrawal',
+      probe: 'bgp-withdraw',
       from: { host: 'control-plane' },
       range: RANGE,
       learntBy: ['worker', 'worker2'],

@@ -3,14 +3,14 @@
  * goes when it is withdrawn, and comes back. Judges the state and a result; withdraws nothing itself.
  */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, fail, findNamespace, need, pass } from '../../kind.ts';
+import { type CheckKind, fail, findNamespace, Inconclusive, need, pass } from '../../kind.ts';
 import { canonicalDestination } from '../../network/addresses.ts';
 import type { NetworkNamespace, NetworkState, Route } from '../../network/state/network-state.ts';
-import type { WithdrawalResult } from '../../probes/withdrawal.ts';
+import type { BgpWithdrawResult } from '../../probes/bgp-withdraw.ts';
 import { distinct, entryFields, timeout } from '../../support/entry-fields.ts';
 import { madeProbe } from '../../support/probed.ts';
 import type { Evidence } from '../../verdict.ts';
-import { whyNotAnnounced, whyNotLearnt } from './misses.ts';
+import { whyNotAnnounced, whyNotLearnt } from './bgp-route-diagnosis.ts';
 
 const { netns: _, ...fields } = entryFields('bgp-route');
 
@@ -43,10 +43,10 @@ export const bgpRoute: CheckKind<BgpRouteArgs> = {
   title: ({ host, range, learntBy }) =>
     `${learntBy.join(' and ')} ${learntBy.length > 1 ? 'have' : 'has'} ${range} from ${host} by BGP, while it is announced`,
   probes: ({ host, range, learntBy, timeout: seconds }) => [
-    { probe: 'withdrawal', from: { host }, range, learntBy, timeoutMs: seconds * 1000 },
+    { probe: 'bgp-withdraw', from: { host }, range, learntBy, timeoutMs: seconds * 1000 },
   ],
   judge(args, { state, probes }) {
-    const result = madeProbe(args, { state, probes }, 'withdrawal');
+    const result = madeProbe(args, { state, probes }, 'bgp-withdraw');
     if ('verdict' in result) return result;
     const seen = args.learntBy.map((host) => ({ host, routes: routesTo(state, host, args.range) }));
     const shown = seen.map(({ host, routes }) => evidenceOf(args, host, routes));
@@ -67,7 +67,7 @@ export const bgpRoute: CheckKind<BgpRouteArgs> = {
 
 function own(state: NetworkState, host: string): NetworkNamespace {
   const netns = findNamespace(state, host);
-  if (!netns) throw new CouldNotLook(`the own network namespace of ${host} was not collected`);
+  if (!netns) throw new Inconclusive(`the own network namespace of ${host} was not collected`);
   return netns;
 }
 
@@ -86,7 +86,12 @@ function routesTo(state: NetworkState, host: string, range: string): Route[] {
   );
 }
 
-function whyMissing(args: BgpRouteArgs, host: string, state: NetworkState, result: WithdrawalResult): string {
+function whyMissing(
+  args: BgpRouteArgs,
+  host: string,
+  state: NetworkState,
+  result: BgpWithdrawResult,
+): string {
   if (result.outcome !== 'nothing-withdrawn') {
     return `${host} had no route to ${args.range} when it was looked at; it has come since`;
   }
@@ -118,7 +123,7 @@ function problemOf(
 }
 
 /** Undefined when it went and came back. */
-function whatBecameOfIt(args: BgpRouteArgs, result: WithdrawalResult): string | undefined {
+function whatBecameOfIt(args: BgpRouteArgs, result: BgpWithdrawResult): string | undefined {
   const { host: from, range, timeout: seconds } = args;
   const hosts = result.hosts.join(' and ');
   switch (result.outcome) {
@@ -133,7 +138,7 @@ function whatBecameOfIt(args: BgpRouteArgs, result: WithdrawalResult): string | 
         return `the route to ${range} comes and goes: it was there, and a moment later ${hosts} did not have it`;
       }
       const why = whyNotAnnounced(args, result);
-      if (why === undefined) throw new CouldNotLook(`what ${from} announces changed while it was looked at`);
+      if (why === undefined) throw new Inconclusive(`what ${from} announces changed while it was looked at`);
       return why;
     }
   }

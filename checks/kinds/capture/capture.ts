@@ -1,15 +1,15 @@
 /** Kind `capture`: which packets pass a device while something is sent. Judges a capture file; captures and sends nothing itself. */
 import { type CheckKind, fail, pass } from '../../kind.ts';
 import type { Packet } from '../../network/packets/packet.ts';
+import { packetLine } from '../../network/packets/packet-line.ts';
 import { matches, patternWords } from '../../network/packets/pattern.ts';
-import { packetLine } from '../../network/packets/words.ts';
 import type { CaptureResult } from '../../probes/capture.ts';
 import { captured, captureProbe, mustBeWhole, packetsOf, shownPackets } from '../../support/captured.ts';
 import { stimulusWords, where } from '../../support/listening.ts';
 import { origin, typed } from '../../support/probed.ts';
 import type { Evidence } from '../../verdict.ts';
 import { type CaptureArgs, filterOf, schema } from './capture-args.ts';
-import { missingPacket } from './misses.ts';
+import { missingPacket } from './capture-diagnosis.ts';
 
 export const capture: CheckKind<CaptureArgs> = {
   kind: 'capture',

@@ -3,7 +3,7 @@
  * chapter) and compares the first IPv4 address of the answer. Judges a result; sends nothing itself.
  */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, fail, findNamespace, pass } from '../../kind.ts';
+import { type CheckKind, fail, findNamespace, Inconclusive, pass } from '../../kind.ts';
 import { called } from '../../network/state/called.ts';
 import type { NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import type { HttpResult } from '../../probes/http.ts';
@@ -47,7 +47,7 @@ export const clientAddress: CheckKind<ClientAddressArgs> = {
     }
     const seen = seenBy(result);
     if (seen === undefined) {
-      throw new CouldNotLook(`the server at ${args.url} does not say whom it sees: "${said(result)}"`);
+      throw new Inconclusive(`the server at ${args.url} does not say whom it sees: "${said(result)}"`);
     }
     return seen === args.seen
       ? pass(`the server sees ${seen}`, shown)

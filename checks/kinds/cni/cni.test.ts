@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CouldNotLook } from '../../kind.ts';
+import { Inconclusive } from '../../kind.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { CniCall, CniLook, CniOperation, CniPart, CniResult } from '../../probes/cni.ts';
 import { reverts } from '../../testing/table.ts';
@@ -765,10 +765,10 @@ describe('a list', () => {
 describe('could not look', () => {
   it('without a probe, with another, or one that was not finished', () => {
     const args = cni.schema.parse(entry);
-    expect(() => cni.judge(args, { state, probes: [] })).toThrow(CouldNotLook);
+    expect(() => cni.judge(args, { state, probes: [] })).toThrow(Inconclusive);
     expect(() =>
       cni.judge(args, { state, probes: [{ probe: 'ping', outcome: 'silent', detail: '' }] }),
-    ).toThrow(CouldNotLook);
+    ).toThrow(Inconclusive);
     expect(() => judge(['del'], (draft) => Object.assign(draft, { looks: [] }))).toThrow('nobody looked');
     expect(() => judge(['del'], (draft) => Object.assign(draft, { operations: [] }))).toThrow(
       'was not tried',

@@ -3,7 +3,7 @@
  * for containers that the runner makes; what was printed and what the kernel holds then is judged. Calls nothing itself.
  */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, fail, pass } from '../../kind.ts';
+import { type CheckKind, fail, Inconclusive, pass } from '../../kind.ts';
 import { CNI_PARTS, type CniNetwork, type CniPart, type CniProbe, type CniResult } from '../../probes/cni.ts';
 import { distinct, entryFields } from '../../support/entry-fields.ts';
 import { madeProbe } from '../../support/probed.ts';
@@ -130,7 +130,7 @@ function request(args: CniArgs): CniProbe {
     ...(pool !== undefined && { pool }),
   } as const;
   if (plugin === undefined || config === undefined) {
-    if (conflist === undefined) throw new CouldNotLook('there is nothing to call');
+    if (conflist === undefined) throw new Inconclusive('there is nothing to call');
     return { ...common, target: { conflist }, path };
   }
   const folder = plugin.slice(0, plugin.lastIndexOf('/'));

@@ -1,5 +1,5 @@
 /** One part of what a CNI probe saw, with the questions that its judgement asks. Pure. */
-import { CouldNotLook } from '../../kind.ts';
+import { Inconclusive } from '../../kind.ts';
 import type { CniContainer, CniLink, CniLook, CniOperation, CniPart, CniResult } from '../../probes/cni.ts';
 import type { Evidence } from '../../verdict.ts';
 import { lastCall } from './printed.ts';
@@ -34,24 +34,24 @@ export class View {
     return this.all().filter((one) => one.purpose === purpose);
   }
 
-  /** The first of that purpose. Throws CouldNotLook when it was never tried though all before it succeeded. */
+  /** The first of that purpose. Throws Inconclusive when it was never tried though all before it succeeded. */
   operation(purpose: string, label?: string): CniOperation {
     const found = this.operations(purpose).find(
       ({ container }) => label === undefined || container === label,
     );
-    if (!found) throw new CouldNotLook(`${purpose} was not tried`);
+    if (!found) throw new Inconclusive(`${purpose} was not tried`);
     return found;
   }
 
   look(moment: string): CniLook {
     const found = this.#result.looks.find((one) => one.part === this.part && one.moment === moment);
-    if (!found) throw new CouldNotLook(`nobody looked at the moment "${moment}"`);
+    if (!found) throw new Inconclusive(`nobody looked at the moment "${moment}"`);
     return found;
   }
 
   container(label: string): CniContainer {
     const found = this.#result.containers[this.part]?.[label];
-    if (!found) throw new CouldNotLook(`there was no ${label} container`);
+    if (!found) throw new Inconclusive(`there was no ${label} container`);
     return found;
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CouldNotLook } from '../../kind.ts';
+import { Inconclusive } from '../../kind.ts';
 import { KUBE, natTable } from '../../network/netfilter/testing/table.ts';
 import type { NetworkState } from '../../network/state/network-state.ts';
 import type { ProbeResult } from '../../probe.ts';
@@ -289,7 +289,7 @@ describe('could not look', () => {
     ['out of time', run([500, 500, 500]), /only 1500 of 3000 connections/],
     ['another probe', { probe: 'ping', outcome: 'answered', detail: '' }, /ping probe/],
   ])('%s', (_, result, words) => {
-    expect(() => judge({}, result)).toThrow(CouldNotLook);
+    expect(() => judge({}, result)).toThrow(Inconclusive);
     expect(() => judge({}, result)).toThrow(words);
   });
 });

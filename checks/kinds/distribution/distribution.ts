@@ -1,8 +1,8 @@
 /** Kind `distribution`: thousands of connections through a service, counted twice, judged by Pearson's chi-square test. */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, fail, pass } from '../../kind.ts';
+import { type CheckKind, fail, Inconclusive, pass } from '../../kind.ts';
+import { evaluateNat } from '../../network/netfilter/evaluate-nat.ts';
 import { hookWords } from '../../network/netfilter/service-rules.ts';
-import { walkNat } from '../../network/netfilter/walk.ts';
 import type { NetworkState } from '../../network/state/network-state.ts';
 import { chiSquareStatistic, chiSquareTail } from '../../statistics/chi-square.ts';
 import { likelyMistakes } from '../../statistics/mistakes.ts';
@@ -106,7 +106,7 @@ export const distribution: CheckKind<DistributionArgs> = {
   judge(args, findings) {
     const result = madeProbe(args, findings, 'load');
     if ('verdict' in result) return result;
-    if (result.attempted === 0) throw new CouldNotLook('no connection was made');
+    if (result.attempted === 0) throw new Inconclusive('no connection was made');
     const sample = plan(args);
     const counts = count(result, wanted(args));
     const evidence: Evidence[] = [
@@ -126,7 +126,7 @@ export const distribution: CheckKind<DistributionArgs> = {
     const lost = total([...counts.lost.values()]);
     // A SYN that is sent again after it was lost may be counted again.
     if (lost === 0 && counts.sent > counts.attempted) {
-      throw new CouldNotLook(
+      throw new Inconclusive(
         `the DNAT rules counted ${counts.sent} new flows where the check made ${counts.attempted}: something else used the services at the same time; run it again`,
       );
     }
@@ -135,7 +135,7 @@ export const distribution: CheckKind<DistributionArgs> = {
     if (complete) evidence.push(test(args, counts, sample));
     if (mistake !== undefined) return fail(mistake, evidence);
     if (counts.attempted < sample.connections) {
-      throw new CouldNotLook(
+      throw new Inconclusive(
         `only ${counts.attempted} of ${sample.connections} connections were made in time`,
       );
     }
@@ -182,7 +182,7 @@ function unhooked(args: DistributionArgs, state: NetworkState): string | undefin
   if (!chains) return undefined;
   const [destination = '', port = ''] = args.service.split(':');
   const lands = (hook: 'PREROUTING' | 'OUTPUT') =>
-    walkNat(chains, { hook, protocol: 'tcp', destination, port: Number(port) }).landings.length > 0;
+    evaluateNat(chains, { hook, protocol: 'tcp', destination, port: Number(port) }).landings.length > 0;
   const [passed, other] =
     args.netns === undefined ? (['OUTPUT', 'PREROUTING'] as const) : (['PREROUTING', 'OUTPUT'] as const);
   if (lands(passed) || !lands(other)) return undefined;

@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { type CheckKind, type Findings, fail, pass } from '../../kind.ts';
 import { inRange } from '../../network/addresses.ts';
 import type { Packet } from '../../network/packets/packet.ts';
+import { packetLine } from '../../network/packets/packet-line.ts';
 import { matches, vni } from '../../network/packets/pattern.ts';
-import { packetLine } from '../../network/packets/words.ts';
 import type { CaptureResult } from '../../probes/capture.ts';
 import { captured, captureProbe, mustBeWhole, packetsOf, shownPackets } from '../../support/captured.ts';
 import { entryFields, port } from '../../support/entry-fields.ts';
@@ -15,7 +15,7 @@ import { deviceName } from '../../support/fields.ts';
 import { stimulus, stimulusWords, where } from '../../support/listening.ts';
 import { origin, typed } from '../../support/probed.ts';
 import type { Evidence } from '../../verdict.ts';
-import { missingAnswer, missingRequest, oddWrapping, whyPlain } from './misses.ts';
+import { missingAnswer, missingRequest, oddWrapping, whyPlain } from './encapsulation-diagnosis.ts';
 
 const ipv4 = z.ipv4({ error: 'must be an IPv4 address' });
 /** Of what is sent; answers go the other way. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CouldNotLook } from '../../kind.ts';
+import { Inconclusive } from '../../kind.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { HttpResult } from '../../probes/http.ts';
 import { reverts } from '../../testing/table.ts';
@@ -65,8 +65,8 @@ describe('http', () => {
     ['no-answer', broken],
     ['no-answer', { probe: 'ping', outcome: 'silent', detail: '' } as const],
   ])('expecting %s it cannot judge %j', (expected, result) => {
-    expect(() => judge({ expect: expected }, result)).toThrow(CouldNotLook);
-    expect(() => judge({ expect: expected })).toThrow(CouldNotLook);
+    expect(() => judge({ expect: expected }, result)).toThrow(Inconclusive);
+    expect(() => judge({ expect: expected })).toThrow(Inconclusive);
   });
 
   it('asks for one probe and shows the command', () => {

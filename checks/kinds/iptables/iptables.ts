@@ -1,6 +1,6 @@
 /** Kind `iptables`: a chain, its policy, a rule in it, and what their counters say. */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, fail, need, pass } from '../../kind.ts';
+import { type CheckKind, fail, Inconclusive, need, pass } from '../../kind.ts';
 import { called } from '../../network/state/called.ts';
 import type {
   IptablesChain,
@@ -13,8 +13,8 @@ import { entryFields } from '../../support/entry-fields.ts';
 import { present } from '../../support/fields.ts';
 import { evidence, inPlace, visit } from '../../support/look.ts';
 import type { Judgement } from '../../verdict.ts';
+import { elsewhere, findChain, matches, nearest, noChain } from './iptables-diagnosis.ts';
 import { revertIptables } from './iptables-revert.ts';
-import { elsewhere, findChain, matches, nearest, noChain } from './misses.ts';
 
 const schema = z
   .strictObject({
@@ -62,7 +62,7 @@ export const iptables: CheckKind<IptablesArgs> = {
     visit(state, args, (netns) => {
       const ruleset = need(netns, 'iptables');
       if (ruleset.foreign?.includes(args.table)) {
-        throw new CouldNotLook(
+        throw new Inconclusive(
           `table ${args.table} of ${called(netns)} was changed with nft in a way that iptables cannot show`,
         );
       }

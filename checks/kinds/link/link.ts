@@ -1,6 +1,6 @@
 /** Kind `link`: a device, its state, its master and where its other end is. */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, fail, findNamespace, hostState, need, pass } from '../../kind.ts';
+import { type CheckKind, fail, findNamespace, hostState, Inconclusive, need, pass } from '../../kind.ts';
 import { called } from '../../network/state/called.ts';
 import type { Link, NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { findPeer } from '../../network/state/peer.ts';
@@ -123,7 +123,7 @@ function peerProblem(
   if (!end) {
     const unread = host.namespaces.find((other) => !other.links);
     if (unread)
-      throw new CouldNotLook(`links of ${called(unread)}: ${unread.missing.links ?? 'not collected'}`);
+      throw new Inconclusive(`links of ${called(unread)}: ${unread.missing.links ?? 'not collected'}`);
     return `the other end of ${args.name} (ifindex ${found.peerIfindex ?? 'unknown'}) is not in ${called(target)}`;
   }
   if (end.netns.inode !== target.inode) {

@@ -3,12 +3,12 @@
  * collected say which way is broken, and where. Judges results; sends nothing itself.
  */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, type Findings, fail, pass } from '../../kind.ts';
+import { type CheckKind, type Findings, fail, Inconclusive, pass } from '../../kind.ts';
 import { entryFields, port } from '../../support/entry-fields.ts';
 import { isMesh, NO_MESH, named, type Pair, pairs, placed, pod, urlOf } from '../../support/pods.ts';
 import { cutOff, firstPair } from '../../support/revert-scripts.ts';
 import type { Evidence } from '../../verdict.ts';
-import { diagnose, misplaced, outcome, type Tried } from './misses.ts';
+import { diagnose, misplaced, outcome, type Tried } from './mesh-diagnosis.ts';
 
 const schema = z.strictObject({
   ...entryFields('mesh'),
@@ -77,15 +77,15 @@ function pairsOf(args: MeshArgs): Pair[] {
   return pairs(args.pods.map((one) => placed(args, one)));
 }
 
-/** Throws CouldNotLook when the pair was not tried, and that is not the learner's doing. */
+/** Throws Inconclusive when the pair was not tried, and that is not the learner's doing. */
 function made(args: MeshArgs, { probes }: Findings, index: number): Tried {
   const result = probes[index];
-  if (!result) throw new CouldNotLook('not every pair was tried');
+  if (!result) throw new Inconclusive('not every pair was tried');
   if (result.probe === 'failed') {
-    if (!result.originMissing) throw new CouldNotLook(`the probe could not be made: ${result.reason}`);
+    if (!result.originMissing) throw new Inconclusive(`the probe could not be made: ${result.reason}`);
     return result;
   }
   if (result.probe !== args.by)
-    throw new CouldNotLook(`a ${result.probe} probe was made instead of ${args.by}`);
+    throw new Inconclusive(`a ${result.probe} probe was made instead of ${args.by}`);
   return result as Tried;
 }

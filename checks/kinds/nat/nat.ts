@@ -3,7 +3,7 @@
  * rules of iptables and of nft. Where else a packet might go is the business of `service`.
  */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, fail, need, pass } from '../../kind.ts';
+import { type CheckKind, fail, Inconclusive, need, pass } from '../../kind.ts';
 import { called } from '../../network/state/called.ts';
 import type { NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { endpoint, entryFields } from '../../support/entry-fields.ts';
@@ -55,7 +55,7 @@ export const nat: CheckKind<NatArgs> = {
       ];
       if (matching.length === 0) {
         if (need(netns, 'iptables').foreign?.includes('nat')) {
-          throw new CouldNotLook(
+          throw new Inconclusive(
             `table nat of ${called(netns)} was changed with nft in a way that iptables cannot show`,
           );
         }

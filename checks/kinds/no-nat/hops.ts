@@ -1,8 +1,8 @@
 /** Where packets between two pods pass, and what they look like there: the kind `no-nat`'s eye on one hop. Pure. */
-import { CouldNotLook, fail } from '../../kind.ts';
+import { fail, Inconclusive } from '../../kind.ts';
 import type { Packet } from '../../network/packets/packet.ts';
+import { packetLine } from '../../network/packets/packet-line.ts';
 import { matches } from '../../network/packets/pattern.ts';
-import { packetLine } from '../../network/packets/words.ts';
 import type { NetworkState } from '../../network/state/network-state.ts';
 import type { Captured } from '../../probes/capture.ts';
 import type { HopsProbe } from '../../probes/hops.ts';
@@ -45,7 +45,7 @@ export function rewritten(
   const [source, destination] = [from.address, to.address];
   if (passed.some((packet) => matches({ tcp: kind, source, destination }, packet))) return undefined;
   if (capture.filled || capture.dropped > 0)
-    throw new CouldNotLook(
+    throw new Inconclusive(
       `not all packets on ${place(point)} could be kept: something else sends there; stop it and check again`,
     );
   const rightOfOthers = (packet: Packet) =>

@@ -3,7 +3,7 @@
  * device in between, by captures, and with the receiver, by its own word. Judges results; captures and sends nothing itself.
  */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, type Findings, fail, pass } from '../../kind.ts';
+import { type CheckKind, type Findings, fail, Inconclusive, pass } from '../../kind.ts';
 import { parsePcap, UnreadablePcap } from '../../network/packets/pcap.ts';
 import type { NetworkState } from '../../network/state/network-state.ts';
 import type { HopsProbe, HopsResult } from '../../probes/hops.ts';
@@ -113,12 +113,12 @@ function captured(args: NoNatArgs, findings: Findings): HopsResult | Judgement {
 function hopsOf(args: NoNatArgs, { captures }: HopsResult): Hop[] {
   return request(args).points.map((point, index) => {
     const capture = captures[index];
-    if (!capture) throw new CouldNotLook(`nothing was captured on ${place(point)}`);
+    if (!capture) throw new Inconclusive(`nothing was captured on ${place(point)}`);
     try {
       return { point, capture, packets: parsePcap(capture.pcap) };
     } catch (thrown) {
       if (!(thrown instanceof UnreadablePcap)) throw thrown;
-      throw new CouldNotLook(`the capture on ${place(point)} cannot be read: ${thrown.message}`);
+      throw new Inconclusive(`the capture on ${place(point)} cannot be read: ${thrown.message}`);
     }
   });
 }
@@ -144,7 +144,7 @@ function problemOf(
     }
   }
   const seen = seenBy(answer);
-  if (seen === undefined) throw new CouldNotLook(`${named(to)} does not say whom it sees: "${said(answer)}"`);
+  if (seen === undefined) throw new Inconclusive(`${named(to)} does not say whom it sees: "${said(answer)}"`);
   if (seen === from.address) return undefined;
   return fail(
     `${named(to)} sees ${seen}${owner(state, seen, to.at.host)} instead of ${named(from)}: every hop carries the right address, so it is rewritten in the receiver's own namespace, or by a proxy there`,
@@ -161,7 +161,7 @@ function problemOf(
 
 function hopAt({ hops: all }: Look, point: Hop['point']): Hop {
   const hop = all.find((one) => place(one.point) === place(point));
-  if (!hop) throw new CouldNotLook(`nothing was captured on ${place(point)}`);
+  if (!hop) throw new Inconclusive(`nothing was captured on ${place(point)}`);
   return hop;
 }
 
@@ -170,9 +170,9 @@ function answerOf(
   { from, to }: Pair<Routed>,
   result: HopsResult['stimuli'][number] | undefined,
 ): HttpResult | Judgement {
-  if (!result) throw new CouldNotLook('not every pair was tried');
+  if (!result) throw new Inconclusive('not every pair was tried');
   if (result.probe === 'failed' && !result.originMissing)
-    throw new CouldNotLook(`nothing could be sent while capturing: ${result.reason}`);
+    throw new Inconclusive(`nothing could be sent while capturing: ${result.reason}`);
   const asked = { ...from.at, url: urlOf(to, args.port), timeout: args.timeout };
   const command = typed(from.at, `curl -m ${args.timeout} ${asked.url}`);
   if (result.probe === 'failed')

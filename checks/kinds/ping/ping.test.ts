@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CouldNotLook } from '../../kind.ts';
+import { Inconclusive } from '../../kind.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { PingResult } from '../../probes/ping.ts';
 import { reverts } from '../../testing/table.ts';
@@ -43,8 +43,8 @@ describe('ping', () => {
   });
 
   it.each(['answered', 'silent'])('expecting %s it cannot judge without a ping', (expected) => {
-    expect(() => judge({ expect: expected }, broken)).toThrow(CouldNotLook);
-    expect(() => judge({ expect: expected })).toThrow(CouldNotLook);
+    expect(() => judge({ expect: expected }, broken)).toThrow(Inconclusive);
+    expect(() => judge({ expect: expected })).toThrow(Inconclusive);
   });
 
   it.each([

@@ -19,7 +19,7 @@ import { commandPattern, netnsName } from '../../support/fields.ts';
 import { calledProcess } from '../../support/process-words.ts';
 import { quoted } from '../../support/revert-scripts.ts';
 import type { Judgement } from '../../verdict.ts';
-import { addressMiss, nameMiss, ownMiss, sharedMiss, shownNamespaces } from './misses.ts';
+import { addressMiss, nameMiss, ownMiss, sharedMiss, shownNamespaces } from './pod-diagnosis.ts';
 
 const container = z.strictObject({
   id: containerId,

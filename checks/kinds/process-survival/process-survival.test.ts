@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CouldNotLook } from '../../kind.ts';
+import { Inconclusive } from '../../kind.ts';
 import type { ProbeResult } from '../../probe.ts';
-import type { SurvivalResult } from '../../probes/survival.ts';
+import type { RestartResult } from '../../probes/restart.ts';
 import { processSurvival, schema } from './process-survival.ts';
 
 const entry = {
@@ -16,8 +16,8 @@ const judge = (...probes: ProbeResult[]) => processSurvival.judge(schema.parse(e
 const app = { pid: 20, command: 'python3 -m http.server 80' };
 const holder = { pid: 10, command: 'python3 /srv/pause' };
 const held = ['eth0 10.244.1.5/24'];
-const got = (outcome: SurvivalResult['outcome'], more: Partial<SurvivalResult> = {}): SurvivalResult => ({
-  probe: 'survival',
+const got = (outcome: RestartResult['outcome'], more: Partial<RestartResult> = {}): RestartResult => ({
+  probe: 'restart',
   outcome,
   before: held,
   after: [],
@@ -58,19 +58,19 @@ describe('process-survival', () => {
   });
 
   it('cannot judge what did not happen', () => {
-    expect(() => judge()).toThrow(CouldNotLook);
+    expect(() => judge()).toThrow(Inconclusive);
     expect(() => judge(got('not-killed'))).toThrow('python3 -m http.server 80 did not end');
     expect(() => judge({ probe: 'failed', reason: 'python3: not found', originMissing: false })).toThrow(
-      CouldNotLook,
+      Inconclusive,
     );
-    expect(() => judge({ probe: 'ping', outcome: 'answered', detail: '' })).toThrow(CouldNotLook);
+    expect(() => judge({ probe: 'ping', outcome: 'answered', detail: '' })).toThrow(Inconclusive);
   });
 
   it('asks for one probe, on request', () => {
     expect(processSurvival.cost).toBe('load');
     expect(processSurvival.probes?.(schema.parse(entry))).toEqual([
       {
-        probe: 'survival',
+        probe: 'restart',
         from: { host: 'worker', netns: 'duo' },
         app: 'http\\.server',
         holder: '/srv/pause',

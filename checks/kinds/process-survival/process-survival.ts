@@ -3,8 +3,8 @@
  * app must answer again when it is started anew. Judges a result; kills nothing itself.
  */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, fail, pass } from '../../kind.ts';
-import type { SurvivalResult } from '../../probes/survival.ts';
+import { type CheckKind, fail, Inconclusive, pass } from '../../kind.ts';
+import type { RestartResult } from '../../probes/restart.ts';
 import { entryFields, timeout } from '../../support/entry-fields.ts';
 import { commandPattern, netnsName } from '../../support/fields.ts';
 import { madeProbe } from '../../support/probed.ts';
@@ -34,10 +34,10 @@ export const processSurvival: CheckKind<ProcessSurvivalArgs> = {
   dependsOn: () => 'all',
   title: ({ app, netns }) => `${netns} keeps its address while ${app} is killed and started again`,
   probes: ({ host, netns, app, holder, url, timeout: seconds }) => [
-    { probe: 'survival', from: { host, netns }, app, holder, url, timeoutMs: seconds * 1000 },
+    { probe: 'restart', from: { host, netns }, app, holder, url, timeoutMs: seconds * 1000 },
   ],
   judge(args, findings) {
-    const result = madeProbe(args, findings, 'survival');
+    const result = madeProbe(args, findings, 'restart');
     if ('verdict' in result) return result;
     const evidence = [evidenceOf(args, result)];
     if (result.outcome !== 'survived') return fail(whyNot(args, result), evidence);
@@ -53,7 +53,7 @@ export const processSurvival: CheckKind<ProcessSurvivalArgs> = {
 
 function whyNot(
   { netns, app, holder, url, timeout: seconds }: ProcessSurvivalArgs,
-  result: SurvivalResult,
+  result: RestartResult,
 ): string {
   const elsewhere =
     result.stray && `: ${result.stray.command} (pid ${result.stray.pid}) is in another network namespace`;
@@ -67,7 +67,7 @@ function whyNot(
     case 'silent-before':
       return `${url} does not answer in ${netns}, so nothing was killed`;
     case 'not-killed':
-      throw new CouldNotLook(`${result.app?.command ?? app} did not end within 3 s of SIGKILL`);
+      throw new Inconclusive(`${result.app?.command ?? app} did not end within 3 s of SIGKILL`);
     case 'holder-gone':
       return `${holder} went with the app: whoever holds the pod's namespaces must not live in the app's PID namespace, nor end with it`;
     case 'namespace-gone':
@@ -85,7 +85,7 @@ function list(addresses: readonly string[]): string {
   return addresses.join(', ') || 'none';
 }
 
-function evidenceOf({ host, netns, holder }: ProcessSurvivalArgs, result: SurvivalResult): Evidence {
+function evidenceOf({ host, netns, holder }: ProcessSurvivalArgs, result: RestartResult): Evidence {
   const killed =
     result.app === undefined ? 'nothing was killed' : `app: pid ${result.app.pid}, ${result.app.command}`;
   const kept =

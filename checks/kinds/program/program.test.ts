@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CouldNotLook } from '../../kind.ts';
+import { Inconclusive } from '../../kind.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { FileResult } from '../../probes/file.ts';
 import { reverts } from '../../testing/table.ts';
@@ -40,8 +40,8 @@ describe('program', () => {
   });
 
   it('could not look', () => {
-    expect(() => judge()).toThrow(CouldNotLook);
-    expect(() => judge({ probe: 'failed', reason: 'no', originMissing: false })).toThrow(CouldNotLook);
+    expect(() => judge()).toThrow(Inconclusive);
+    expect(() => judge({ probe: 'failed', reason: 'no', originMissing: false })).toThrow(Inconclusive);
   });
 
   it('reads the file and takes paths from the root only', () => {

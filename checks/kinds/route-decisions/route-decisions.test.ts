@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CouldNotLook } from '../../kind.ts';
+import { Inconclusive } from '../../kind.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { Decision } from '../../probes/lookup.ts';
 import { address, findings, host, link, netns, route, without } from '../../testing/fixtures.ts';
@@ -150,12 +150,12 @@ describe('cannot judge', () => {
       ],
     ],
   ])('when %s', (_, probes) => {
-    expect(() => routeDecisions.judge(args, { ...findings(worker), probes })).toThrow(CouldNotLook);
+    expect(() => routeDecisions.judge(args, { ...findings(worker), probes })).toThrow(Inconclusive);
   });
   it('why it is wrong, without the routes', () => {
     const wrong = text({ ...RIGHT, [LINK]: 'unreachable' });
-    expect(() => judge(wrong, [host([netns(''), without(sorter, 'routes')])])).toThrow(CouldNotLook);
-    expect(() => judge(wrong, [host([netns('')])])).toThrow(CouldNotLook);
+    expect(() => judge(wrong, [host([netns(''), without(sorter, 'routes')])])).toThrow(Inconclusive);
+    expect(() => judge(wrong, [host([netns('')])])).toThrow(Inconclusive);
   });
 });
 

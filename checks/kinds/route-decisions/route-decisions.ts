@@ -3,7 +3,7 @@
  * says (`ip route get`) of the same namespace. Judges results; asks and reads nothing itself.
  */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, type Findings, fail, findNamespace, need, pass } from '../../kind.ts';
+import { type CheckKind, type Findings, fail, findNamespace, Inconclusive, need, pass } from '../../kind.ts';
 import { called } from '../../network/state/called.ts';
 import type { NetworkState, Route } from '../../network/state/network-state.ts';
 import type { FileResult } from '../../probes/file.ts';
@@ -14,7 +14,7 @@ import { madeProbe, origin } from '../../support/probed.ts';
 import { quoted } from '../../support/revert-scripts.ts';
 import type { Evidence, Judgement } from '../../verdict.ts';
 import { readDecisions, type WrittenDecision } from './decisions-file.ts';
-import { whyMissed } from './misses.ts';
+import { whyMissed } from './route-decisions-diagnosis.ts';
 
 const schema = z.strictObject({
   ...entryFields('route-decisions'),
@@ -105,7 +105,7 @@ function held(
 
 /** As a learner writes it. */
 function wordOf(decision: Decision | undefined): string {
-  if (!decision) throw new CouldNotLook('the kernel was not asked about every address');
+  if (!decision) throw new Inconclusive('the kernel was not asked about every address');
   return decision.is === 'gateway' ? decision.gateway : decision.is;
 }
 
@@ -116,7 +116,7 @@ function spoken(decision: string): string {
 function fileOf(findings: Findings): FileResult {
   const result = findings.probes[1];
   if (result?.probe === 'file') return result;
-  throw new CouldNotLook(result?.probe === 'failed' ? result.reason : 'the file was not read');
+  throw new Inconclusive(result?.probe === 'failed' ? result.reason : 'the file was not read');
 }
 
 function whyWrong(
@@ -126,7 +126,7 @@ function whyWrong(
   state: NetworkState,
 ): string {
   const netns = findNamespace(state, args.host, args.netns);
-  if (!netns || !found) throw new CouldNotLook(`the routes of ${args.netns ?? args.host} were not collected`);
+  if (!netns || !found) throw new Inconclusive(`the routes of ${args.netns ?? args.host} were not collected`);
   const elsewhere = otherNamespaces(state, args.host, netns).flatMap((one) =>
     mainRoutes(one.routes ?? []).flatMap(({ gateway }) =>
       gateway === undefined ? [] : [{ gateway, where: called(one) }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CouldNotLook } from '../../kind.ts';
+import { Inconclusive } from '../../kind.ts';
 import { KUBE, natTable } from '../../network/netfilter/testing/table.ts';
 import type { NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { reverts } from '../../testing/table.ts';
@@ -238,13 +238,13 @@ describe('fails, each mistake with its own words', () => {
 describe('could not look', () => {
   it('names the rule that it cannot follow', () => {
     const table = byHand(`-m recent --rcheck --name A --rsource ${dnat(A)}`, dnat(B));
-    expect(() => judge(table)).toThrow(CouldNotLook);
+    expect(() => judge(table)).toThrow(Inconclusive);
     expect(() => judge(table)).toThrow(/could not follow rule 1 of KUBE-SVC-WEB \(-m recent/);
   });
   it('says when the table was not collected', () => {
     const findings = { state: state({ missing: { iptables: 'iptables-save: not found' } }), probes: [] };
     expect(() => service.judge(schema.parse(entry), findings)).toThrow(/iptables-save: not found/);
-    expect(() => service.judge(schema.parse({ ...entry, host: 'worker2' }), findings)).toThrow(CouldNotLook);
+    expect(() => service.judge(schema.parse({ ...entry, host: 'worker2' }), findings)).toThrow(Inconclusive);
   });
   it("fails, and does not err, when the learner's namespace is not there", () => {
     const findings = { state: state({}), probes: [] };

@@ -1,6 +1,7 @@
 /** Kind `service`: walks the nat table for a service's address and compares where packets may go with what was asked. */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, fail, findNamespace, need, pass } from '../../kind.ts';
+import { type CheckKind, fail, findNamespace, Inconclusive, need, pass } from '../../kind.ts';
+import { evaluateNat, type NatEvaluation } from '../../network/netfilter/evaluate-nat.ts';
 import type { Packet } from '../../network/netfilter/match.ts';
 import { share } from '../../network/netfilter/mistake-words.ts';
 import {
@@ -9,7 +10,6 @@ import {
   sharesByDestination,
   type WantedService,
 } from '../../network/netfilter/service-rules.ts';
-import { type Walk, walkNat } from '../../network/netfilter/walk.ts';
 import type { IptablesChain, NetworkNamespace } from '../../network/state/network-state.ts';
 import {
   balanceProblem,
@@ -94,7 +94,7 @@ function wantedService(args: ServiceArgs): WantedService {
   };
 }
 
-/** Throws CouldNotLook when a rule on the way depends on what is not known of the packet. */
+/** Throws Inconclusive when a rule on the way depends on what is not known of the packet. */
 function follow(
   chains: readonly IptablesChain[],
   netns: NetworkNamespace,
@@ -110,15 +110,15 @@ function follow(
     port: number,
     ...(localAddresses && { localAddresses: new Set(localAddresses) }),
   };
-  const walk = walkNat(chains, packet);
+  const walk = evaluateNat(chains, packet);
   if (walk.obstacle) {
     const { rule, why } = walk.obstacle;
-    throw new CouldNotLook(`could not follow rule ${rule.number} of ${rule.chain} (${rule.text}): ${why}`);
+    throw new Inconclusive(`could not follow rule ${rule.number} of ${rule.chain} (${rule.text}): ${why}`);
   }
   return { packet, walk, mistake: mistakeInRules(chains, walk, packet, wanted) };
 }
 
-function evidenceOf(args: ServiceArgs, packet: Packet, walk: Walk, wanted: WantedService): Evidence {
+function evidenceOf(args: ServiceArgs, packet: Packet, walk: NatEvaluation, wanted: WantedService): Evidence {
   const got = sharesByDestination(walk.landings);
   const found = [...got].map(([to, own]) => `${to} ${share(own)}`);
   if (walk.untouched > 0) found.push(`no rule ${share(walk.untouched)}`);

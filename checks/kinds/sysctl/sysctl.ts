@@ -1,6 +1,6 @@
 /** Kind `sysctl`: a kernel setting of the namespace has a value. */
 import { z } from 'zod';
-import { type CheckKind, CouldNotLook, fail, need, pass } from '../../kind.ts';
+import { type CheckKind, fail, Inconclusive, need, pass } from '../../kind.ts';
 import { called } from '../../network/state/called.ts';
 import type { NetworkNamespace } from '../../network/state/network-state.ts';
 import { entryFields } from '../../support/entry-fields.ts';
@@ -60,5 +60,5 @@ function missingKey(args: SysctlArgs, netns: NetworkNamespace) {
   const why = args.key.startsWith('net.bridge.')
     ? 'the kernel module br_netfilter is not loaded'
     : 'the key was not read';
-  throw new CouldNotLook(`${args.key} of ${called(netns)}: ${why}`);
+  throw new Inconclusive(`${args.key} of ${called(netns)}: ${why}`);
 }

@@ -1,5 +1,5 @@
 /** Hops, trace events, conntrack entries and route lookups -> the journey. Pure. */
-import { routeLine } from '../routing/way.ts';
+import { routeLine } from '../routing/path.ts';
 import { type Draft, type DraftHop, draftOf, takers } from './draft.ts';
 import type { Explanations } from './explanations.ts';
 import type { Hop, Journey, MatchedRule, RouteDecision, Translation } from './journey.ts';

@@ -5,7 +5,7 @@
 import { inRange, splitPrefix } from '../addresses.ts';
 import { matches, type Packet } from '../netfilter/match.ts';
 import { type Condition, takeApart } from '../netfilter/rule.ts';
-import { lookUp, routeLine } from '../routing/way.ts';
+import { lookUp, routeLine } from '../routing/path.ts';
 import { parseIpRoute } from '../state/ip-route.ts';
 import type { ListeningSocket, Route } from '../state/network-state.ts';
 import { parseSs } from '../state/ss.ts';

@@ -5,10 +5,10 @@
 
 import { type Alternative, likelyMistakes } from '../../statistics/mistakes.ts';
 import type { IptablesChain } from '../state/network-state.ts';
+import type { Landing, NatEvaluation, RulePlace } from './evaluate-nat.ts';
 import { inNetwork, matches, type Packet } from './match.ts';
 import { inWords, share } from './mistake-words.ts';
 import { takeApart } from './rule.ts';
-import type { Landing, RulePlace, Walk } from './walk.ts';
 
 /** The service as the exercise asks for it. Shares sum to 1. */
 export interface WantedService {
@@ -25,7 +25,7 @@ const near = (a: number, b: number) => Math.abs(a - b) <= TOLERANCE;
 /** The likely mistake in one sentence, or undefined when the walk gives what is wanted. */
 export function mistakeInRules(
   chains: readonly IptablesChain[],
-  walk: Walk,
+  walk: NatEvaluation,
   packet: Packet,
   wanted: WantedService,
 ): string | undefined {
@@ -52,7 +52,7 @@ function missing(got: ReadonlyMap<string, number>, wanted: WantedService): strin
 /** No rule takes the packet: which step of the way to the DNAT rules is wrong? */
 function whyUntouched(
   chains: readonly IptablesChain[],
-  walk: Walk,
+  walk: NatEvaluation,
   packet: Packet,
   wanted: WantedService,
 ): string {
@@ -130,7 +130,7 @@ function twice(
 /** Endpoints whose rules exist but stand behind a rule that takes everything. */
 function hidden(
   chains: readonly IptablesChain[],
-  walk: Walk,
+  walk: NatEvaluation,
   got: ReadonlyMap<string, number>,
   wanted: WantedService,
 ): string | undefined {
@@ -155,7 +155,11 @@ function leadsTo(chains: readonly IptablesChain[], place: RulePlace, to: string,
 }
 
 /** All landings are endpoints; their shares may still be wrong, or some flows may pass all rules. */
-function uneven(walk: Walk, got: ReadonlyMap<string, number>, wanted: WantedService): string | undefined {
+function uneven(
+  walk: NatEvaluation,
+  got: ReadonlyMap<string, number>,
+  wanted: WantedService,
+): string | undefined {
   if (
     walk.untouched <= TOLERANCE &&
     wanted.endpoints.every(({ to, share: expected }) => near(got.get(to) ?? 0, expected))

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { changedBytes, expectPlain, fuzz } from '../../testing/fuzz.ts';
 import { parseFrame } from './frame.ts';
+import { packetLine } from './packet-line.ts';
 import { parsePcap, UnreadablePcap } from './pcap.ts';
-import { packetLine } from './words.ts';
 
 const folder = new URL('fixtures/', import.meta.url);
 const captures = readdirSync(folder)

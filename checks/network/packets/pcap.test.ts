@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Packet } from './packet.ts';
+import { packetLine } from './packet-line.ts';
 import { parsePcap, UnreadablePcap } from './pcap.ts';
-import { packetLine } from './words.ts';
 
 const file = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 const bytes = (name: string) => new Uint8Array(file(`${name}.pcap`));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recorded } from './fixtures/read.ts';
 import { parseIptablesSave } from './iptables-save.ts';
-import { splitWords } from './words.ts';
+import { splitWords } from './split-words.ts';
 
 describe('iptables-save -c', () => {
   const { tables } = parseIptablesSave(recorded('iptables-save.txt'));

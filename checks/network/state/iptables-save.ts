@@ -1,7 +1,7 @@
 /** `iptables-save -c` (iptables-nft or -legacy) -> tables, chains and rules with their counters. */
 import type { IptablesChain, IptablesRule, IptablesState } from './network-state.ts';
+import { splitWords } from './split-words.ts';
 import { excerpt, UnreadableOutput } from './unreadable.ts';
-import { splitWords } from './words.ts';
 
 const TOOL = 'iptables-save';
 const CHAIN = /^:(\S+) (\S+) \[(\d+):(\d+)\]$/;

@@ -1,6 +1,6 @@
 /** `wirebook doctor`: can this machine run labs, and if not, what to type. */
 import { EXIT } from '../../errors.ts';
-import type { ProbeResult } from '../../sandbox/driver.ts';
+import type { PreflightResult } from '../../sandbox/driver.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import type { SandboxOptions } from '../sandbox-options.ts';
@@ -14,7 +14,7 @@ export interface Options extends SandboxOptions {
 
 export async function doctor(context: Context, options: Options): Promise<void> {
   const { print, paint } = context;
-  const results = await chosenDriver(options, context).probe();
+  const results = await chosenDriver(options, context).preflight();
   if (options.json) print(JSON.stringify(results, null, 2));
   else {
     const width = Math.max(...results.map(({ feature }) => feature.length));
@@ -22,7 +22,7 @@ export async function doctor(context: Context, options: Options): Promise<void> 
   }
   if (results.some(({ verdict }) => verdict === 'missing')) process.exitCode = EXIT.sandbox;
 
-  function lines({ feature, verdict, found, remedy }: ProbeResult, width: number): string[] {
+  function lines({ feature, verdict, found, remedy }: PreflightResult, width: number): string[] {
     const head = `${paint[COLOUR[verdict]](MARK[verdict])} ${paint.bold(feature.padEnd(width))}  ${found}`;
     return remedy ? [head, ...remedy.split('\n').map((line) => `    ${line}`)] : [head];
   }

@@ -1,4 +1,4 @@
-/** `wirebook prove`: whether a chapter's checks tell right from wrong: solutions, wrong attempts, mutants, undoings. */
+/** `wirebook prove`: whether a chapter's checks tell right from wrong: solutions, wrong attempts, mutants, reverts. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
@@ -100,7 +100,7 @@ async function proveAll(
   );
   const lists = provers.map((prover) => prover.tasks.map((task) => ({ prover, task })));
   // Machines are brought back to their beginning between chapters, so they get one chapter after another.
-  const tasks = driver.room === undefined ? inTurns(lists) : lists.flat();
+  const tasks = driver.capacity === undefined ? inTurns(lists) : lists.flat();
   const left = new Map<Prover, number>(provers.map((prover) => [prover, prover.tasks.length]));
   let done = 0;
   const show = (what: string) => progress.show(`${done}/${tasks.length} ${what}`);

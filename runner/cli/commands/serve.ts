@@ -5,7 +5,7 @@ import { KINDS } from '../../../checks/kinds/index.ts';
 import { serve as startServer } from '../../../web/server/serve.ts';
 import { loadChapters } from '../../chapter/load.ts';
 import { SandboxError } from '../../errors.ts';
-import type { ProbeResult } from '../../sandbox/driver.ts';
+import type { PreflightResult } from '../../sandbox/driver.ts';
 import { openLab } from '../../session/open.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
@@ -26,7 +26,7 @@ export async function serve(context: Context, options: Options, command: Command
   if (running !== undefined) return announce(context, options, running, 'is running already, at');
   const driver = chosenDriver(options, context);
   // The first is the cause of most others: without a sandbox nothing in it can be looked at.
-  const found = await driver.probe();
+  const found = await driver.preflight();
   const [cause, ...others] = found.filter(({ verdict }) => verdict === 'missing');
   if (cause) {
     const remedies = [cause.remedy ?? [], others.length > 0 ? 'More: npx wirebook doctor' : []].flat();
@@ -40,7 +40,7 @@ export async function serve(context: Context, options: Options, command: Command
     chapters: await loadChapters(chaptersFolder(command)),
     kinds: KINDS,
     openLab: (chapter, ours) => openLab(chapter, { driver, kinds: KINDS, ...ours }),
-    room: driver.room,
+    capacity: driver.capacity,
     notice: uncapped(found),
     log: (line) => process.stderr.write(`${line}\n`),
     onLogin: () => forgetRedirect(port),
@@ -62,7 +62,7 @@ export async function serve(context: Context, options: Options, command: Command
 }
 
 /** Where labs have no cap, whoever works in one should know: it is his memory, too. */
-function uncapped(results: readonly ProbeResult[]): string | undefined {
+function uncapped(results: readonly PreflightResult[]): string | undefined {
   const cap = results.find(({ feature, verdict }) => feature === 'memory cap' && verdict === 'degraded');
   return cap && `On this machine ${cap.found}. Remedy: ${cap.remedy}`;
 }

@@ -4,7 +4,7 @@
  */
 import type { Depth, HostState, NetworkState } from '../../../checks/network/state/network-state.ts';
 import { SandboxError } from '../../errors.ts';
-import type { Hosts } from '../../sandbox/driver.ts';
+import type { HostAccess } from '../../sandbox/driver.ts';
 import { patient } from '../../slowdown.ts';
 import { besideHost } from '../beside-host.ts';
 import { assembleHost, unreadableHost } from './assemble.ts';
@@ -23,7 +23,10 @@ const DEADLINE_MS = 20_000;
 const argv = besideHost('observe/collect/collect.pl');
 
 /** Starts nothing yet: the processes come with the first collection. */
-export function startCollector(sandbox: Hosts, options: { readonly deadlineMs?: number } = {}): Collector {
+export function startCollector(
+  sandbox: HostAccess,
+  options: { readonly deadlineMs?: number } = {},
+): Collector {
   const deadlineMs = patient(options.deadlineMs ?? DEADLINE_MS, sandbox.slowdown);
   const hosts = sandbox.topology.hosts.map(({ name }) => ({
     name,

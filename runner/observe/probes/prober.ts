@@ -1,10 +1,10 @@
 /** What makes a probe. One folder holds one: how it is made, its programs, its test. `run.ts` has them all. */
 import type { ProbeName, ProbeRequest, RequestOf, ResultOf } from '../../../checks/probe.ts';
 import type { ProbeFailed } from '../../../checks/probes/failed.ts';
-import type { Hosts } from '../../sandbox/driver.ts';
+import type { HostAccess } from '../../sandbox/driver.ts';
 
 export interface ProbeContext {
-  readonly sandbox: Hosts;
+  readonly sandbox: HostAccess;
   /** Makes another probe, for one that listens to it. */
   run<R extends ProbeRequest>(request: R): Promise<ResultOf<R['probe']> | ProbeFailed>;
 }

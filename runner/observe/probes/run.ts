@@ -10,7 +10,8 @@ import {
   type ResultOf,
 } from '../../../checks/probe.ts';
 import type { ProbeFailed } from '../../../checks/probes/failed.ts';
-import type { Hosts } from '../../sandbox/driver.ts';
+import type { HostAccess } from '../../sandbox/driver.ts';
+import { bgpWithdraw } from './bgp-withdraw/bgp-withdraw.ts';
 import { capture } from './capture/capture.ts';
 import { cni } from './cni/cni.ts';
 import { file } from './file/file.ts';
@@ -21,10 +22,9 @@ import { lookup } from './lookup/lookup.ts';
 import { mtu } from './mtu/mtu.ts';
 import { ping } from './ping/ping.ts';
 import type { ProbeContext, Prober } from './prober.ts';
+import { restart } from './restart/restart.ts';
 import { checkAnswer } from './support/answer.ts';
 import { GeneratorFailed } from './support/hidden.ts';
-import { survival } from './survival/survival.ts';
-import { withdrawal } from './withdrawal/withdrawal.ts';
 
 const PROBERS: { readonly [P in ProbeName]: Prober<P> } = {
   http,
@@ -33,8 +33,8 @@ const PROBERS: { readonly [P in ProbeName]: Prober<P> } = {
   load,
   capture,
   hops,
-  survival,
-  withdrawal,
+  restart,
+  'bgp-withdraw': bgpWithdraw,
   lookup,
   file,
   cni,
@@ -45,7 +45,10 @@ const PROBERS: { readonly [P in ProbeName]: Prober<P> } = {
  * load tests at once would count each other's packets. Never throws for what the network or the learner did: that is a
  * result, `failed` included.
  */
-export async function runProbes(sandbox: Hosts, requests: readonly ProbeRequest[]): Promise<ProbeResult[]> {
+export async function runProbes(
+  sandbox: HostAccess,
+  requests: readonly ProbeRequest[],
+): Promise<ProbeResult[]> {
   const context: ProbeContext = { sandbox, run: (request) => runProbe(context, request) };
   const results: ProbeResult[] = [];
   while (results.length < requests.length) {

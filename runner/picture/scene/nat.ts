@@ -1,8 +1,8 @@
 /** Where addresses are rewritten, from iptables and nft; and Services, where chains of kube-proxy's names show them. Pure. */
 import { z } from 'zod';
+import { evaluateNat } from '../../../checks/network/netfilter/evaluate-nat.ts';
 import { takeApart } from '../../../checks/network/netfilter/rule.ts';
 import { sharesByDestination } from '../../../checks/network/netfilter/service-rules.ts';
-import { walkNat } from '../../../checks/network/netfilter/walk.ts';
 import type { IptablesChain, NetworkNamespace } from '../../../checks/network/state/network-state.ts';
 import { byName } from './order.ts';
 import type { Nat, Service } from './scene-model.ts';
@@ -84,7 +84,7 @@ function serviceOf(chains: readonly IptablesChain[], words: readonly string[]): 
   if (destination?.endsWith('/32') !== true || !Number.isInteger(port)) return undefined;
   if (protocol !== 'tcp' && protocol !== 'udp') return undefined;
   const address = destination.slice(0, -'/32'.length);
-  const walk = walkNat(chains, { hook: 'PREROUTING', protocol, destination: address, port });
+  const walk = evaluateNat(chains, { hook: 'PREROUTING', protocol, destination: address, port });
   const endpoints = [...sharesByDestination(walk.landings)].map(([to, share]) => ({ to, share }));
   return { address: `${address}:${port}`, endpoints };
 }

@@ -18,8 +18,6 @@ import { specText } from '../linux-host/spec.ts';
 import { chooseMode, ROOT_MAPS, UID_MAP_MODES, type UidMapMode, uidMap } from '../linux-host/uid-map.ts';
 import { readTopology } from '../read-topology.ts';
 import { type CgroupSetup, cgroupFacts, cgroupSetup, makeCgroup, planCgroup } from './cgroup.ts';
-import { hasCommand, idFacts, textOf } from './machine.ts';
-import { exited, NamespacesSandbox, PERL } from './sandbox.ts';
 import {
   makeState,
   type ProcessId,
@@ -29,7 +27,9 @@ import {
   stateBase,
   sweep,
   writeRecord,
-} from './state.ts';
+} from './kept-sandboxes.ts';
+import { hasCommand, idFacts, textOf } from './machine.ts';
+import { exited, NamespacesSandbox, PERL } from './sandbox.ts';
 
 export interface NamespacesOptions {
   /** Overrides the choice by facts; so does the environment's WIREBOOK_UIDMAP. */

@@ -6,16 +6,16 @@ import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import type { Driver, Sandbox } from '../driver.ts';
 import { build, type NamespacesOptions } from './build.ts';
-import { judge } from './probe.ts';
+import { liveRecords, publicRecord, stateBase } from './kept-sandboxes.ts';
+import { judge } from './preflight.ts';
 import { machineFacts } from './probe-facts.ts';
 import { NamespacesSandbox, watchEnd } from './sandbox.ts';
-import { liveRecords, publicRecord, stateBase } from './state.ts';
 
 /** `kept` lists every sandbox of this user that is alive, kept or still served by the process that built it. */
 export function namespacesDriver(options: NamespacesOptions = {}): Driver {
   return {
     name: 'namespaces',
-    probe: async () => judge(await machineFacts(options)),
+    preflight: async () => judge(await machineFacts(options)),
     up: (topology, upOptions = {}) => build(topology, options, upOptions),
     kept: async () => liveRecords(stateBase()).map(publicRecord),
     attach,

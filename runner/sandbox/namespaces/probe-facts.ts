@@ -10,7 +10,7 @@ import type { NamespacesOptions } from './build.ts';
 import { build, requestedMode } from './build.ts';
 import { cgroupFacts, planCgroup } from './cgroup.ts';
 import { hasCommand, idFacts, textOf } from './machine.ts';
-import type { MachineFacts, Trial } from './probe.ts';
+import type { MachineFacts, Trial } from './preflight.ts';
 
 /** Prints a line as a feature's trial does. Runs on a lab host. */
 const FILTER_TRIAL = `

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ProbeResult } from '../driver.ts';
+import type { PreflightResult } from '../driver.ts';
 import { FEATURE_NAMES } from '../kernel-features.ts';
-import { judge, type MachineFacts } from './probe.ts';
+import { judge, type MachineFacts } from './preflight.ts';
 
 const FEATURES = [...FEATURE_NAMES, 'seccomp', 'memory cap'];
 const working = Object.fromEntries(FEATURES.map((feature) => [feature, 'ok']));
@@ -49,7 +49,14 @@ test('what is not ok has a remedy, what is ok has none, features are named once'
 
 describe('each situation', () => {
   test.each<
-    [string, Partial<MachineFacts>, feature: string, ProbeResult['verdict'], found: RegExp, remedy: RegExp]
+    [
+      string,
+      Partial<MachineFacts>,
+      feature: string,
+      PreflightResult['verdict'],
+      found: RegExp,
+      remedy: RegExp,
+    ]
   >([
     [
       'no uidmap',

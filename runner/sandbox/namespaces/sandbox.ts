@@ -29,7 +29,7 @@ import {
   type RunningRecord,
   removeState,
   writeAtomically,
-} from './state.ts';
+} from './kept-sandboxes.ts';
 
 export const PERL = '/usr/bin/perl';
 const ORDER_DEADLINE_MS = 10_000;

@@ -14,7 +14,7 @@ import {
   type StoredRecord,
   sweep,
   writeRecord,
-} from './state.ts';
+} from './kept-sandboxes.ts';
 
 let base: string;
 beforeEach(() => {

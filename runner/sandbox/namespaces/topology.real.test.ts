@@ -1,7 +1,7 @@
 /** Topologies of other shapes than the default one: segments that a host or the router joins, other names, both families. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packetLine } from '../../../checks/network/packets/packet-line.ts';
 import { parsePcap } from '../../../checks/network/packets/pcap.ts';
-import { packetLine } from '../../../checks/network/packets/words.ts';
 import { hostNames } from '../../../checks/network/topology.ts';
 import type { CaptureResult } from '../../../checks/probes/capture.ts';
 import { startCollector } from '../../observe/collect/collector.ts';

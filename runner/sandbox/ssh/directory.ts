@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isAlive, processId, stateBase } from '../namespaces/state.ts';
+import { isAlive, processId, stateBase } from '../namespaces/kept-sandboxes.ts';
 
 let made = 0;
 const mine = new Set<string>();

@@ -10,7 +10,7 @@ import { recordSchema } from '../record.ts';
 import { build, reachAll } from './build.ts';
 import { type Inventory, parseInventory } from './inventory.ts';
 import { Machines } from './machines.ts';
-import { probeMachines } from './probe.ts';
+import { preflightMachines } from './preflight.ts';
 import { SshSandbox } from './sandbox.ts';
 
 export interface SshOptions {
@@ -43,7 +43,7 @@ function readInventory(path = process.env.WIREBOOK_INVENTORY): Inventory {
 export class SshDriver implements Driver {
   readonly name: string;
   /** A machine has one lab host, and its wire one owner. */
-  readonly room = 1;
+  readonly capacity = 1;
   readonly #emulated: boolean;
   readonly #makeMachines: () => Machines;
   #machines: Machines | undefined;
@@ -61,8 +61,8 @@ export class SshDriver implements Driver {
     return this.#machines;
   }
 
-  async probe() {
-    return probeMachines(this.name, () => this.machines);
+  async preflight() {
+    return preflightMachines(this.name, () => this.machines);
   }
 
   async up(...[topology, options = {}]: Parameters<Driver['up']>): Promise<Sandbox> {

@@ -1,5 +1,5 @@
 /** What a machine told of itself, and whether a lab host can live on it. Pure. */
-import type { ProbeResult } from '../driver.ts';
+import type { PreflightResult } from '../driver.ts';
 
 export interface Link {
   readonly name: string;
@@ -68,14 +68,14 @@ export function obstacles(
   facts: MachineFacts,
   card: string,
   packages: readonly Wanted[],
-): ProbeResult[] {
-  const missing = (found: string, remedy: string): ProbeResult => ({
+): PreflightResult[] {
+  const missing = (found: string, remedy: string): PreflightResult => ({
     feature: name,
     verdict: 'missing',
     found,
     remedy,
   });
-  const found: ProbeResult[] = [];
+  const found: PreflightResult[] = [];
   const [major = 0, minor = 0] = facts.kernel.split('.').map(Number.parseFloat);
   if (major < KERNEL_NEEDED[0] || (major === KERNEL_NEEDED[0] && minor < KERNEL_NEEDED[1])) {
     found.push(

@@ -56,7 +56,7 @@ describe.skipIf(!isRoot)(`troubles of the driver ssh${isRoot ? '' : ' (skipped: 
       message: expect.stringMatching(found),
       remedy: expect.stringMatching(remedy),
     });
-    const results = await driver.probe();
+    const results = await driver.preflight();
     expect(results.find(({ feature }) => feature === 'worker')).toMatchObject({
       verdict: 'missing',
       found: expect.stringMatching(found),
@@ -73,7 +73,7 @@ describe.skipIf(!isRoot)(`troubles of the driver ssh${isRoot ? '' : ' (skipped: 
       `hosts:\n  worker: { host: worker, sshConfig: ${config}, interface: eth0 }\n  internet: { host: internet, sshConfig: ${config}, interface: eth7 }\n`,
     );
     const driver = sshDriver({ inventory: path });
-    const results = await driver.probe();
+    const results = await driver.preflight();
     expect(results).toMatchObject([
       {
         feature: 'worker',

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostNames } from '../../../checks/network/topology.ts';
 import { SandboxError, UsageError } from '../../errors.ts';
-import type { Driver, HostName, ProbeResult, Sandbox, SandboxRecord, UpOptions } from '../driver.ts';
+import type { Driver, HostName, PreflightResult, Sandbox, SandboxRecord, UpOptions } from '../driver.ts';
 import { readTopology } from '../read-topology.ts';
 import { SshDriver } from '../ssh/driver.ts';
 import type { Inventory } from '../ssh/inventory.ts';
@@ -16,7 +16,7 @@ import { Vagrant, type VagrantPlace, vagrantPlaces } from './command.ts';
 import { Labs } from './labs.ts';
 import { MACHINES } from './machines.ts';
 import { Owner } from './owner.ts';
-import { probeVagrant } from './probe.ts';
+import { probeVagrant } from './preflight.ts';
 import { parseSnapshots, parseStatus } from './status.ts';
 
 /** The card that the Vagrantfile gives to the wire between the machines. */
@@ -38,7 +38,7 @@ export function vagrantDriver(places = vagrantPlaces(process.env)): Driver {
 
 class VagrantDriver implements Driver {
   readonly name = 'vagrant';
-  readonly room = 1;
+  readonly capacity = 1;
   readonly #place: VagrantPlace;
   readonly #vagrant: Vagrant;
   readonly #owner: Owner;
@@ -54,7 +54,7 @@ class VagrantDriver implements Driver {
     this.#owner = new Owner(place.dotfiles);
   }
 
-  async probe(): Promise<readonly ProbeResult[]> {
+  async preflight(): Promise<readonly PreflightResult[]> {
     return probeVagrant(this.#vagrant);
   }
 

@@ -12,8 +12,8 @@ function labs(many: number) {
     kept.set(lab, []);
     return {
       name: 'vagrant',
-      room: 1,
-      probe: async () => [{ feature: lab, verdict: 'ok', found: '' }],
+      capacity: 1,
+      preflight: async () => [{ feature: lab, verdict: 'ok', found: '' }],
       up: async (_topology, options?: UpOptions) => {
         const chapter = options?.tenant;
         log.push(`${lab}: ${chapter}`);
@@ -45,7 +45,7 @@ const chapter = (name: string) => ({ tenant: name });
 
 test('side by side as many as there are labs, and one more is refused', async () => {
   const { driver, log } = labs(2);
-  expect(driver.room).toBe(2);
+  expect(driver.capacity).toBe(2);
   await Promise.all([driver.up(TOPOLOGY, chapter('01')), driver.up(TOPOLOGY, chapter('02'))]);
   expect(log).toEqual(['lab 1: 01', 'lab 2: 02']);
   await expect(driver.up(TOPOLOGY, chapter('03'))).rejects.toThrow(/room for 2 sandboxes/);

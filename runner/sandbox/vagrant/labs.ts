@@ -3,7 +3,7 @@
  * Knows nothing of Vagrant; each lab is a driver of its own.
  */
 import { SandboxError, UsageError } from '../../errors.ts';
-import type { Driver, ProbeResult, Sandbox, SandboxRecord } from '../driver.ts';
+import type { Driver, PreflightResult, Sandbox, SandboxRecord } from '../driver.ts';
 
 interface Lab {
   readonly driver: Driver;
@@ -17,7 +17,7 @@ interface Lab {
 
 export class Labs implements Driver {
   readonly name: string;
-  readonly room: number;
+  readonly capacity: number;
   readonly #labs: readonly Lab[];
   /** The start of the lab that was begun last. */
   #starting: Promise<unknown> = Promise.resolve();
@@ -25,13 +25,13 @@ export class Labs implements Driver {
   /** @param drivers one or more, each with room for one sandbox */
   constructor(drivers: readonly [Driver, ...Driver[]]) {
     this.name = drivers[0].name;
-    this.room = drivers.length;
+    this.capacity = drivers.length;
     this.#labs = drivers.map((driver) => ({ driver, busy: false, begun: false }));
   }
 
   /** The first lab's: all live on one computer. */
-  async probe(): Promise<readonly ProbeResult[]> {
-    return this.#labs[0]?.driver.probe() ?? [];
+  async preflight(): Promise<readonly PreflightResult[]> {
+    return this.#labs[0]?.driver.preflight() ?? [];
   }
 
   async up(...[topology, options]: Parameters<Driver['up']>): Promise<Sandbox> {
@@ -39,7 +39,7 @@ export class Labs implements Driver {
     const idle = this.#labs.filter(({ busy }) => !busy);
     const lab = idle.find((one) => one.tenant === tenant) ?? idle[0];
     if (!lab) {
-      throw new SandboxError(`The machines are in use; there is room for ${this.room} sandboxes.`, {
+      throw new SandboxError(`The machines are in use; there is room for ${this.capacity} sandboxes.`, {
         remedy: 'close another chapter first',
       });
     }

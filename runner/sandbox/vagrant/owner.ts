@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SandboxError } from '../../errors.ts';
-import { isAlive, processId, writeAtomically } from '../namespaces/state.ts';
+import { isAlive, processId, writeAtomically } from '../namespaces/kept-sandboxes.ts';
 
 const noteSchema = z.strictObject({
   pid: z.int(),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MACHINES } from './machines.ts';
-import { judge, type VagrantFacts } from './probe.ts';
+import { judge, type VagrantFacts } from './preflight.ts';
 
 const GOOD: VagrantFacts = {
   version: 'Vagrant 2.3.4',

@@ -192,7 +192,7 @@ describe.skipIf(!isRoot)(`the driver vagrant${isRoot ? '' : ' (skipped: not root
   test('no vagrant at all', async () => {
     const one = driver('/nonexistent/vagrant');
     await expect(one.up(TOPOLOGY)).rejects.toMatchObject({ message: expect.stringMatching(/not installed/) });
-    expect((await one.probe())[0]).toMatchObject({ feature: 'vagrant', verdict: 'missing' });
+    expect((await one.preflight())[0]).toMatchObject({ feature: 'vagrant', verdict: 'missing' });
   });
 
   test('a topology that the machines cannot have is refused before any of them is started', async () => {

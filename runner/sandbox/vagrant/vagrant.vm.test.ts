@@ -11,7 +11,7 @@ let driver: Driver;
 let sandbox: Sandbox;
 beforeAll(async () => {
   driver = vagrantDriver([PLACES[0]]);
-  const missing = (await driver.probe()).filter(({ verdict }) => verdict === 'missing');
+  const missing = (await driver.preflight()).filter(({ verdict }) => verdict === 'missing');
   expect(missing).toEqual([]);
   sandbox = await driver.up(CONTRACT_TOPOLOGY, { tenant: 'contract', variables: CONTRACT_VARIABLES });
 });

@@ -12,7 +12,7 @@ import { type VagrantPlace, vagrantPlaces } from '../../sandbox/vagrant/command.
 import { MACHINES } from '../../sandbox/vagrant/machines.ts';
 import { patient } from '../../slowdown.ts';
 import { phases } from './phases.ts';
-import { type VmWords, vmWords } from './words.ts';
+import { type VmWords, vmWords } from './vm-words.ts';
 
 /** Proved in machines too; few, as an attempt takes up to half a minute there. */
 const CHOSEN = { chapters: ['01'], items: ['server'] };

@@ -18,7 +18,7 @@ import { type Box, findOrBuild } from './box.ts';
 import { runInLab } from './lab.ts';
 import { compare, look, type Traces } from './leftovers.ts';
 import { phases } from './phases.ts';
-import { USAGE, type VmWords, vmWords } from './words.ts';
+import { USAGE, type VmWords, vmWords } from './vm-words.ts';
 
 /** How long what was killed may take to be gone. */
 const GONE_MS = 10_000;

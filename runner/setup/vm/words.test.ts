@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../../errors.ts';
-import { vmWords } from './words.ts';
+import { vmWords } from './vm-words.ts';
 
 const NOTHING = { help: false, publicBox: false, proofs: 'some', chapters: [] };
 

@@ -1,14 +1,14 @@
-/** One page's control socket: JSON text in, held against the protocol; the room's messages out. */
+/** One page's control socket: JSON text in, held against the protocol; the session's messages out. */
 import type { RawData, WebSocket } from 'ws';
 import { ClientMessage, type ServerMessage } from '../../protocol.ts';
-import { complaint } from '../rooms/complaint.ts';
-import type { Connection } from '../rooms/requests.ts';
-import type { Room } from '../rooms/room.ts';
+import type { ChapterSession } from '../chapter-session/chapter-session.ts';
+import { complaint } from '../chapter-session/complaint.ts';
+import type { Connection } from '../chapter-session/requests.ts';
 import { Bucket } from '../safety/bucket.ts';
 import { CLOSE, LIMITS } from './limits.ts';
 
-/** @param onLeft called once the socket has closed and the room is left */
-export function serveControl(socket: WebSocket, room: Room, onLeft: () => void): void {
+/** @param onLeft called once the socket has closed and the session is left */
+export function serveControl(socket: WebSocket, session: ChapterSession, onLeft: () => void): void {
   const connection: Connection = {
     send(message) {
       if (socket.readyState !== socket.OPEN) return;
@@ -22,7 +22,7 @@ export function serveControl(socket: WebSocket, room: Room, onLeft: () => void):
     if (!budget.take()) return reject(socket, connection, 'Too many messages.');
     const message = binary ? 'Control messages are text.' : parse(data);
     if (typeof message === 'string') return reject(socket, connection, message);
-    void room.receive(connection, message);
+    void session.receive(connection, message);
   });
   let leave = () => {};
   socket.on('close', () => {
@@ -30,7 +30,7 @@ export function serveControl(socket: WebSocket, room: Room, onLeft: () => void):
     onLeft();
   });
   try {
-    leave = room.join(connection);
+    leave = session.join(connection);
   } catch (error) {
     // The progress file cannot be read: without it there is no hello, and without hello no page.
     connection.send(complaint(error));

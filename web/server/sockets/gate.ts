@@ -1,13 +1,13 @@
 /**
  * The gate of all sockets. Name, origin, session and destination are looked at inside the upgrade, before a WebSocket,
- * a room or a shell exists for it.
+ * a chapter session or a shell exists for it.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Learner } from '../../../runner/session/learner.ts';
+import type { ChapterSessions } from '../chapter-session/chapter-sessions.ts';
 import { type LoginOptions, shownKey } from '../login.tsx';
-import type { Rooms } from '../rooms/rooms.ts';
 import { type Refusal, refuse } from '../safety/guard.ts';
 import { type Destination, destination } from './address.ts';
 import { serveControl } from './control-socket.ts';
@@ -18,7 +18,7 @@ import { serveTerminal } from './terminal-socket.ts';
 
 export interface GateOptions extends LoginOptions {
   readonly hosts: ReadonlySet<string>;
-  readonly rooms: Rooms;
+  readonly chapterSessions: ChapterSessions;
   readonly strangers: Strangers;
   readonly log: (line: string) => void;
   /** How often sockets and their sessions are looked after. Milliseconds. */
@@ -70,7 +70,7 @@ export class Gate {
     if (this.#closed) return { status: 503, reason: 'The server ends.' };
     const session = shownKey(this.#options, request.headers);
     if (!session) return { status: 401, reason: 'This browser has not shown the printed link.' };
-    const where = destination(request.url ?? '', (id) => this.#options.rooms.chapter(id));
+    const where = destination(request.url ?? '', (id) => this.#options.chapterSessions.chapter(id));
     if (!where) return { status: 404, reason: 'There is no such chapter or lab host.' };
     if (this.#sockets.size >= LIMITS.sockets) {
       return { status: 503, reason: 'Too many pages and terminals are open.' };
@@ -83,14 +83,14 @@ export class Gate {
     // Too large, not UTF-8, broken frames: ws closes with the proper code by itself.
     socket.on('error', () => {});
     const stop = this.#heartbeat(socket, key);
-    const room = this.#options.rooms.enter(learner, where.chapter);
+    const session = this.#options.chapterSessions.enter(learner, where.chapter);
     const left = () => {
       stop();
       this.#sockets.delete(socket);
-      this.#options.rooms.left(room);
+      this.#options.chapterSessions.left(session);
     };
-    if (where.to === 'control') serveControl(socket, room, left);
-    else serveTerminal(socket, room, where.host, left);
+    if (where.to === 'control') serveControl(socket, session, left);
+    else serveTerminal(socket, session, where.host, left);
   }
 
   /** Ends a socket whose other end is gone or whose session is over. */

@@ -6,19 +6,24 @@ import type { RawData, WebSocket } from 'ws';
 import type { HostName } from '../../../runner/sandbox/driver.ts';
 import type { TerminalSession } from '../../../runner/terminal/session.ts';
 import type { TerminalServerMessage } from '../../protocol.ts';
-import type { Room } from '../rooms/room.ts';
+import type { ChapterSession } from '../chapter-session/chapter-session.ts';
 import { Bucket } from '../safety/bucket.ts';
 import { bridgeTerminal } from '../terminal-bridge.ts';
 import { CLOSE, LIMITS } from './limits.ts';
 
 /** @param onLeft called once the socket has closed and the shell is let go */
-export function serveTerminal(socket: WebSocket, room: Room, host: HostName, onLeft: () => void): void {
+export function serveTerminal(
+  socket: WebSocket,
+  session: ChapterSession,
+  host: HostName,
+  onLeft: () => void,
+): void {
   const budget = new Bucket(LIMITS.terminalBurst, LIMITS.terminalPerSecond);
   socket.on('message', () => {
     if (!budget.take()) socket.close(CLOSE.policy, 'too many messages');
   });
   const early = keepEarly(socket);
-  const attachment = room.attach(host, () => socket.close(CLOSE.restarted, 'the sandbox was closed'));
+  const attachment = session.attach(host, () => socket.close(CLOSE.restarted, 'the sandbox was closed'));
   socket.on('close', () => {
     attachment.detach();
     onLeft();

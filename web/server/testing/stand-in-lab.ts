@@ -1,4 +1,4 @@
-/** A Lab without a sandbox, for tests of what is around it: safety, rooms, sockets. Its shells only write down what they are told. */
+/** A Lab without a sandbox, for tests of what is around it: safety, sessions, sockets. Its shells only write down what they are told. */
 import { z } from 'zod';
 import type { DueCheck } from '../../../checks/judge.ts';
 import type { Depth } from '../../../checks/network/state/network-state.ts';

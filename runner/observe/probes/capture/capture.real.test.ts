@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../../../checks/judge.ts';
 import { capture } from '../../../../checks/kinds/capture/capture.ts';
+import { packetLine } from '../../../../checks/network/packets/packet-line.ts';
 import { parsePcap } from '../../../../checks/network/packets/pcap.ts';
-import { packetLine } from '../../../../checks/network/packets/words.ts';
 import type { ProbeResult } from '../../../../checks/probe.ts';
 import type { CaptureProbe, CaptureResult } from '../../../../checks/probes/capture.ts';
 import type { Judgement } from '../../../../checks/verdict.ts';

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Captured, captured } from '../../../../checks/probes/capture.ts';
 import type { Origin } from '../../../../checks/probes/origin.ts';
-import type { Hosts } from '../../../sandbox/driver.ts';
+import type { HostAccess } from '../../../sandbox/driver.ts';
 import { patient } from '../../../slowdown.ts';
 import type { Prober } from '../prober.ts';
 import { readAnswer } from '../support/answer.ts';
@@ -43,7 +43,7 @@ interface Listening {
  * @throws GeneratorFailed when nothing could be captured
  */
 export async function listen<Stimulus>(
-  sandbox: Hosts,
+  sandbox: HostAccess,
   { at, device, filter, packets, timeoutMs }: Listening,
   stimulate: () => Promise<Stimulus>,
 ): Promise<Captured & { readonly stimulus: Stimulus }> {

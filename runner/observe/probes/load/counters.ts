@@ -4,13 +4,16 @@ import { parseIptablesSave } from '../../../../checks/network/state/iptables-sav
 import type { IptablesState } from '../../../../checks/network/state/network-state.ts';
 import type { LoadResult } from '../../../../checks/probes/load.ts';
 import type { Origin } from '../../../../checks/probes/origin.ts';
-import type { Hosts } from '../../../sandbox/driver.ts';
+import type { HostAccess } from '../../../sandbox/driver.ts';
 import { GeneratorFailed, runHidden } from '../support/hidden.ts';
 
 const DEADLINE_MS = 5_000;
 
 /** Reads the nat tables of the origins, in that order. Throws GeneratorFailed when one cannot be read. */
-export function natCounters(sandbox: Hosts, origins: readonly Origin[]): Promise<readonly IptablesState[]> {
+export function natCounters(
+  sandbox: HostAccess,
+  origins: readonly Origin[],
+): Promise<readonly IptablesState[]> {
   return Promise.all(
     origins.map(async (origin) => {
       const text = await runHidden(sandbox, origin, ['iptables-save', '-c', '-t', 'nat'], '', DEADLINE_MS);

@@ -1,5 +1,5 @@
 /** Opens many connections one after another (load.py), and reads the counters of the DNAT rules around them. Judges nothing. */
-import type { Hosts } from '../../../sandbox/driver.ts';
+import type { HostAccess } from '../../../sandbox/driver.ts';
 import type { Prober } from '../prober.ts';
 import { generate, generatorProgram } from '../support/generator.ts';
 import { gained, natCounters } from './counters.ts';
@@ -30,10 +30,10 @@ export const load: Prober<'load'> = {
   },
 };
 
-const usedPorts = new WeakMap<Hosts, number>();
+const usedPorts = new WeakMap<HostAccess, number>();
 
 /** Where in the range of source ports a run begins: after the last run's, whose conntrack entries may still live. */
-function nextPorts(sandbox: Hosts, connections: number): number {
+function nextPorts(sandbox: HostAccess, connections: number): number {
   const first = usedPorts.get(sandbox) ?? Math.floor(Math.random() * 28_000);
   usedPorts.set(sandbox, first + connections);
   return first;

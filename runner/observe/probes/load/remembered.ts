@@ -6,7 +6,7 @@
  * sends its SYN again, and the rules decide, and count, twice.
  */
 import type { Origin } from '../../../../checks/probes/origin.ts';
-import type { Hosts } from '../../../sandbox/driver.ts';
+import type { HostAccess } from '../../../sandbox/driver.ts';
 import { GeneratorFailed, runHidden } from '../support/hidden.ts';
 
 const DEADLINE_MS = 5_000;
@@ -19,7 +19,7 @@ export interface RememberedPorts {
 
 /** By source address. Without the conntrack tool nothing is known, and nothing remembered. */
 export async function rememberedPorts(
-  sandbox: Hosts,
+  sandbox: HostAccess,
   origins: readonly Origin[],
 ): Promise<Readonly<Record<string, RememberedPorts>>> {
   const places = [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PingResult } from '../../../../checks/probes/ping.ts';
-import type { Hosts, Sandbox } from '../../../sandbox/driver.ts';
+import type { HostAccess, Sandbox } from '../../../sandbox/driver.ts';
 import { namespacesDriver } from '../../../sandbox/namespaces/driver.ts';
 import { patient } from '../../../slowdown.ts';
 import { runProbes } from '../run.ts';
@@ -95,7 +95,7 @@ describe('failed', () => {
     });
   });
   it("a tool is missing: not the learner's doing", async () => {
-    const without: Hosts = {
+    const without: HostAccess = {
       topology: sandbox.topology,
       variables: sandbox.variables,
       slowdown: sandbox.slowdown,

@@ -1,5 +1,5 @@
 /** Runs a Python program beside a host, with beside.py before it: for probes that handle the host's processes and files. Judges nothing. */
-import type { Hosts } from '../../../sandbox/driver.ts';
+import type { HostAccess } from '../../../sandbox/driver.ts';
 import { source } from '../../source.ts';
 import { readPrinted } from './answer.ts';
 import { runHidden } from './hidden.ts';
@@ -16,7 +16,7 @@ export function besidePython(...files: string[]): readonly string[] {
  * @throws GeneratorFailed
  */
 export async function runBeside(
-  sandbox: Hosts,
+  sandbox: HostAccess,
   host: string,
   program: readonly string[],
   request: object,

@@ -3,7 +3,7 @@
  * Python and support/run.py as one script. Knows the wire between the two; judges nothing.
  */
 import type { Origin } from '../../../../checks/probes/origin.ts';
-import type { Hosts } from '../../../sandbox/driver.ts';
+import type { HostAccess } from '../../../sandbox/driver.ts';
 import { source } from '../../source.ts';
 import { readPrinted } from './answer.ts';
 import { runHidden } from './hidden.ts';
@@ -30,7 +30,7 @@ interface GeneratorRequest {
  * @throws GeneratorFailed
  */
 export async function generate(
-  sandbox: Hosts,
+  sandbox: HostAccess,
   from: Origin,
   program: readonly string[],
   request: GeneratorRequest,
@@ -48,6 +48,6 @@ const ANSWERS_AT_MOST = 2;
  * How many times longer an answer may take. Many a check waits for one that must not come, so this is less than the
  * machine's slowdown: dear processes and namespaces delay the start of a probe, not the packets of one that runs.
  */
-export function answerSlowdown({ slowdown, emulated }: Pick<Hosts, 'slowdown' | 'emulated'>): number {
+export function answerSlowdown({ slowdown, emulated }: Pick<HostAccess, 'slowdown' | 'emulated'>): number {
   return emulated ? slowdown : Math.min(slowdown, ANSWERS_AT_MOST);
 }

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { hostOf } from '../../../../checks/network/topology.ts';
 import type { ProbeFailed } from '../../../../checks/probes/failed.ts';
 import type { Origin } from '../../../../checks/probes/origin.ts';
-import type { Hosts, LabProcess } from '../../../sandbox/driver.ts';
+import type { HostAccess, LabProcess } from '../../../sandbox/driver.ts';
 import { patient } from '../../../slowdown.ts';
 
 /** The runner could not make the traffic; turned into a ProbeFailed. */
@@ -25,7 +25,7 @@ export class GeneratorFailed extends Error {
  * @throws GeneratorFailed when the origin does not exist, the command fails, or the deadline passes
  */
 export async function runHidden(
-  sandbox: Hosts,
+  sandbox: HostAccess,
   origin: Origin,
   argv: readonly string[],
   input: string,
@@ -69,7 +69,11 @@ export function endHidden(child: LabProcess): void {
  * Starts a command in the origin, unseen by the learner; the caller ends it.
  * @throws GeneratorFailed
  */
-export function openHidden(sandbox: Hosts, { host, netns }: Origin, argv: readonly string[]): LabProcess {
+export function openHidden(
+  sandbox: HostAccess,
+  { host, netns }: Origin,
+  argv: readonly string[],
+): LabProcess {
   if (!hostOf(sandbox.topology, host)) throw new GeneratorFailed(`this sandbox has no host ${host}`);
   if (netns !== undefined && !/^[^/\s]+$/.test(netns))
     throw new GeneratorFailed(`not a namespace's name: ${netns}`);

@@ -12,7 +12,7 @@ import { ROOT } from '../../../package-root.mjs';
 import { patient } from '../../../slowdown.ts';
 import type { Sandbox } from '../../driver.ts';
 import type { UidMapMode } from '../../linux-host/uid-map.ts';
-import { stateBase } from '../state.ts';
+import { stateBase } from '../kept-sandboxes.ts';
 import { tracesOf } from './traces.ts';
 
 export interface Attack {

@@ -4,8 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive, type ProcessId, processId, readRecord, stateBase } from '../kept-sandboxes.ts';
 import { textOf } from '../machine.ts';
-import { isAlive, type ProcessId, processId, readRecord, stateBase } from '../state.ts';
 
 const KINDS = ['user', 'mnt', 'pid', 'net', 'uts', 'ipc', 'cgroup'] as const;
 

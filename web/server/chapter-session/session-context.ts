@@ -1,0 +1,69 @@
+/** What a session has on its context when it serves a request, and the messages made of it. */
+import type { Chapter, Exercise } from '../../../runner/chapter/model.ts';
+import type { Watch } from '../../../runner/session/grade/watch.ts';
+import type { ServerMessage } from '../../protocol.ts';
+import type { ChapterProgress } from '../progress/store.ts';
+import { renderHint } from '../render/index.ts';
+import type { LabKeeper } from './lab-keeper.ts';
+import type { LiveChecks } from './live-checks.ts';
+import type { LivePicture } from './live-picture.ts';
+import type { Reached } from './reached.ts';
+import type { Score } from './score.ts';
+import type { StepRuns } from './step-runs.ts';
+import type { Touched } from './touched.ts';
+
+export interface SessionContext {
+  readonly chapter: Chapter;
+  readonly progress: ChapterProgress;
+  readonly score: Score;
+  readonly keeper: LabKeeper;
+  readonly runs: StepRuns;
+  readonly checks: LiveChecks;
+  readonly touched: Touched;
+  readonly reached: Reached;
+  readonly picture: LivePicture;
+  /** Absent until the lab is open. */
+  readonly watch: () => Watch | undefined;
+  /** To all pages. */
+  readonly tell: (message: ServerMessage) => void;
+}
+
+/** All that a fresh page needs. */
+export function hello(context: SessionContext): ServerMessage {
+  const { chapter, score, keeper, runs, checks, touched } = context;
+  const items = [...chapter.exercises, ...chapter.questions];
+  return {
+    type: 'hello',
+    chapter: chapter.id,
+    hosts: [...chapter.hosts],
+    sandbox: keeper.sandbox,
+    items: score.items(),
+    runs: runs.last(),
+    checks: checks.all(),
+    touched: touched.all(),
+    hints: Object.fromEntries(items.map(({ id, hints }) => [id, hintsShown(context, id, hints)])),
+  };
+}
+
+/** The sandbox's condition. */
+export function labMessage({ keeper, reached }: Pick<SessionContext, 'keeper' | 'reached'>): ServerMessage {
+  const { lost } = reached;
+  return { type: 'lab', ...keeper.status, sandbox: keeper.sandbox, ...(lost && { lost }) };
+}
+
+export function hintsShown(
+  { score }: SessionContext,
+  item: string,
+  hints: Exercise['hints'],
+): { shown: string[]; total: number } {
+  const shown = hints.slice(0, score.item(item)?.hintsShown ?? 0);
+  return {
+    shown: shown.map(({ tokens }, index) => renderHint(tokens, item, index)),
+    total: hints.length,
+  };
+}
+
+export function tellProgress({ score, tell }: SessionContext, item: string): void {
+  const progress = score.item(item);
+  if (progress) tell({ type: 'progress', item, progress });
+}
