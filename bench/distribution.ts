@@ -1,6 +1,8 @@
 /** 3,000 connections through a service with their verdict: counters read, connections made, counters read again, judged. */
+
 import { judgeCheck } from '../checks/judge.ts';
 import { distribution, schema } from '../checks/kinds/distribution/distribution.ts';
+import { DEFAULT_TOPOLOGY } from '../checks/network/default-topology.ts';
 import type { NetworkState } from '../checks/network/state/network-state.ts';
 import { runProbes } from '../runner/observe/probes/run.ts';
 import {
@@ -38,7 +40,11 @@ export async function bench(): Promise<Figure[]> {
     for (let i = 0; i < RUNS; i += 1) {
       const started = performance.now();
       const probes = await runProbes(sandbox, distribution.probes?.(args) ?? []);
-      const { verdict, diagnosis } = judgeCheck(distribution, args, { state, probes });
+      const { verdict, diagnosis } = judgeCheck(distribution, args, {
+        topology: DEFAULT_TOPOLOGY,
+        state,
+        probes,
+      });
       times.push(performance.now() - started);
       if (verdict !== 'pass') throw new Error(`the benchmark's own service does not pass: ${diagnosis}`);
     }

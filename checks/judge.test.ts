@@ -2,8 +2,13 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { judgeCheck } from './judge.ts';
 import { type CheckKind, Inconclusive, pass } from './kind.ts';
+import { DEFAULT_TOPOLOGY } from './network/default-topology.ts';
 
-const findings = { state: { depth: 'light', takenAt: 0, hosts: {} }, probes: [] } as const;
+const findings = {
+  topology: DEFAULT_TOPOLOGY,
+  state: { depth: 'light', takenAt: 0, hosts: {} },
+  probes: [],
+} as const;
 const kind = (judge: CheckKind<unknown>['judge']): CheckKind<unknown> => ({
   kind: 'weather',
   summary: 'rain',

@@ -44,6 +44,7 @@ function judgeOne(check: DueCheck, observation: Observation, answer: string | un
       : kind.depth === 'full' && observation.state.depth === 'light'
         ? unseen('only the light state was collected')
         : judgeCheck(kind, args, {
+            topology: observation.topology,
             state: observation.state,
             probes: probes.map(({ result }) => result),
             ...(answer === undefined ? {} : { answer }),

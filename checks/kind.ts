@@ -10,6 +10,7 @@ import type {
   NetworkState,
   Section,
 } from './network/state/network-state.ts';
+import type { Topology } from './network/topology.ts';
 import type { ProbeRequest, ProbeResult } from './probe.ts';
 import type { Revert } from './revert.ts';
 import type { Judgement } from './verdict.ts';
@@ -19,6 +20,8 @@ export type Cost = 'state' | 'probe' | 'load';
 
 /** What a judgement may look at besides its own arguments. */
 export interface Findings {
+  /** What the lab was built as: which of its hosts' own interfaces share a wire the state cannot tell. */
+  readonly topology: Topology;
   readonly state: NetworkState;
   /** One result for each request of `probes(args)`, in that order. */
   readonly probes: readonly ProbeResult[];

@@ -1,7 +1,9 @@
 /** Builders of states for the tests of check kinds: only what a test is about has to be said. */
+
 import type { Findings } from '../kind.ts';
 import { need } from '../kind.ts';
 import { splitPrefix } from '../network/addresses.ts';
+import { DEFAULT_TOPOLOGY } from '../network/default-topology.ts';
 import type {
   Address,
   HostState,
@@ -60,7 +62,7 @@ function state(...hosts: readonly HostState[]): NetworkState {
 }
 
 export function findings(...hosts: readonly HostState[]): Findings {
-  return { state: state(...hosts), probes: [] };
+  return { topology: DEFAULT_TOPOLOGY, state: state(...hosts), probes: [] };
 }
 
 export function loopback(up = false): Link {

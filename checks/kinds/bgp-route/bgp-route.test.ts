@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Inconclusive } from '../../kind.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import type { NetworkState, Route } from '../../network/state/network-state.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { BgpSession, BgpWithdrawResult, Speaker } from '../../probes/bgp-withdraw.ts';
@@ -51,7 +52,7 @@ function got(
   return { probe: 'bgp-withdraw', outcome, hosts, speakers };
 }
 const judge = (result: ProbeResult | undefined, seen = state()) =>
-  bgpRoute.judge(args, { state: seen, probes: result ? [result] : [] });
+  bgpRoute.judge(args, { topology: DEFAULT_TOPOLOGY, state: seen, probes: result ? [result] : [] });
 
 it('passes when the route was there, went and came back', () => {
   expect(judge(got('came-back'))).toMatchObject({

@@ -45,8 +45,9 @@ export const bgpRoute: CheckKind<BgpRouteArgs> = {
   probes: ({ host, range, learntBy, timeout: seconds }) => [
     { probe: 'bgp-withdraw', from: { host }, range, learntBy, timeoutMs: seconds * 1000 },
   ],
-  judge(args, { state, probes }) {
-    const result = madeProbe(args, { state, probes }, 'bgp-withdraw');
+  judge(args, findings) {
+    const { state } = findings;
+    const result = madeProbe(args, findings, 'bgp-withdraw');
     if ('verdict' in result) return result;
     const seen = args.learntBy.map((host) => ({ host, routes: routesTo(state, host, args.range) }));
     const shown = seen.map(({ host, routes }) => evidenceOf(args, host, routes));

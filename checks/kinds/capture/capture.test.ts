@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../judge.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { CaptureResult } from '../../probes/capture.ts';
 import type { PingResult } from '../../probes/ping.ts';
@@ -46,7 +47,11 @@ const state = findings(
   host([netns(''), netns('server', { links: [loopback(), link('eth0', { mac: SERVER_MAC })] })]),
 ).state;
 const judge = (args: Record<string, unknown>, ...probes: ProbeResult[]) =>
-  judgeCheck(capture, capture.schema.parse({ ...entry, ...args }), { state, probes });
+  judgeCheck(capture, capture.schema.parse({ ...entry, ...args }), {
+    topology: DEFAULT_TOPOLOGY,
+    state,
+    probes,
+  });
 
 describe('passes', () => {
   it.each<[string, Record<string, unknown>, CaptureResult]>([

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Inconclusive } from '../../kind.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { CniCall, CniLook, CniOperation, CniPart, CniResult } from '../../probes/cni.ts';
 import { reverts } from '../../testing/table.ts';
@@ -22,7 +23,11 @@ const entry = { host: 'worker', plugin: '/opt/cni/bin/bridge', config };
 function judge(calls: readonly CniPart[], edit: (draft: Draft<CniResult>) => void = () => {}) {
   const draft = JSON.parse(recorded) as Draft<CniResult>;
   edit(draft);
-  return cni.judge(cni.schema.parse({ ...entry, calls }), { state, probes: [draft as CniResult] });
+  return cni.judge(cni.schema.parse({ ...entry, calls }), {
+    topology: DEFAULT_TOPOLOGY,
+    state,
+    probes: [draft as CniResult],
+  });
 }
 
 function operation(
@@ -81,7 +86,13 @@ describe('passes', () => {
     expect(judge([part])).toMatchObject({ verdict: 'pass' });
   });
   it('all at once, when no call is named; and what it says of itself', () => {
-    expect(cni.judge(cni.schema.parse(entry), { state, probes: [JSON.parse(recorded)] })).toMatchObject({
+    expect(
+      cni.judge(cni.schema.parse(entry), {
+        topology: DEFAULT_TOPOLOGY,
+        state,
+        probes: [JSON.parse(recorded)],
+      }),
+    ).toMatchObject({
       verdict: 'pass',
       diagnosis: expect.stringMatching(/was called \d\d times for \d\d containers/),
     });
@@ -748,13 +759,15 @@ it('without a pool nothing is tried with one, and that is no mistake', () => {
 describe('a list', () => {
   const list = cni.schema.parse({ host: 'worker', conflist: '/etc/cni/net.d/x.conflist' });
   it('is walked: ADD, CHECK and DEL', () => {
-    expect(cni.judge(list, { state, probes: [JSON.parse(recorded)] })).toMatchObject({ verdict: 'pass' });
+    expect(
+      cni.judge(list, { topology: DEFAULT_TOPOLOGY, state, probes: [JSON.parse(recorded)] }),
+    ).toMatchObject({ verdict: 'pass' });
     expect(cni.title(list)).toContain('/etc/cni/net.d/x.conflist adds containers, checks them');
   });
   it('that cannot be used', () => {
     const nothing = { plugins: [], cniVersion: '', containers: {}, operations: [], looks: [] };
     const result: ProbeResult = { probe: 'cni', unusable: 'No such file or directory', ...nothing };
-    expect(cni.judge(list, { state, probes: [result] })).toMatchObject({
+    expect(cni.judge(list, { topology: DEFAULT_TOPOLOGY, state, probes: [result] })).toMatchObject({
       verdict: 'fail',
       diagnosis:
         '/etc/cni/net.d/x.conflist cannot be used as a network configuration list: No such file or directory',
@@ -765,9 +778,13 @@ describe('a list', () => {
 describe('could not look', () => {
   it('without a probe, with another, or one that was not finished', () => {
     const args = cni.schema.parse(entry);
-    expect(() => cni.judge(args, { state, probes: [] })).toThrow(Inconclusive);
+    expect(() => cni.judge(args, { topology: DEFAULT_TOPOLOGY, state, probes: [] })).toThrow(Inconclusive);
     expect(() =>
-      cni.judge(args, { state, probes: [{ probe: 'ping', outcome: 'silent', detail: '' }] }),
+      cni.judge(args, {
+        topology: DEFAULT_TOPOLOGY,
+        state,
+        probes: [{ probe: 'ping', outcome: 'silent', detail: '' }],
+      }),
     ).toThrow(Inconclusive);
     expect(() => judge(['del'], (draft) => Object.assign(draft, { looks: [] }))).toThrow('nobody looked');
     expect(() => judge(['del'], (draft) => Object.assign(draft, { operations: [] }))).toThrow(

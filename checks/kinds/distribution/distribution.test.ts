@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Inconclusive } from '../../kind.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import { KUBE, natTable } from '../../network/netfilter/testing/table.ts';
 import type { NetworkState } from '../../network/state/network-state.ts';
 import type { ProbeResult } from '../../probe.ts';
@@ -34,7 +35,7 @@ const withTable = (text: string): NetworkState => ({
   },
 });
 const judge = (args: Record<string, unknown>, result: ProbeResult, state = empty) =>
-  distribution.judge(parse(args), { state, probes: [result] });
+  distribution.judge(parse(args), { topology: DEFAULT_TOPOLOGY, state, probes: [result] });
 
 /** A run in which each answer was sent by its own DNAT rule; `more` changes what differs. */
 function run(answered: readonly number[], more: Partial<LoadResult> = {}): LoadResult {

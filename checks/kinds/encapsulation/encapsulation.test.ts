@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../judge.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import type { HostState, NetworkNamespace } from '../../network/state/network-state.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { CaptureResult } from '../../probes/capture.ts';
@@ -93,6 +94,7 @@ const judge = (
   hosts: readonly HostState[] = both,
 ) =>
   judgeCheck(encapsulation, encapsulation.schema.parse({ ...entry, ...args }), {
+    topology: DEFAULT_TOPOLOGY,
     state: findings(...hosts).state,
     probes,
   });

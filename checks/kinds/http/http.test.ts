@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Inconclusive } from '../../kind.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { HttpResult } from '../../probes/http.ts';
 import { reverts } from '../../testing/table.ts';
@@ -8,7 +9,7 @@ import { http, schema } from './http.ts';
 const entry = { id: 'web', kind: 'http', host: 'worker', netns: 'client', url: 'http://10.0.0.2:8080/' };
 const state = { depth: 'light', takenAt: 0, hosts: {} } as const;
 const judge = (args: Record<string, unknown>, ...probes: ProbeResult[]) =>
-  http.judge(schema.parse({ ...entry, ...args }), { state, probes });
+  http.judge(schema.parse({ ...entry, ...args }), { topology: DEFAULT_TOPOLOGY, state, probes });
 const got = (outcome: HttpResult['outcome'], more: Partial<HttpResult> = {}): HttpResult => ({
   probe: 'http',
   outcome,

@@ -10,6 +10,7 @@ import {
   sameStack,
   stackName,
 } from '../../network/routing/path.ts';
+import type { Network } from '../../network/routing/segment.ts';
 import type { NetworkState } from '../../network/state/network-state.ts';
 import type { ProbeFailed } from '../../probes/failed.ts';
 import type { HttpResult } from '../../probes/http.ts';
@@ -39,8 +40,9 @@ interface Diagnosis {
 export function diagnose(
   means: Means,
   { pair, result }: { readonly pair: Pair; readonly result: Tried },
-  state: NetworkState,
+  network: Network,
 ): Diagnosis {
+  const { state } = network;
   const { from, to } = pair;
   if (result.probe === 'failed')
     return {
@@ -68,13 +70,13 @@ export function diagnose(
       words: `there is no network namespace ${to.at.netns} on ${to.at.host}`,
       evidence: [tried, { host: to.at.host, command: 'ip netns list', found: 'no such name' }],
     };
-  const there = source && pathTo(state, source, to.address);
+  const there = source && pathTo(network, source, to.address);
   if (there && !there.arrives)
     return {
       words: `on the way there, ${stackName(there.at)} ${there.why}`,
       evidence: [tried, atTheEnd(there, to.address)],
     };
-  const back = pathTo(state, target, from.address);
+  const back = pathTo(network, target, from.address);
   if (back && !back.arrives)
     return {
       words: `its packets can get there, but on the way back ${stackName(back.at)} ${back.why}`,

@@ -64,7 +64,7 @@ export const mesh: CheckKind<MeshArgs> = {
         ? fail(impostor.words, [...impostor.evidence, table])
         : pass(`all ${tried.length} pairs answer`, [table]);
     }
-    const { words, evidence } = diagnose(args, first, findings.state);
+    const { words, evidence } = diagnose(args, first, findings);
     const more = broken.length === 1 ? '' : ` (${broken.length} of ${tried.length} pairs are broken)`;
     return fail(`${named(first.pair.from)} does not reach ${named(first.pair.to)}: ${words}${more}`, [
       ...evidence,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../judge.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { SizedEcho } from '../../probes/mtu.ts';
 import { findings, host, link, loopback, netns, route } from '../../testing/fixtures.ts';
@@ -18,7 +19,7 @@ const pod = (bytes: number) =>
     ]),
   ).state;
 const judge = (args: Record<string, unknown>, probes: readonly ProbeResult[], state = pod(1500)) =>
-  judgeCheck(mtu, mtu.schema.parse({ ...entry, ...args }), { state, probes });
+  judgeCheck(mtu, mtu.schema.parse({ ...entry, ...args }), { topology: DEFAULT_TOPOLOGY, state, probes });
 
 type Outcome = SizedEcho['outcome'];
 const DETAILS: Record<Outcome, string> = {

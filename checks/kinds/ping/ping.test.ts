@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Inconclusive } from '../../kind.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { PingResult } from '../../probes/ping.ts';
 import { reverts } from '../../testing/table.ts';
@@ -8,7 +9,7 @@ import { ping, schema } from './ping.ts';
 const entry = { id: 'reach', kind: 'ping', host: 'worker', netns: 'client', to: '10.0.0.2' };
 const state = { depth: 'light', takenAt: 0, hosts: {} } as const;
 const judge = (args: Record<string, unknown>, ...probes: ProbeResult[]) =>
-  ping.judge(schema.parse({ ...entry, ...args }), { state, probes });
+  ping.judge(schema.parse({ ...entry, ...args }), { topology: DEFAULT_TOPOLOGY, state, probes });
 const got = (outcome: PingResult['outcome'], more: Partial<PingResult> = {}): PingResult => ({
   probe: 'ping',
   outcome,

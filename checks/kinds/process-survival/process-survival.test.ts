@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Inconclusive } from '../../kind.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { RestartResult } from '../../probes/restart.ts';
 import { processSurvival, schema } from './process-survival.ts';
@@ -12,7 +13,8 @@ const entry = {
   url: 'http://127.0.0.1/',
 };
 const state = { depth: 'light', takenAt: 0, hosts: {} } as const;
-const judge = (...probes: ProbeResult[]) => processSurvival.judge(schema.parse(entry), { state, probes });
+const judge = (...probes: ProbeResult[]) =>
+  processSurvival.judge(schema.parse(entry), { topology: DEFAULT_TOPOLOGY, state, probes });
 const app = { pid: 20, command: 'python3 -m http.server 80' };
 const holder = { pid: 10, command: 'python3 /srv/pause' };
 const held = ['eth0 10.244.1.5/24'];

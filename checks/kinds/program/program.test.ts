@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Inconclusive } from '../../kind.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import type { ProbeResult } from '../../probe.ts';
 import type { FileResult } from '../../probes/file.ts';
 import { reverts } from '../../testing/table.ts';
@@ -7,7 +8,8 @@ import { program } from './program.ts';
 
 const args = program.schema.parse({ host: 'worker', path: '/srv/tool' });
 const state = { depth: 'light', takenAt: 0, hosts: {} } as const;
-const judge = (...probes: ProbeResult[]) => program.judge(args, { state, probes });
+const judge = (...probes: ProbeResult[]) =>
+  program.judge(args, { topology: DEFAULT_TOPOLOGY, state, probes });
 const file = (content: string, executable = true): FileResult => ({ probe: 'file', content, executable });
 
 describe('program', () => {

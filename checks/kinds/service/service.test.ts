@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Inconclusive } from '../../kind.ts';
+import { DEFAULT_TOPOLOGY } from '../../network/default-topology.ts';
 import { KUBE, natTable } from '../../network/netfilter/testing/table.ts';
 import type { NetworkNamespace, NetworkState } from '../../network/state/network-state.ts';
 import { reverts } from '../../testing/table.ts';
@@ -32,6 +33,7 @@ function state(netns: Partial<NetworkNamespace>): NetworkState {
 }
 const judge = (table: string, args: Record<string, unknown> = {}) =>
   service.judge(schema.parse({ ...entry, ...args }), {
+    topology: DEFAULT_TOPOLOGY,
     state: state({ iptables: { tables: { nat: natTable(table) } } }),
     probes: [],
   });
@@ -242,12 +244,13 @@ describe('could not look', () => {
     expect(() => judge(table)).toThrow(/could not follow rule 1 of KUBE-SVC-WEB \(-m recent/);
   });
   it('says when the table was not collected', () => {
-    const findings = { state: state({ missing: { iptables: 'iptables-save: not found' } }), probes: [] };
+    const table = state({ missing: { iptables: 'iptables-save: not found' } });
+    const findings = { topology: DEFAULT_TOPOLOGY, state: table, probes: [] };
     expect(() => service.judge(schema.parse(entry), findings)).toThrow(/iptables-save: not found/);
     expect(() => service.judge(schema.parse({ ...entry, host: 'worker2' }), findings)).toThrow(Inconclusive);
   });
   it("fails, and does not err, when the learner's namespace is not there", () => {
-    const findings = { state: state({}), probes: [] };
+    const findings = { topology: DEFAULT_TOPOLOGY, state: state({}), probes: [] };
     expect(service.judge(schema.parse({ ...entry, netns: 'pod-a' }), findings)).toMatchObject({
       verdict: 'fail',
     });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findings, route, without } from '../../testing/fixtures.ts';
+import { findings, address as has, host, link, netns, route, without } from '../../testing/fixtures.ts';
 import type { HostState } from '../state/network-state.ts';
 import { type Path, pathTo, stackName } from './path.ts';
 import { asMachines, node, toNode } from './testing/nodes.ts';
@@ -8,10 +8,10 @@ const A = (parts = {}) => node('control-plane', 0, 'client', { routes: [toNode(1
 const B = (parts = {}) => node('worker', 1, 'server', { routes: [toNode(0)], ...parts });
 
 function way(hosts: readonly HostState[], address: string): Path | undefined {
-  const { state } = findings(...hosts);
+  const { topology, state } = findings(...hosts);
   const netns = hosts[0]?.namespaces[1];
   if (!netns) throw new Error('the first host has no pod');
-  return pathTo(state, { host: 'control-plane', netns }, address);
+  return pathTo({ topology, state }, { host: 'control-plane', netns }, address);
 }
 const words = (hosts: readonly HostState[], address: string) => {
   const found = way(hosts, address);
@@ -35,6 +35,31 @@ test('to its own address it gets without a route', () => {
 });
 test('to its gateway, over the bridge', () => {
   expect(words([A()], '10.244.0.1')).toBe('client on control-plane, control-plane');
+});
+
+/** Behind the lab's own router, on a segment of its own. */
+const internet = host(
+  [
+    netns('', {
+      links: [
+        link('eth0', { ifindex: 2, peerIfindex: 78, peerNetnsid: 5, addresses: [has('203.0.113.10/24')] }),
+      ],
+      routes: [route('default', { gateway: '203.0.113.1', device: 'eth0' })],
+    }),
+  ],
+  { name: 'internet' },
+);
+test('to another segment of the lab, by its own router', () => {
+  expect(words([A(), internet], '203.0.113.10')).toBe('client on control-plane, control-plane, internet');
+});
+test('not to another segment without the router', () => {
+  const routes = [route('203.0.113.0/24', { device: 'eth0' })];
+  expect(words([A({ routes }), internet], '203.0.113.10')).toBe(
+    'control-plane takes 203.0.113.10 for on-link (203.0.113.0/24 dev eth0) and asks for it by ARP on a wire where it is not',
+  );
+});
+test('the router knows no network but its segments', () => {
+  expect(words([A({ routes: [] }), B(), internet], '10.244.1.2')).toMatch(/follows the default route/);
 });
 
 test('no IPv4 route leads to an IPv6 address, the default route neither', () => {

@@ -6,7 +6,7 @@
 import { inRange, splitPrefix } from '../addresses.ts';
 import { called } from '../state/called.ts';
 import type { Link, NetworkNamespace, NetworkState, Route } from '../state/network-state.ts';
-import { sameSegment } from './segment.ts';
+import { labSegment, type Network, sameSegment } from './segment.ts';
 
 /** A network stack and the host that it is on. */
 export interface Stack {
@@ -34,7 +34,7 @@ export type Path =
 const MOST_HOPS = 16;
 
 /** @returns undefined when something that is needed was not collected */
-export function pathTo(state: NetworkState, from: Stack, address: string): Path | undefined {
+export function pathTo(network: Network, from: Stack, address: string): Path | undefined {
   const through: Stack[] = [];
   for (let here = from; ; ) {
     const lost = (why: string): Path => ({ arrives: false, through, at: here, why });
@@ -55,8 +55,10 @@ export function pathTo(state: NetworkState, from: Stack, address: string): Path 
     const link = links.find(({ name }) => name === device);
     if (!link) return undefined;
     const next = gateway ?? address;
-    const owners = ownersOf(state, next);
-    const near = owners.find((owner) => sameSegment(state, { ...here, link }, owner));
+    const owners = ownersOf(network.state, next);
+    const near =
+      owners.find((owner) => sameSegment(network, { ...here, link }, owner)) ??
+      behindRouter(network, { ...here, link }, next, address);
     if (!near) return lost(deadEnd(address, route, gateway, owners.length > 0));
     here = near;
   }
@@ -83,12 +85,27 @@ export function hasAddress({ addresses }: Link, address: string): boolean {
   return addresses.some((one) => one.address === address);
 }
 
-function ownersOf(state: NetworkState, address: string): (Stack & { readonly link: Link })[] {
+/** A stack, and its device that has an address or that a packet leaves by. */
+type Owner = Stack & { readonly link: Link };
+
+function ownersOf(state: NetworkState, address: string): Owner[] {
   return Object.values(state.hosts).flatMap(({ name: host, namespaces }) =>
     namespaces.flatMap((netns) =>
       (netns.links ?? []).filter((link) => hasAddress(link, address)).map((link) => ({ host, netns, link })),
     ),
   );
+}
+
+/** The lab's own router forwards between its segments, and knows no other network. */
+function behindRouter(network: Network, leaves: Owner, next: string, address: string): Owner | undefined {
+  const { segments } = network.topology;
+  const routed = (owner: Owner, has: (router: string) => boolean): boolean =>
+    segments.some(
+      ({ name, router }) =>
+        router !== undefined && has(router) && name === labSegment(network.topology, owner),
+    );
+  if (!routed(leaves, (router) => router === next)) return undefined;
+  return ownersOf(network.state, address).find((owner) => routed(owner, () => true));
 }
 
 function deadEnd(address: string, route: Route, gateway: string | undefined, elsewhere: boolean): string {

@@ -1,7 +1,13 @@
-/** Which devices share a wire: the two ends of a veth pair, the ports of a bridge with all behind them, the underlay. Pure. */
-
+/** Which devices share a wire: the two ends of a veth pair, the ports of a bridge with all behind them, a lab's segment. Pure. */
 import type { Link, NetworkNamespace, NetworkState } from '../state/network-state.ts';
 import { findPeer } from '../state/peer.ts';
+import { hostOf, type Topology } from '../topology.ts';
+
+/** What was built, and what is there now. */
+export interface Network {
+  readonly topology: Topology;
+  readonly state: NetworkState;
+}
 
 interface Placed {
   readonly host: string;
@@ -10,12 +16,19 @@ interface Placed {
 }
 
 /** Of two devices whose wires are not known (tunnels, say) it is taken for granted that they meet. */
-export function sameSegment(state: NetworkState, a: Placed, b: Placed): boolean {
-  const [one, other] = [segmentOf(state, a), segmentOf(state, b)];
+export function sameSegment(network: Network, a: Placed, b: Placed): boolean {
+  const [one, other] = [segmentOf(network, a), segmentOf(network, b)];
   return one === undefined || other === undefined || one === other;
 }
 
-function segmentOf(state: NetworkState, { host, netns, link }: Placed): string | undefined {
+/** The topology's name of the segment that a host's own interface is on. */
+export function labSegment(topology: Topology, { host, netns, link }: Placed): string | undefined {
+  if (netns.name !== '' || link.kind !== 'veth') return undefined;
+  // They are eth0, eth1, ... in the topology's order.
+  return hostOf(topology, host)?.interfaces.find((_, index) => link.name === `eth${index}`)?.segment;
+}
+
+function segmentOf({ topology, state }: Network, { host, netns, link }: Placed): string | undefined {
   const bridge = (of: NetworkNamespace, name: string) => `bridge ${host} ${of.inode} ${name}`;
   if (link.kind === 'bridge') return bridge(netns, link.name);
   if (link.master !== undefined) return bridge(netns, link.master);
@@ -23,8 +36,11 @@ function segmentOf(state: NetworkState, { host, netns, link }: Placed): string |
   if (link.kind !== 'veth') return undefined;
   const known = state.hosts[host];
   const peer = known && findPeer(known, netns, link);
-  // The other end of a host's own cable is outside of every host.
-  if (!peer) return netns.name === '' ? 'underlay' : undefined;
+  if (!peer) {
+    // The other end of a host's own cable is outside of every host.
+    const segment = labSegment(topology, { host, netns, link });
+    return segment === undefined ? undefined : `segment ${segment}`;
+  }
   if (peer.link.master !== undefined) return bridge(peer.netns, peer.link.master);
   const ends = [`${netns.inode}:${link.ifindex}`, `${peer.netns.inode}:${peer.link.ifindex}`].sort();
   return `pair ${host} ${ends.join(' ')}`;

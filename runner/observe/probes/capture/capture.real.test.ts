@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../../../checks/judge.ts';
 import { capture } from '../../../../checks/kinds/capture/capture.ts';
+import { DEFAULT_TOPOLOGY } from '../../../../checks/network/default-topology.ts';
 import { packetLine } from '../../../../checks/network/packets/packet-line.ts';
 import { parsePcap } from '../../../../checks/network/packets/pcap.ts';
 import type { ProbeResult } from '../../../../checks/probe.ts';
@@ -44,6 +45,7 @@ async function judge(args: Record<string, unknown>): Promise<Judgement> {
   try {
     const state = await collector.collect('light');
     return judgeCheck(capture, parsed, {
+      topology: DEFAULT_TOPOLOGY,
       state,
       probes: await runProbes(sandbox, capture.probes?.(parsed) ?? []),
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cni as kind } from '../../../../checks/kinds/cni/cni.ts';
+import { DEFAULT_TOPOLOGY } from '../../../../checks/network/default-topology.ts';
 import type { CniPart, CniProbe, CniResult } from '../../../../checks/probes/cni.ts';
 import type { LabProcess, Sandbox } from '../../../sandbox/driver.ts';
 import { namespacesDriver } from '../../../sandbox/namespaces/driver.ts';
@@ -38,7 +39,11 @@ find /var/lib/cni -name '10.*'; iptables-save -t nat | grep -c 10.77; pgrep -fc 
 async function judge(args: Record<string, unknown>) {
   const parsed = kind.schema.parse({ host: 'worker', ...args });
   const probes = await runProbes(sandbox, kind.probes?.(parsed) ?? []);
-  return kind.judge(parsed, { state: { depth: 'light', takenAt: 0, hosts: {} }, probes });
+  return kind.judge(parsed, {
+    topology: DEFAULT_TOPOLOGY,
+    state: { depth: 'light', takenAt: 0, hosts: {} },
+    probes,
+  });
 }
 
 /** For calls that are waited for in vain. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../../../checks/judge.ts';
 import { mesh } from '../../../../checks/kinds/mesh/mesh.ts';
 import { noNat } from '../../../../checks/kinds/no-nat/no-nat.ts';
+import { DEFAULT_TOPOLOGY } from '../../../../checks/network/default-topology.ts';
 import { packetLine } from '../../../../checks/network/packets/packet-line.ts';
 import { parsePcap } from '../../../../checks/network/packets/pcap.ts';
 import type { ProbeResult } from '../../../../checks/probe.ts';
@@ -116,10 +117,18 @@ async function judge(kind: 'mesh' | 'no-nat'): Promise<Judgement> {
     const state = await collector.collect('full');
     if (kind === 'mesh') {
       const args = mesh.schema.parse(entry);
-      return judgeCheck(mesh, args, { state, probes: await runProbes(sandbox, mesh.probes?.(args) ?? []) });
+      return judgeCheck(mesh, args, {
+        topology: DEFAULT_TOPOLOGY,
+        state,
+        probes: await runProbes(sandbox, mesh.probes?.(args) ?? []),
+      });
     }
     const args = noNat.schema.parse({ ...entry, hops: ['br0', 'eth0'] });
-    return judgeCheck(noNat, args, { state, probes: await runProbes(sandbox, noNat.probes?.(args) ?? []) });
+    return judgeCheck(noNat, args, {
+      topology: DEFAULT_TOPOLOGY,
+      state,
+      probes: await runProbes(sandbox, noNat.probes?.(args) ?? []),
+    });
   } finally {
     collector.close();
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeCheck } from '../../../../checks/judge.ts';
 import { distribution, schema } from '../../../../checks/kinds/distribution/distribution.ts';
+import { DEFAULT_TOPOLOGY } from '../../../../checks/network/default-topology.ts';
 import type { LoadProbe, LoadResult } from '../../../../checks/probes/load.ts';
 import type { Judgement } from '../../../../checks/verdict.ts';
 import type { Sandbox } from '../../../sandbox/driver.ts';
@@ -28,7 +29,7 @@ async function judge(fields: Record<string, unknown> = {}): Promise<Judgement> {
   try {
     const state = await collector.collect('full');
     const probes = await runProbes(sandbox, distribution.probes?.(args) ?? []);
-    return judgeCheck(distribution, args, { state, probes });
+    return judgeCheck(distribution, args, { topology: DEFAULT_TOPOLOGY, state, probes });
   } finally {
     collector.close();
   }

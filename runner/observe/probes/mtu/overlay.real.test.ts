@@ -3,6 +3,7 @@ import { judgeCheck } from '../../../../checks/judge.ts';
 import type { CheckKind } from '../../../../checks/kind.ts';
 import { encapsulation } from '../../../../checks/kinds/encapsulation/encapsulation.ts';
 import { mtu } from '../../../../checks/kinds/mtu/mtu.ts';
+import { DEFAULT_TOPOLOGY } from '../../../../checks/network/default-topology.ts';
 import type { MtuResult } from '../../../../checks/probes/mtu.ts';
 import type { Judgement } from '../../../../checks/verdict.ts';
 import type { HostName, Sandbox } from '../../../sandbox/driver.ts';
@@ -52,7 +53,11 @@ async function judge<Args>(kind: CheckKind<Args>, args: Record<string, unknown>)
   const collector = startCollector(sandbox);
   try {
     const probes = await runProbes(sandbox, kind.probes?.(parsed) ?? []);
-    return judgeCheck(kind, parsed, { state: await collector.collect('light'), probes });
+    return judgeCheck(kind, parsed, {
+      topology: DEFAULT_TOPOLOGY,
+      state: await collector.collect('light'),
+      probes,
+    });
   } finally {
     collector.close();
   }
