@@ -1,6 +1,6 @@
 /**
  * The driver `namespaces`: lab hosts made of Linux namespaces on this machine, without root, daemon or VM.
- * build.ts makes a sandbox, sandbox.ts is one that runs, probe.ts tells whether this machine can.
+ * build.ts makes a sandbox, sandbox.ts is one that runs, preflight.ts tells whether this machine can.
  */
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
@@ -8,7 +8,7 @@ import type { Driver, Sandbox } from '../driver.ts';
 import { build, type NamespacesOptions } from './build.ts';
 import { liveRecords, publicRecord, stateBase } from './kept-sandboxes.ts';
 import { judge } from './preflight.ts';
-import { machineFacts } from './probe-facts.ts';
+import { machineFacts } from './preflight-facts.ts';
 import { NamespacesSandbox, watchEnd } from './sandbox.ts';
 
 /** `kept` lists every sandbox of this user that is alive, kept or still served by the process that built it. */

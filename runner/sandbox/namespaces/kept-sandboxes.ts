@@ -17,6 +17,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_TOPOLOGY } from '../../../checks/network/default-topology.ts';
+import { selectHosts } from '../../../checks/network/topology.ts';
 import { SandboxError } from '../../errors.ts';
 import type { SandboxRecord } from '../driver.ts';
 import { recordSchema } from '../record.ts';
@@ -26,11 +28,10 @@ import { removeCgroup } from './cgroup.ts';
 const processSchema = z.strictObject({ pid: z.int().positive(), start: z.string() });
 export type ProcessId = z.infer<typeof processSchema>;
 
-const storedSchema = recordSchema.extend({
-  runner: processSchema,
-  keeper: processSchema.optional(),
-  cgroups: z.array(z.string()),
-});
+const owners = { runner: processSchema, keeper: processSchema.optional(), cgroups: z.array(z.string()) };
+const storedSchema = recordSchema.extend(owners);
+/** What every version has written: enough to tell whether a sandbox lives. */
+const ownersSchema = z.object(owners);
 
 /** A record with what is needed to tell whether it is still true. */
 export type StoredRecord = Readonly<z.infer<typeof storedSchema>>;
@@ -97,11 +98,30 @@ export function writeRecord(state: string, record: StoredRecord): void {
 }
 
 export function readRecord(state: string): StoredRecord | undefined {
+  return storedSchema.safeParse(sinceTopologies(readJson(state))).data;
+}
+
+function readJson(state: string): unknown {
   try {
-    return storedSchema.parse(JSON.parse(readFileSync(join(state, 'record.json'), 'utf8')));
+    return JSON.parse(readFileSync(join(state, 'record.json'), 'utf8'));
   } catch {
     return undefined;
   }
+}
+
+/** Before there were topologies, a record had names of the default one's hosts in its place, and the variables with them. */
+const beforeTopologies = z.looseObject({
+  topology: z.strictObject({
+    hosts: z.array(z.string()),
+    variables: z.record(z.string(), z.string()).default({}),
+  }),
+});
+
+function sinceTopologies(record: unknown): unknown {
+  const old = beforeTopologies.safeParse(record).data;
+  if (!old) return record;
+  const { hosts, variables } = old.topology;
+  return { ...old, topology: selectHosts(DEFAULT_TOPOLOGY, hosts), variables };
 }
 
 export function writeAtomically(path: string, content: string, mode: number): void {
@@ -123,7 +143,7 @@ export function liveRecords(base: string): RunningRecord[] {
 export function sweep(base: string): void {
   for (const name of namesIn(base)) {
     const state = join(base, name);
-    const record = readRecord(state);
+    const record = ownersSchema.safeParse(readJson(state)).data;
     if (record && (isAlive(record.runner) || (record.keeper && isAlive(record.keeper)))) continue;
     const made = lstatSync(state, { throwIfNoEntry: false })?.mtimeMs;
     if (made === undefined || (!record && Date.now() - made < 60_000)) continue; // gone, or not written yet

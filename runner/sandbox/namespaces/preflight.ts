@@ -1,5 +1,5 @@
 /**
- * Can this machine run labs, and if not, what mends it? Pure: facts in, results out. probe-facts.ts collects them.
+ * Can this machine run labs, and if not, what mends it? Pure: facts in, results out. preflight-facts.ts collects them.
  * Feature names are those that a chapter's `requires` uses.
  */
 import type { PreflightResult } from '../driver.ts';

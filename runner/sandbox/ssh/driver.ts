@@ -1,6 +1,6 @@
 /**
  * The driver `ssh`: each lab host on a machine of its own, reached by ssh as an inventory says. build.ts makes a sandbox,
- * sandbox.ts is one that runs, machines.ts reaches the machines, probe.ts tells what they lack.
+ * sandbox.ts is one that runs, machines.ts reaches the machines, preflight.ts tells what they lack.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

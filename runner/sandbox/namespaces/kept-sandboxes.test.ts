@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -52,6 +61,32 @@ test('what is written is read', () => {
   const state = store('wb-1', { labels: { chapter: '04' }, keeper: ALIVE });
   expect(readRecord(state)).toMatchObject({ id: 'wb-1', labels: { chapter: '04' }, keeper: ALIVE });
   expect(statSync(join(state, 'record.json')).mode & 0o777).toBe(0o600);
+});
+
+/** Writes a record as another version would. */
+function storeOther(id: string, fields: Record<string, unknown>): string {
+  const state = store(id, { runner: DEAD, keeper: ALIVE });
+  const record = JSON.parse(readFileSync(join(state, 'record.json'), 'utf8'));
+  writeFileSync(join(state, 'record.json'), JSON.stringify({ ...record, ...fields }));
+  return state;
+}
+
+test('a record from before there were topologies is read: its names are hosts of the default one', () => {
+  const topology = { hosts: ['worker', 'control-plane'], variables: { COUNT: '4' } };
+  const state = storeOther('wb-old', { topology, variables: undefined });
+  expect(readRecord(state)).toMatchObject({
+    topology: readTopology({ hosts: ['worker', 'control-plane'] }),
+    variables: { COUNT: '4' },
+  });
+  expect(liveRecords(base).map(({ id }) => id)).toEqual(['wb-old']);
+});
+
+test('a record that cannot be read is no reason to take the state from a sandbox that lives', () => {
+  const state = storeOther('wb-newer', { topology: 'of a later version' });
+  utimesSync(state, 1, 1);
+  sweep(base);
+  expect(readRecord(state)).toBeUndefined();
+  expect(existsSync(state)).toBe(true);
 });
 
 test('only sandboxes whose keeper lives are running', () => {
