@@ -1,7 +1,6 @@
 /** `wirebook picture`: brings a fresh sandbox to a point of a chapter, looks at it, and draws what it saw. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { KINDS } from '../../../checks/kinds/index.ts';
 import type { Observation } from '../../../checks/observation.ts';
 import { loadChapter, loadProofs } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
@@ -11,11 +10,11 @@ import { mermaidOf } from '../../picture/mermaid.ts';
 import { drawPicture, figureOf, type Picture, pairOf } from '../../picture/picture.ts';
 import { rowsOfScene, tableLines } from '../../picture/table.ts';
 import type { Lab } from '../../session/lab.ts';
-import { openLab } from '../../session/open.ts';
 import { replayUntil } from '../../session/replay-until.ts';
 import { momentName, timeline } from '../../session/timeline.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
+import { freshLab } from '../fresh-lab.ts';
 import { chaptersFolder } from '../options.ts';
 import { type Progress, progressLine } from '../progress.ts';
 import type { SandboxOptions } from '../sandbox-options.ts';
@@ -39,14 +38,8 @@ export async function picture(
   const chapter = await loadChapter(chaptersFolder(command), name);
   const points = pointsOf(chapter, options);
   const progress = progressLine(context);
-  progress.show('building the sandbox');
-  const lab = await openLab(chapter, {
-    driver: chosenDriver(options, context),
-    seed: options.seed,
-    kinds: KINDS,
-    onProgress: (what) => progress.show(what),
-  });
-  context.cleanup.add(() => lab.close());
+  const driver = chosenDriver(options, context);
+  const lab = await freshLab(chapter, context, { driver, seed: options.seed, progress });
   const [first, second] = await lookAt(lab, points, progress);
   await lab.close();
   progress.clear();

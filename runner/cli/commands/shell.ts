@@ -1,13 +1,11 @@
 /** `wirebook shell`: a terminal in a fresh sandbox of a chapter. */
 import type { Command } from 'commander';
-import { KINDS } from '../../../checks/kinds/index.ts';
 import { loadChapter } from '../../chapter/load.ts';
 import { SandboxError, UsageError } from '../../errors.ts';
 import type { HostName } from '../../sandbox/driver.ts';
-import { LOCAL } from '../../session/learner.ts';
-import { openLab } from '../../session/open.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
+import { freshLab } from '../fresh-lab.ts';
 import { chaptersFolder } from '../options.ts';
 import { runForPerson } from '../own-terminal.ts';
 import { progressLine } from '../progress.ts';
@@ -28,15 +26,8 @@ export async function shell(
   const chapter = await loadChapter(chaptersFolder(command), name);
   const host = pickHost(chapter.hosts, options.host);
   const progress = progressLine(context);
-  progress.show('building the sandbox');
-  const lab = await openLab(chapter, {
-    driver: chosenDriver(options, context),
-    learner: LOCAL,
-    seed: options.seed,
-    kinds: KINDS,
-    onProgress: (what) => progress.show(what),
-  });
-  context.cleanup.add(() => lab.close());
+  const driver = chosenDriver(options, context);
+  const lab = await freshLab(chapter, context, { driver, seed: options.seed, progress });
   if (options.at) await lab.bringTo(options.at, { onProgress: (what) => progress.show(what) });
   progress.clear();
   const ended = runForPerson(lab.sandbox.shell(host, ['bash', '-i']), context.cleanup);

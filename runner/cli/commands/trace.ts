@@ -16,6 +16,7 @@ import { replayUntil } from '../../session/replay-until.ts';
 import { momentName, timeline } from '../../session/timeline.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
+import { freshLab } from '../fresh-lab.ts';
 import { chaptersFolder } from '../options.ts';
 import { type Progress, progressLine } from '../progress.ts';
 import type { SandboxOptions } from '../sandbox-options.ts';
@@ -67,7 +68,7 @@ async function labFor(
   chapter: Chapter,
   driver: Driver,
   options: Options,
-  { cleanup }: Context,
+  context: Context,
   progress: Progress,
 ): Promise<Lab> {
   const running = options.at === undefined ? await driver.kept() : [];
@@ -75,19 +76,11 @@ async function labFor(
     const record = chooseSandbox(running, LOCAL, chapter.id, options.id);
     const sandbox = await driver.attach(record.id);
     const lab = await openLab(chapter, { driver, seed: record.labels.seed ?? '', kinds: KINDS, sandbox });
-    cleanup.add(() => lab.close());
+    context.cleanup.add(() => lab.close());
     return lab;
   }
+  const lab = await freshLab(chapter, context, { driver, seed: options.seed, progress });
   const onProgress = (what: string) => progress.show(what);
-  onProgress('building the sandbox');
-  const lab = await openLab(chapter, {
-    driver,
-    learner: LOCAL,
-    seed: options.seed,
-    kinds: KINDS,
-    onProgress,
-  });
-  cleanup.add(() => lab.close());
   const proofs = await loadProofs(chapter);
   const last = timeline(chapter).at(-1);
   if (options.at !== undefined) await replayUntil(lab, options.at, proofs, { onProgress });
