@@ -5,9 +5,10 @@ import { ANSWER, type CheckContext, readAnswer, readChecks } from './checks.ts';
 import { readFigure } from './figure.ts';
 import { an, readClaimHead, readItemHead } from './heads.ts';
 import type { Token } from './markdown.ts';
-import type { Block, Check, Exercise, Figure, Hint, Question, Step } from './model.ts';
+import type { Block, Check, Exercise, Figure, Hint, Prose, Question, Step } from './model.ts';
 import type { ContainerNode, FenceNode, OutlineNode } from './outline.ts';
 import { checkProse } from './prose.ts';
+import { readQuestion } from './recall.ts';
 import { readOutput, readStep } from './step.ts';
 
 export interface BuildContext extends CheckContext {
@@ -15,15 +16,15 @@ export interface BuildContext extends CheckContext {
 }
 
 const INSIDE = {
-  chapter: ['exercise', 'question', 'note', 'really', 'claim', 'figure'],
+  chapter: ['exercise', 'question', 'note', 'really', 'claim', 'figure', 'cluster', 'recall'],
   exercise: ['hint', 'note', 'really', 'claim', 'figure'],
   question: ['hint', 'note', 'really', 'claim'],
   aside: ['note', 'really', 'claim', 'figure'],
-  hint: [],
+  text: [],
 } as const satisfies Record<string, readonly string[]>;
 type Place = keyof typeof INSIDE;
 
-const CONTAINERS = ['exercise', 'question', 'hint', 'note', 'really', 'claim', 'figure'];
+const CONTAINERS = ['exercise', 'question', 'hint', 'note', 'really', 'claim', 'figure', 'cluster', 'recall'];
 
 /** What else than blocks an exercise or question holds. */
 interface Extras {
@@ -121,6 +122,10 @@ export class BlockBuilder {
         return this.#claim(node);
       case 'figure':
         return this.#figure(node);
+      case 'cluster':
+        return this.#cluster(node);
+      case 'recall':
+        return this.#recall(node);
       default:
         return this.#aside(node);
     }
@@ -168,25 +173,40 @@ export class BlockBuilder {
   }
 
   #hint(node: ContainerNode, extras: Extras | undefined): void {
-    const { problems } = this.#context;
     this.#noArguments(node);
+    extras?.hints.push(this.#text(node, 'a hint'));
+  }
+
+  #cluster(node: ContainerNode): Block {
+    this.#noArguments(node);
+    return { type: 'cluster', ...this.#text(node, 'a cluster') };
+  }
+
+  #recall(node: ContainerNode): Block {
+    const question = readQuestion(node, this.#context.problems);
+    return { type: 'recall', question, answer: this.#text(node, 'a recall'), line: node.line };
+  }
+
+  /** Words and commands to read: nothing in them runs. */
+  #text(node: ContainerNode, what: string): Prose {
+    const { problems } = this.#context;
     const [first, ...more] = node.children;
-    if (!first) problems.add(node.line, 'the hint is empty');
+    if (!first) problems.add(node.line, `the ${node.name} is empty`);
     const tokens: Token[] = [];
     for (const child of node.children) {
       if (child.type === 'prose') {
         checkProse(child.tokens, { commands: true }, problems);
         tokens.push(...child.tokens);
-      } else if (child.type === 'container') this.#container(child, 'hint', 'a hint');
+      } else if (child.type === 'container') this.#container(child, 'text', what);
       else if (child.language === 'sh' && child.rest === '') tokens.push(child.token);
       else
         problems.add(
           child.line,
-          `a hint holds no steps, checks or output, found \`\`\`${child.language} ${child.rest}`,
+          `${what} holds no steps, checks or output, found \`\`\`${child.language} ${child.rest}`,
         );
     }
     const line = first && more.length === 0 ? first.line : node.line;
-    extras?.hints.push({ tokens, line });
+    return { tokens, line };
   }
 
   #figure(node: ContainerNode): Block {

@@ -321,6 +321,35 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
     around(`:::::: note\n→:::: exercise e {points=1 title="E"}\nTask.\n\n${HINTS}\n${CHECKS}\n::::\n::::::`),
     /::: exercise cannot be in a note; allowed: note, really, claim/,
   ],
+  ['a cluster with a title', around('→::: cluster Here\nN.\n:::'), /::: cluster takes nothing after it/],
+  ['an empty cluster', around('→::: cluster\n:::'), /the cluster is empty/],
+  [
+    'a step in a cluster',
+    around('::: cluster\n→```sh {name=c}\ntrue\n```\n:::'),
+    /a cluster holds no steps, checks or output/,
+  ],
+  [
+    'a cluster in a note',
+    around(':::: note\n→::: cluster\nN.\n:::\n::::'),
+    /::: cluster cannot be in a note/,
+  ],
+  ['a recall without a question', around('→::: recall\nYes.\n:::'), /a recall needs its question/],
+  [
+    'a recall that asks nothing',
+    around('→::: recall The bridge learns.\nYes.\n:::'),
+    /ends with a question mark, found "The bridge learns\."/,
+  ],
+  [
+    'a recall whose question has a link',
+    around('→::: recall Who [asks](#who)?\nYes.\n:::'),
+    /holds words and code only/,
+  ],
+  ['a recall without an answer', around('→::: recall Who asks?\n:::'), /the recall is empty/],
+  [
+    'a step in the answer of a recall',
+    around('::: recall Who asks?\n→```sh {name=r}\ntrue\n```\n:::'),
+    /a recall holds no steps, checks or output/,
+  ],
   ['a container in a list', around('- First:\n\n→  ::: note\n  N.\n  :::'), /::: note is inside a list/],
   [
     'a step in a hint',

@@ -19,6 +19,13 @@ export function parseMarkdown(source: string): readonly Token[] {
   return markdown.parse(source, {});
 }
 
+/** @param line 1-based, where the text stands @returns the inline token of one line of text */
+export function parseLine(text: string, line: number): Token {
+  const [inline] = markdown.parseInline(text, {}) as [Token];
+  inline.map = [line - 1, line];
+  return inline;
+}
+
 /** Block tokens and the inline tokens in them, each with its 1-based line. */
 export function withLines(tokens: readonly Token[]): { readonly token: Token; readonly line: number }[] {
   let line = 1;

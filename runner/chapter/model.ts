@@ -47,6 +47,10 @@ export type Block =
   | { readonly type: 'exercise'; readonly exercise: Exercise }
   | { readonly type: 'question'; readonly question: Question }
   | { readonly type: 'figure'; readonly figure: Figure }
+  /** "On a real node": commands to be typed on a node of a cluster. They never run here. */
+  | ({ readonly type: 'cluster' } & Prose)
+  /** A question without a verdict, its answer folded. */
+  | { readonly type: 'recall'; readonly question: Prose; readonly answer: Prose; readonly line: number }
   /** `note`, `really`, `claim`: prose with steps inside allowed. */
   | {
       readonly type: 'aside';

@@ -82,7 +82,10 @@ export function proseOf(blocks: readonly Block[]): Prose[] {
 function proseOfBlock(block: Block): Prose[] {
   switch (block.type) {
     case 'prose':
+    case 'cluster':
       return [block];
+    case 'recall':
+      return [block.question, block.answer];
     case 'step':
     case 'figure':
       return [];

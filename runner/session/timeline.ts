@@ -18,6 +18,8 @@ function moments(block: Block): Moment[] {
   switch (block.type) {
     case 'prose':
     case 'figure':
+    case 'cluster':
+    case 'recall':
       return [];
     case 'step':
       return [{ type: 'step', step: block.step }];

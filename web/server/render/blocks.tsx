@@ -45,6 +45,25 @@ function aside(block: Aside, rendering: Rendering): VNode {
   );
 }
 
+/** What shows the same on a node of a cluster; nothing here runs. */
+function ClusterAside({ text }: { text: VNode }) {
+  return (
+    <aside class="aside aside-cluster">
+      <p class="label">On a real node</p>
+      {text}
+    </aside>
+  );
+}
+
+function Recall({ question, answer }: { question: VNode; answer: VNode }) {
+  return (
+    <details class="recall">
+      <summary>{question}</summary>
+      <div class="recall-answer">{answer}</div>
+    </details>
+  );
+}
+
 /** What the page is told of both kinds of item; its line in the table of contents. */
 function itemData(
   kind: 'exercise' | 'question',
@@ -88,6 +107,15 @@ function blockOf(block: Block, rendering: Rendering, top: boolean): VNode {
       return questionCard(block.question, rendering);
     case 'aside':
       return aside(block, rendering);
+    case 'cluster':
+      return <ClusterAside text={raw(renderProse(block.tokens, rendering.prose))} />;
+    case 'recall':
+      return (
+        <Recall
+          question={raw(renderProse(block.question.tokens, rendering.prose))}
+          answer={raw(renderProse(block.answer.tokens, rendering.prose))}
+        />
+      );
     case 'figure':
       return <FigureBlock chapter={rendering.page.chapter} figure={block.figure} />;
   }

@@ -54,6 +54,33 @@ it('a page is told all that its islands are of', () => {
   expect(data.contents).toContainEqual({ anchor: 'question-which', text: 'Which?', item: 'which' });
 });
 
+it('what is for a real node has no Run, and the answer of a recall is folded', () => {
+  const text = `---\ntitle: T\nsummary: s\narticle: A\nhosts: [worker]\n---\n\n# T\n
+::: cluster
+Type:
+
+\`\`\`sh
+crictl pods
+\`\`\`
+:::
+
+::: recall Whose is \`lo\`?
+Each **its** own.
+:::
+
+## Credits
+`;
+  const { chapter } = parseChapter(text, { id: '07-x', folder: '/c', file: 'f' }, { kinds: KINDS });
+  if (!chapter) throw new Error('the text has a mistake');
+  const html = renderChapter(chapter, view);
+  expect(html).toMatch(
+    /On a real node<\/p><p>Type:<\/p>\n<pre [^>]*><code class="language-sh">crictl pods\n/,
+  );
+  expect(html).toContain('<summary>Whose is <code>lo</code>?</summary>');
+  expect(html).toContain('<div class="recall-answer"><p>Each <strong>its</strong> own.</p>');
+  expect(dataOf(html).steps).toEqual([]);
+});
+
 it('what a learner has is in the page before any script runs', () => {
   const progress = { build: { done: true, points: 7, possible: 10, hintsShown: 0 } };
   const html = renderChapter(CHAPTER, { ...view, progress });
