@@ -235,6 +235,28 @@ describe('a replay', () => {
     expect(await readFile(file, 'utf8')).toBe(source);
   });
 
+  test('draws a figure that is not there yet, and fails when the network is another than the figure shows', {
+    timeout: patient(240_000),
+  }, async () => {
+    const chapters = join(scratch, 'figures');
+    await cp(SMALL, chapters, { recursive: true });
+    const folder = join(chapters, '01-a-small-chapter');
+    const file = join(folder, 'chapter.md');
+    const source = await readFile(file, 'utf8');
+    const figure = '::: figure one {after=add-client}\n![A namespace](figures/one.svg)\n:::\n\n## Credits';
+    await writeFile(file, source.replace('## Credits', figure));
+    const replay = (...more: string[]) => wirebook(['--chapters', chapters, 'replay', '01', ...more]);
+    expect((await replay('--update')).stdout).toContain('0 recordings written, 1 figure drawn');
+    const picture = join(folder, 'figures/one.svg');
+    const drawn = await readFile(picture, 'utf8');
+    expect(drawn).toContain('>client<');
+    expect((await replay()).status).toBe(0);
+    await writeFile(picture, drawn.replace('>client<', '>server<'));
+    const other = await replay();
+    expect(other.stdout).toContain('the network is not as figures/one.svg shows it');
+    expect(other.status).toBe(1);
+  });
+
   test('reports JUnit into a file and JSON to a pipe', { timeout: patient(120_000) }, async () => {
     const out = join(scratch, 'junit.xml');
     const junit = await small('replay', '01', '--reporter', 'junit', '--out', out);
