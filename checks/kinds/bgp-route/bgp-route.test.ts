@@ -64,7 +64,7 @@ it('passes when the route was there, went and came back', () => {
 
 describe('fails by the routes, whatever became of the withdrawal', () => {
   it.each([
-    [[route(RANGE, { gateway: '172.18.0.2' })], 'that somebody typed (proto boot)'],
+    [[route(RANGE, { gateway: '172.18.0.2' })], 'typed by hand (proto boot)'],
     [[learnt(), route(RANGE, { gateway: '172.18.0.2', protocol: 'static' })], 'beside the one from BIRD'],
     [[learnt({ type: 'blackhole' })], 'worker2 announces that range itself'],
     [[learnt({ gateway: '172.18.0.3' })], 'via 172.18.0.3, which is no address of control-plane'],

@@ -110,7 +110,7 @@ function problemOf(
   const other = routes.find(({ protocol }) => protocol !== 'bird');
   if (other) {
     const beside = routes.length > 1 ? 'beside the one from BIRD, ' : '';
-    return `${beside}${host} has a route to ${range} that somebody typed (proto ${other.protocol}): it would stay when the range is withdrawn`;
+    return `${beside}${host} has a route to ${range} typed by hand (proto ${other.protocol}): it would stay when the range is withdrawn`;
   }
   const dead = routes.find(({ type }) => type !== 'unicast');
   if (dead) {
@@ -131,7 +131,7 @@ function whatBecameOfIt(args: BgpRouteArgs, result: BgpWithdrawResult): string |
     case 'came-back':
       return undefined;
     case 'stayed':
-      return `${from} withdrew ${range}, and ${hosts} kept the route for ${seconds} s: nobody tells BIRD there, or the route is not its own`;
+      return `${from} withdrew ${range}, and ${hosts} kept the route for ${seconds} s: BIRD is not told there, or the route is not its own`;
     case 'not-back':
       return `${from} withdrew ${range} and announced it again, but on ${hosts} the route did not come back within ${seconds} s`;
     case 'nothing-withdrawn': {

@@ -24,7 +24,7 @@ export function missingPacket(
     sent === 'ping' ? matches({ icmp: 'echo-request' }, packet) : matches({ tcp: 'syn' }, packet),
   );
   if (request && !packets.some((packet) => isAnswer(packet, request))) return astray(request, state);
-  if (unanswered) return `nobody answered the question "${packetLine(unanswered)}"`;
+  if (unanswered) return `no answer came to the question "${packetLine(unanswered)}"`;
   const near = packets.find((packet) => matches(loose(pattern), packet));
   return near
     ? `the nearest that passed is ${packetLine(near)}`

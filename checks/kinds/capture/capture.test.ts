@@ -96,7 +96,7 @@ describe('fails', () => {
       'an unanswered question',
       { expect: [REPLY] },
       got(ping(2, 3, 4), { stimulus: silent }),
-      'nobody answered the question "ARP, Request who-has 10.0.0.3 tell 10.0.0.2',
+      'no answer came to the question "ARP, Request who-has 10.0.0.3 tell 10.0.0.2',
     ],
     [
       'a request without an answer',

@@ -57,10 +57,10 @@ describe('client-address', () => {
     [
       { body: 'shop' },
       said('blog sees 172.18.0.3\n'),
-      'somebody else answered: the body lacks "shop" and says "blog sees 172.18.0.3"',
+      'another server answered: the body lacks "shop" and says "blog sees 172.18.0.3"',
     ],
     [{}, got('timeout'), 'packets vanish on the way there or on the way back'],
-    [{}, got('refused'), 'nobody listens on port 80'],
+    [{}, got('refused'), 'no process listens on port 80'],
     [
       {},
       { probe: 'failed', reason: 'no network namespace client', originMissing: true } as const,

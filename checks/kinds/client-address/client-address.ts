@@ -43,7 +43,7 @@ export const clientAddress: CheckKind<ClientAddressArgs> = {
     if (result.outcome !== 'answered') return fail(whyNoAnswer(args, result), shown);
     const { body = '' } = result;
     if (args.body !== undefined && !body.includes(args.body)) {
-      return fail(`somebody else answered: the body lacks "${args.body}" and says "${said(result)}"`, shown);
+      return fail(`another server answered: the body lacks "${args.body}" and says "${said(result)}"`, shown);
     }
     const seen = seenBy(result);
     if (seen === undefined) {

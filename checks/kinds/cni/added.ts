@@ -92,14 +92,14 @@ function* taken(view: View): Generator<Problem> {
   const operation = view.operation('add-taken');
   const { ifname } = view.container('occupied');
   const problem = refusalProblem(view, operation, {
-    why: `the container has a device ${ifname} of somebody else's already`,
+    why: `the container already has a device ${ifname} that another program made`,
   });
   if (problem) yield problem;
   const given = view.device(view.look('taken'), 'occupied')?.addresses ?? [];
   const [address] = given.filter((one) => !one.startsWith('fe80'));
   if (address !== undefined)
     yield view.ofCall(
-      `${ifname} was there already and somebody else's, and ADD put ${address} on it`,
+      `another program had made ${ifname} before, and ADD put ${address} on it`,
       operation,
       'what is there stays as it is',
     );

@@ -456,13 +456,13 @@ const TAKEN: Case[] = [
     "a device of somebody else's is taken for its own",
     'add',
     (d) => Object.assign(call(d, 'add', 'add-taken'), { status: 0 }),
-    "the container has a device eth0 of somebody else's already: ADD must be refused",
+    'the container already has a device eth0 that another program made: ADD must be refused',
   ],
   [
     "a device of somebody else's gets an address",
     'add',
     (d) => device(d, 'occupied', 'taken').addresses.push('10.77.0.10/24'),
-    "eth0 was there already and somebody else's, and ADD put 10.77.0.10/24 on it",
+    'another program had made eth0 before, and ADD put 10.77.0.10/24 on it',
   ],
 ];
 
@@ -605,7 +605,7 @@ const DEL: Case[] = [
   ...(
     [
       ['del-again', 'the second time: what is gone already is no error'],
-      ['del-no-device', 'whose device somebody had deleted before'],
+      ['del-no-device', 'whose device had been deleted before'],
       ['del-no-namespace', 'whose namespace was gone already'],
       ['del-no-netns', 'without CNI_NETNS, which is optional'],
       ['del-never-added', 'which was never added'],
@@ -786,7 +786,7 @@ describe('could not look', () => {
         probes: [{ probe: 'ping', outcome: 'silent', detail: '' }],
       }),
     ).toThrow(Inconclusive);
-    expect(() => judge(['del'], (draft) => Object.assign(draft, { looks: [] }))).toThrow('nobody looked');
+    expect(() => judge(['del'], (draft) => Object.assign(draft, { looks: [] }))).toThrow('was not looked at');
     expect(() => judge(['del'], (draft) => Object.assign(draft, { operations: [] }))).toThrow(
       'was not tried',
     );

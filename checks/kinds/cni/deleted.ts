@@ -12,7 +12,7 @@ const LABELS = ['first', 'second', 'third'] as const;
 const WHY: Readonly<Record<string, string>> = {
   del: '',
   'del-again': ', the second time: what is gone already is no error',
-  'del-no-device': ', whose device somebody had deleted before',
+  'del-no-device': ', whose device had been deleted before',
   'del-no-namespace': ', whose namespace was gone already',
   'del-no-netns': ' without CNI_NETNS, which is optional for DEL',
   'del-never-added': ', which was never added',

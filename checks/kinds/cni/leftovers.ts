@@ -26,7 +26,7 @@ export function* leftovers(
     const kept = now.kept.filter(({ container }) => container === label).map(({ path }) => path);
     if (kept.length > 0)
       yield view.ofLook(
-        `the address of ${the(label)} is still reserved after ${deed}: ${kept[0]} (whoever gave the address, an IPAM plugin for one, must be told of the DEL)`,
+        `the address of ${the(label)} is still reserved after ${deed}: ${kept[0]} (the program that gave the address, such as an IPAM plugin, must be told of the DEL)`,
         `ls -l ${kept.join(' ')}`,
         'no file of that container',
         kept.join(', '),

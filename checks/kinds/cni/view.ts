@@ -45,7 +45,7 @@ export class View {
 
   look(moment: string): CniLook {
     const found = this.#result.looks.find((one) => one.part === this.part && one.moment === moment);
-    if (!found) throw new Inconclusive(`nobody looked at the moment "${moment}"`);
+    if (!found) throw new Inconclusive(`the moment "${moment}" was not looked at`);
     return found;
   }
 

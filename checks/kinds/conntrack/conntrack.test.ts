@@ -47,7 +47,7 @@ table(conntrack, [
     args: { original },
     hosts: worker(),
     verdict: 'fail',
-    says: /no connection to 172\.18\.0\.3:8080 is tracked .* nobody made one/,
+    says: /no connection to 172\.18\.0\.3:8080 is tracked .* none was made/,
   },
   {
     name: 'another port',

@@ -75,7 +75,7 @@ export const conntrack: CheckKind<ConntrackArgs> = {
       const [other] = answered.length > 0 ? answered : begun;
       if (!other)
         return fail(
-          `no connection ${words(args.original)} is tracked in ${called(netns)}: nobody made one, or it was forgotten`,
+          `no connection ${words(args.original)} is tracked in ${called(netns)}: none was made, or it was forgotten`,
           shown,
         );
       return answered.length > 0

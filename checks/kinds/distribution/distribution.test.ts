@@ -199,7 +199,7 @@ describe('fails, each mistake with its own words', () => {
       'a pod that does not listen',
       {},
       run([1000, 0, 1000], { lost: { refused: 1000 }, dnat: run([1000, 1000, 1000]).dnat }),
-      'pod-b answered only 0 of the 1000 connections that its DNAT rule sent to 10.244.1.3:8080 (refused: nobody listens',
+      'pod-b answered only 0 of the 1000 connections that its DNAT rule sent to 10.244.1.3:8080 (refused: no process listens',
     ],
     [
       'a single lost connection',
@@ -211,7 +211,7 @@ describe('fails, each mistake with its own words', () => {
       'a stranger',
       {},
       run([1000, 1000, 0], { attempted: 3000, answers: { 'pod-a': 1000, 'pod-b': 1000, nginx: 1000 } }),
-      'somebody else answered: "nginx"',
+      'another server answered: "nginx"',
     ],
     [
       'nothing at all',

@@ -28,7 +28,7 @@ function stranger({ strangers, astray }: Counts): string | undefined {
   const [first] = strangers;
   if (!first) return undefined;
   const by = astray[0] ? `, sent there by the DNAT rule to ${astray[0].to}` : '';
-  return `somebody else answered: "${first[0]}" is none of the endpoints' answers, but came back ${times(first[1])}${by}`;
+  return `another server answered: "${first[0]}" is none of the endpoints' answers, but came back ${times(first[1])}${by}`;
 }
 
 /** Connections that a DNAT rule sent somewhere, but that nobody answered; when they are the greater part of the lost ones. */
@@ -49,7 +49,7 @@ function lostBehindDnat({ endpoints, astray, lost }: Counts): string | undefined
   }
   const deaf = endpoints.reduce((a, b) => (b.sent - b.answered > a.sent - a.answered ? b : a));
   const why = lost.has('refused')
-    ? 'refused: nobody listens at that address and port'
+    ? 'refused: no process listens at that address and port'
     : `${reasons(lost)}: the way there or the way back is broken, or the server is too slow`;
   return `${deaf.answer} answered only ${deaf.answered} of the ${deaf.sent} connections that its DNAT rule sent to ${deaf.address} (${why})`;
 }

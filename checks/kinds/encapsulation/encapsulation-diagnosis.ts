@@ -19,7 +19,7 @@ function isWrapped(packet: Packet): packet is Wrapped {
 export function whyPlain(args: EncapsulationArgs, plain: Packet, state: NetworkState): string {
   if (plain.protocol === 'unknown') return '';
   if (plain.protocol === 'arp')
-    return `somebody takes the pods for neighbours on the underlay (a route by ${args.device} without a gateway)`;
+    return `the pods are taken for neighbours on the underlay (a route by ${args.device} without a gateway)`;
   const back = plain.source === args.inner.destination || plain.destination === args.inner.source;
   const node = hostWithAddress(state, back ? args.outer.destination : args.outer.source);
   const [own] = node?.namespaces ?? [];
@@ -93,7 +93,7 @@ export function missingAnswer(
     matches({ icmp: 'unreachable', source: outer.destination, destination: outer.source }, packet),
   );
   if (refused?.protocol === 'icmp' && refused.code === 3)
-    return `${outer.destination} says that nobody listens at its UDP port ${args.port}: it has no VXLAN device there, or it is DOWN`;
+    return `${outer.destination} says that nothing listens at its UDP port ${args.port}: it has no VXLAN device there, or it is DOWN`;
   const request = packets
     .filter(isWrapped)
     .find((packet) => matches({ ip: 'any', ...inner }, packet.vxlan.inner));

@@ -223,7 +223,7 @@ describe('fails by what passed', () => {
       { port: 4789, vni: 5 },
       got(pcap('vxlan-refused'), { stimulus: silent }),
       both,
-      /no answer came back.*172.18.0.4 says that nobody listens at its UDP port 4789/,
+      /no answer came back.*172.18.0.4 says that nothing listens at its UDP port 4789/,
     ],
     [
       'the frame inside is for nobody',
@@ -308,12 +308,12 @@ describe("fails by the node's tables, when nothing left", () => {
     [
       'no neighbour entry',
       node(1, { neighbours: [] }),
-      /nobody has told worker which MAC the gateway 10.244.2.0 has/,
+      /worker has not been told which MAC the gateway 10.244.2.0 has/,
     ],
     [
       'it asked in vain',
       node(1, { neighbours: [{ address: '10.244.2.0', device: 'flannel.1', states: ['FAILED'] }] }),
-      /nobody has told worker/,
+      /worker has not been told/,
     ],
     [
       'no forwarding entry',

@@ -56,7 +56,7 @@ function neighbourGap(host: HostState, end: Link, { pod, to }: Tunnel): string |
   if (neighbours === undefined || gateway === undefined) return undefined;
   const mac = neighbours.find(({ address, device }) => address === gateway && device === end.name)?.mac;
   if (mac === undefined)
-    return `nobody has told ${host.name} which MAC the gateway ${gateway} has on ${end.name} (no neighbour entry)`;
+    return `${host.name} has not been told which MAC the gateway ${gateway} has on ${end.name} (no neighbour entry)`;
   if (fdb === undefined) return undefined;
   const entries = fdb.filter((entry) => entry.device === end.name && entry.destination !== undefined);
   const entry = entries.find((one) => one.mac === mac);

@@ -36,8 +36,8 @@ describe('http', () => {
   });
 
   it.each([
-    [{}, got('refused'), 'nobody listens on port 8080'],
-    [{ url: 'http://10.0.0.2/' }, got('refused'), 'nobody listens on port 80 '],
+    [{}, got('refused'), 'no process listens on port 8080'],
+    [{ url: 'http://10.0.0.2/' }, got('refused'), 'no process listens on port 80 '],
     [{}, got('unreachable', { detail: 'No route to host' }), 'No route to host'],
     [{}, got('timeout'), 'packets vanish on the way'],
     [{}, got('garbled'), 'did not speak HTTP'],
@@ -45,13 +45,13 @@ describe('http', () => {
     [
       { body: 'pod-b' },
       got('answered'),
-      'somebody else answered: the body lacks "pod-b" and begins with "pod-a"',
+      'another server answered: the body lacks "pod-b" and begins with "pod-a"',
     ],
     [{ expect: 'no-answer' }, got('answered'), 'must not'],
     [{ expect: 'no-answer' }, got('garbled'), 'must not'],
     [{ expect: 'refused' }, got('answered'), 'must not'],
     [{ expect: 'refused' }, got('timeout'), 'another reason than asked for (refused)'],
-    [{ expect: 'timeout' }, got('refused'), 'nobody listens'],
+    [{ expect: 'timeout' }, got('refused'), 'no process listens'],
     [{}, nothing, 'nothing can be sent from client on worker'],
     [{ expect: 'no-answer' }, nothing, 'no network namespace client'],
     [{ expect: 'timeout' }, nothing, 'no network namespace client'],

@@ -61,7 +61,7 @@ export const http: CheckKind<HttpArgs> = {
 function wrongAnswer({ url, status, body }: HttpArgs, result: HttpResult): string | undefined {
   if (result.status !== status) return `${url} answered with status ${result.status} instead of ${status}`;
   if (body === undefined || result.body?.includes(body)) return undefined;
-  return `somebody else answered: the body lacks "${body}" and begins with "${firstLine(result)}"`;
+  return `another server answered: the body lacks "${body}" and begins with "${firstLine(result)}"`;
 }
 
 /** Why nothing came back, each outcome with what it tells about the way there. */
@@ -73,7 +73,7 @@ export function whyNoAnswer(
   const there = `${hostname}:${port || 80}`;
   switch (outcome) {
     case 'refused':
-      return `connection refused: packets reach ${hostname}, but in that network namespace nobody listens on port ${port || 80} at this address`;
+      return `connection refused: packets reach ${hostname}, but in that network namespace no process listens on port ${port || 80} at this address`;
     case 'unreachable':
       return `no way to ${hostname} ${place(args)}: ${detail} (a missing route, a device that is down, or no answer to ARP)`;
     case 'timeout':

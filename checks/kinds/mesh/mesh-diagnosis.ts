@@ -58,7 +58,7 @@ export function diagnose(
   };
   if (result.outcome === 'refused')
     return {
-      words: `connection refused: packets get there, but nobody listens on port ${means.port}`,
+      words: `connection refused: packets get there, but no process listens on port ${means.port}`,
       evidence: [tried],
     };
   if (result.outcome === 'garbled')
@@ -112,7 +112,7 @@ export function misplaced(pod: Pod, state: NetworkState): Diagnosis | undefined 
       {
         ...pod.at,
         command: ipOf(pod.at, 'ip addr'),
-        found: holders.map((holder) => stackName(holder)).join(', ') || 'nobody has it',
+        found: holders.map((holder) => stackName(holder)).join(', ') || 'no interface has it',
       },
     ],
   };

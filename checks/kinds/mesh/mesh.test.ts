@@ -96,7 +96,7 @@ describe('mesh', () => {
   });
 
   it.each([
-    [refused, 'packets get there, but nobody listens on port 8080'],
+    [refused, 'packets get there, but no process listens on port 8080'],
     [garbled, 'does not speak HTTP'],
   ])('by HTTP: %j', (result, words) => {
     const judgement = judge(healthy, [result, refused], { by: 'http', port: 8080 });

@@ -75,7 +75,7 @@ function problemOf(args: MtuArgs, { echoes }: MtuResult, findings: Findings): st
     case 'answered':
       return `the MTU is not lowered: ${size} passes as well (${device} lets it go, and somewhere it is cut into fragments, or nothing was wrapped)`;
     case 'silent':
-      return `a silent black hole: ${size} leaves ${device}, vanishes, and nobody says so, so the sender never learns to send shorter ones; lower the MTU where it sets out`;
+      return `a silent black hole: ${size} leaves ${device}, vanishes, and no ICMP error comes back, so the sender never learns to send shorter ones; lower the MTU where it sets out`;
     case 'refused-on-the-way':
       return args.refusedBy === 'anyone'
         ? undefined
@@ -95,7 +95,7 @@ function tooSmall(args: MtuArgs, full: SizedEcho, findings: Findings): string {
     case 'refused-on-the-way':
       return `an MTU on the way is too small for ${args.mtu} bytes: ${full.detail}`;
     case 'silent':
-      return `a silent black hole: a packet of ${SMALL} bytes is answered, one of ${args.mtu} bytes vanishes, and nobody says so`;
+      return `a silent black hole: a packet of ${SMALL} bytes is answered, one of ${args.mtu} bytes vanishes, and no ICMP error comes back`;
     default:
       return `a packet of ${args.mtu} bytes is answered by an error that is not about its size: ${full.detail}`;
   }
@@ -114,7 +114,7 @@ function evidenceOf(args: MtuArgs, { echoes }: MtuResult): Evidence {
   return {
     ...origin(args),
     command: `${typed(args, `ping -c 1 -W 1 -M do -s ${payload(args.mtu)} ${args.to}`)}; ${typed(args, `ping -c 1 -W 1 -M do -s ${payload(args.mtu + 1)} ${args.to}`)}`,
-    expected: `${args.mtu} bytes: answered; ${args.mtu + 1} bytes: refused by ${args.refusedBy === 'sender' ? 'the sender itself' : 'whoever cannot pass it on'}`,
+    expected: `${args.mtu} bytes: answered; ${args.mtu + 1} bytes: refused by ${args.refusedBy === 'sender' ? 'the sender itself' : 'the router that cannot pass it on'}`,
     found: echoes.map(({ size, outcome, detail }) => `${size} bytes: ${outcome} (${detail})`).join('; '),
   };
 }

@@ -51,7 +51,7 @@ table(neighbour, [
     args,
     hosts: hosts(client(unanswered)),
     verdict: 'fail',
-    says: 'nobody answered: the entry is FAILED',
+    says: 'no answer came: the entry is FAILED',
   },
   {
     name: "somebody else's MAC",

@@ -86,7 +86,7 @@ function problemOf(
   if (dev !== undefined && entry.device !== dev)
     return `the entry for ${address} is on ${entry.device}, not on ${dev}`;
   if (entry.mac === undefined && args.state !== 'FAILED' && args.state !== 'INCOMPLETE') {
-    return `somebody asked who has ${address}, but nobody answered: the entry is ${entry.states.join(', ')}, without a MAC`;
+    return `ARP asked who has ${address}, and no answer came: the entry is ${entry.states.join(', ')}, without a MAC`;
   }
   if (mac !== undefined && entry.mac !== mac) {
     const owner = macOwner(state, entry.mac ?? '');

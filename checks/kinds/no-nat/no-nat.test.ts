@@ -99,7 +99,7 @@ describe('no-nat', () => {
     expect(judge(made(on()))).toEqual({
       verdict: 'pass',
       diagnosis:
-        'nobody rewrote an address: not between the pods, nor on br0 of control-plane, eth0 of control-plane, eth0 of worker, br0 of worker',
+        'no address was rewritten: not between the pods, nor on br0 of control-plane, eth0 of control-plane, eth0 of worker, br0 of worker',
       evidence: [],
     });
   });

@@ -69,7 +69,7 @@ export const noNat: CheckKind<NoNatArgs> = {
       if (problem) return problem;
     }
     const devices = look.hops.map(({ point }) => place(point)).join(', ');
-    return pass(`nobody rewrote an address: not between the pods, nor on ${devices}`);
+    return pass(`no address was rewritten: not between the pods, nor on ${devices}`);
   },
 };
 

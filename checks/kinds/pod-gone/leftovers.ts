@@ -54,7 +54,7 @@ const namespace: Leftover = ({ netns: name }, host) => {
   if (named) {
     const why =
       named.pids.length === 0
-        ? 'nobody is in it any more, but its name is a mount, and that holds it'
+        ? 'no process is in it any more, but its name is a mount, and that holds it'
         : `its name is a mount, and ${owner(host, named)} is in it`;
     return fail(`the network namespace ${name} is left: ${why}`, evidence(named, 'ip netns list'));
   }

@@ -65,7 +65,7 @@ table(podGone, [
   ),
   fails(
     'a name holds the namespace',
-    'the network namespace shop is left: nobody is in it any more',
+    'the network namespace shop is left: no process is in it any more',
     hosts({}, [own, blog, netns('shop')]),
   ),
   fails(

@@ -32,7 +32,7 @@ const got = (outcome: RestartResult['outcome'], more: Partial<RestartResult> = {
 describe('process-survival', () => {
   it.each([
     [got('survived', { after: held }), 'it was started again and answers'],
-    [got('survived', { after: held, byItself: true }), 'somebody started it again'],
+    [got('survived', { after: held, byItself: true }), 'another process started it again'],
   ])('passes on %j', (result, words) => {
     const judgement = judge(result);
     expect(judgement).toMatchObject({ verdict: 'pass', diagnosis: expect.stringContaining(words) });
@@ -44,7 +44,7 @@ describe('process-survival', () => {
     [got('hosts-own'), "the host's own network namespace"],
     [got('no-app'), 'no process in duo has a command like http\\.server'],
     [got('no-app', { stray: app }), 'python3 -m http.server 80 (pid 20) is in another network namespace'],
-    [got('no-holder'), 'nobody holds duo but its containers'],
+    [got('no-holder'), 'only its containers hold duo'],
     [got('silent-before'), 'nothing was killed'],
     [got('holder-gone'), 'went with the app'],
     [got('namespace-gone'), 'leads nowhere once the app is dead'],

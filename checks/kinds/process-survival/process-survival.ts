@@ -43,7 +43,7 @@ export const processSurvival: CheckKind<ProcessSurvivalArgs> = {
     if (result.outcome !== 'survived') return fail(whyNot(args, result), evidence);
     // Without an address there was nothing to keep, whatever the two readings say.
     if (result.before.length === 0) return fail(`${args.netns} has no address that could stay`, evidence);
-    const start = result.byItself ? 'somebody started it again' : 'it was started again';
+    const start = result.byItself ? 'another process started it again' : 'it was started again';
     return pass(
       `${args.netns} kept ${result.before.join(', ')} while ${args.app} was killed; ${start} and answers`,
       evidence,
@@ -63,13 +63,13 @@ function whyNot(
     case 'no-app':
       return `no process in ${netns} has a command like ${app}${elsewhere ?? ''}`;
     case 'no-holder':
-      return `nobody holds ${netns} but its containers: no process in it has a command like ${holder}${elsewhere ?? ''}`;
+      return `only its containers hold ${netns}: no process in it has a command like ${holder}${elsewhere ?? ''}`;
     case 'silent-before':
       return `${url} does not answer in ${netns}, so nothing was killed`;
     case 'not-killed':
       throw new Inconclusive(`${result.app?.command ?? app} did not end within 3 s of SIGKILL`);
     case 'holder-gone':
-      return `${holder} went with the app: whoever holds the pod's namespaces must not live in the app's PID namespace, nor end with it`;
+      return `${holder} went with the app: the process that holds the pod's namespaces must not live in the app's PID namespace, nor end with it`;
     case 'namespace-gone':
       return `the name ${netns} leads nowhere once the app is dead: it was the app's namespace, not the holder's`;
     case 'addresses-changed':

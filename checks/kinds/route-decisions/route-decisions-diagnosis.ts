@@ -29,8 +29,8 @@ const length = (route: Route) => splitPrefix(range(route)).prefix;
 
 export function whyMissed({ address, decision, routes, own, elsewhere }: Missed, found: Decision): string {
   if (decision === address)
-    return 'that is the destination itself, and a gateway is somebody else; nobody between the two is on-link';
-  if (own.includes(decision)) return `${decision} is its own address, and nobody is his own gateway`;
+    return 'that is the destination itself; a packet for an on-link destination goes to no gateway';
+  if (own.includes(decision)) return `${decision} is its own address, and a host is not its own gateway`;
   if (decision === 'local' || decision === 'broadcast') return `it is not a ${decision} address here`;
   if (found.is === 'local' || found.is === 'broadcast')
     return 'the table local is asked first, and it has this very address';

@@ -84,7 +84,7 @@ test.each([
     'an address of nobody',
     [A(), B()],
     '10.244.1.9',
-    'worker takes 10.244.1.9 for on-link (10.244.1.0/24 dev br0) and asks for it by ARP on a wire where nobody has it',
+    'worker takes 10.244.1.9 for on-link (10.244.1.0/24 dev br0) and asks for it by ARP on a wire where no interface has it',
   ],
   [
     'a node that does not forward',

@@ -111,7 +111,7 @@ function behindRouter(network: Network, leaves: Owner, next: string, address: st
 function deadEnd(address: string, route: Route, gateway: string | undefined, elsewhere: boolean): string {
   const line = routeLine(route);
   if (gateway === undefined) {
-    return `takes ${address} for on-link (${line}) and asks for it by ARP on a wire where ${elsewhere ? 'it is not' : 'nobody has it'}`;
+    return `takes ${address} for on-link (${line}) and asks for it by ARP on a wire where ${elsewhere ? 'it is not' : 'no interface has it'}`;
   }
   if (elsewhere) return `sends what is for ${address} to ${gateway} (${line}), which is not on that wire`;
   return route.destination === 'default'

@@ -1,7 +1,7 @@
 # host: control-plane
 # The assigned port, but the other nodes listen at another one.
 # fails: red-gold
-# says: nobody listens at its UDP port 8472
+# says: nothing listens at its UDP port 8472
 # passes: vtep
 ip link add flannel.1 address 02:42:0a:f4:00:00 type vxlan id 1 local 172.18.0.2 dstport 4789 dev eth0 nolearning
 ip addr add 10.244.0.0/32 dev flannel.1

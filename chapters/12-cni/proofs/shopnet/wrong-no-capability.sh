@@ -1,7 +1,7 @@
 # host: worker
 # portmap is in the list, but does not say that it wants to know of ports; so nobody tells it.
 # fails: published
-# says: nobody listens on port 8080
+# says: no process listens on port 8080
 # passes: list
 cat > /etc/cni/net.d/20-shop.conflist <<'JSON'
 {

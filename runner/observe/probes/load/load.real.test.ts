@@ -94,7 +94,7 @@ describe('a wrong service fails with its own diagnosis', () => {
     [
       'a pod of another service',
       [{ to: podAddress(3), probability: 1 / 3 }, ...rules(1, 1 / 2, undefined).slice(1)],
-      'somebody else answered: "pod-d"',
+      'another server answered: "pod-d"',
     ],
     [
       'an address where nobody is',

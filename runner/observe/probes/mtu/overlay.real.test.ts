@@ -130,7 +130,7 @@ describe('the underlay', () => {
       'ip link set flannel.1 address 02:42:0a:f4:02:99',
       /throws away what is not for it/,
     ],
-    ['no device there', 'worker2', 'ip link del flannel.1', /nobody listens at its UDP port 8472/],
+    ['no device there', 'worker2', 'ip link del flannel.1', /nothing listens at its UDP port 8472/],
     [
       'a firewall there',
       'worker2',
