@@ -98,14 +98,11 @@ function ownersOf(state: NetworkState, address: string): Owner[] {
 
 /** The lab's own router forwards between its segments, and knows no other network. */
 function behindRouter(network: Network, leaves: Owner, next: string, address: string): Owner | undefined {
-  const { segments } = network.topology;
-  const routed = (owner: Owner, has: (router: string) => boolean): boolean =>
-    segments.some(
-      ({ name, router }) =>
-        router !== undefined && has(router) && name === labSegment(network.topology, owner),
-    );
-  if (!routed(leaves, (router) => router === next)) return undefined;
-  return ownersOf(network.state, address).find((owner) => routed(owner, () => true));
+  const { topology, state } = network;
+  const routerOf = (owner: Owner): string | undefined =>
+    topology.segments.find(({ name }) => name === labSegment(topology, owner))?.router;
+  if (routerOf(leaves) !== next) return undefined;
+  return ownersOf(state, address).find((owner) => routerOf(owner) !== undefined);
 }
 
 function deadEnd(address: string, route: Route, gateway: string | undefined, elsewhere: boolean): string {
