@@ -1,5 +1,5 @@
 /**
- * A question that a learner asks himself at the end of a chapter. Nothing judges it; the answer is folded until it is wanted:
+ * A question for learners to test themselves by, at the end of a chapter. Nothing judges it; the answer is folded until it is wanted:
  *
  *   ::: recall A pod has no route to its own gateway. What says ping?
  *   `Network is unreachable`: the kernel finds no route, so nothing is sent.
@@ -12,6 +12,8 @@ import type { ContainerNode } from './outline.ts';
 import { checkProse } from './prose.ts';
 
 const EXAMPLE = '::: recall Which of the two sends the reply?';
+/** Types of the tokens that a question may hold. */
+const PLAIN = ['text', 'code_inline'];
 
 /** The question that stands behind the container's name: one line of words and code. */
 export function readQuestion({ rest, line }: ContainerNode, problems: Problems): Prose {
@@ -32,5 +34,3 @@ export function readQuestion({ rest, line }: ContainerNode, problems: Problems):
   checkProse(tokens, { commands: false }, problems);
   return { tokens, line };
 }
-
-const PLAIN = ['text', 'code_inline'];

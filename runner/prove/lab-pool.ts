@@ -144,12 +144,12 @@ export class LabPool {
       throw error;
     });
     if (snapshot?.[depth].general !== startOf(surveyed, id)[depth].general) {
-      this.#ways.set(id, 'the long way: without the steps that left no snapshot, the state is another one');
+      this.#ways.set(id, 'the long way: without the steps that left no trace, the state is another one');
       return NONE;
     }
     this.#ways.set(
       id,
-      `without ${count(without.size, 'step')} before it that leave no snapshot; seen to be the same state`,
+      `without ${count(without.size, 'step')} before it that leave no trace; seen to be the same state`,
     );
     return without;
   }

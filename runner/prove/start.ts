@@ -1,5 +1,5 @@
 /**
- * The short way to the start of an exercise: steps that left no snapshot when the whole chapter was gone through (pings,
+ * The short way to the start of an exercise: steps that left no trace when the whole chapter was gone through (pings,
  * listings, load) can be passed over. It is taken only after it was seen to end in the state in which the long way ends.
  */
 import type { DueCheck } from '../../checks/judge.ts';

@@ -60,9 +60,9 @@ export const service: CheckKind<ServiceArgs> = {
     const wanted = wantedService(args);
     const hooks = args.hook === 'both' ? (['PREROUTING', 'OUTPUT'] as const) : [args.hook];
     const ways = hooks.map((hook) => follow(chains, netns, wanted, hook));
-    const evidence = ways.map(({ packet, walk }) => evidenceOf(args, packet, walk, wanted));
+    const evidence = ways.map(({ packet, evaluation }) => evidenceOf(args, packet, evaluation, wanted));
     const wrong = ways.filter(({ mistake }) => mistake !== undefined);
-    const untouched = ways.filter(({ walk }) => walk.landings.length === 0);
+    const untouched = ways.filter(({ evaluation }) => evaluation.landings.length === 0);
     const [missed] = untouched;
     if (missed && untouched.length < ways.length && wrong.length === 1) {
       const other = ways.find((way) => way !== missed)?.packet.hook;
@@ -110,18 +110,23 @@ function follow(
     port: number,
     ...(localAddresses && { localAddresses: new Set(localAddresses) }),
   };
-  const walk = evaluateNat(chains, packet);
-  if (walk.obstacle) {
-    const { rule, why } = walk.obstacle;
+  const evaluation = evaluateNat(chains, packet);
+  if (evaluation.obstacle) {
+    const { rule, why } = evaluation.obstacle;
     throw new Inconclusive(`could not follow rule ${rule.number} of ${rule.chain} (${rule.text}): ${why}`);
   }
-  return { packet, walk, mistake: mistakeInRules(chains, walk, packet, wanted) };
+  return { packet, evaluation, mistake: mistakeInRules(chains, evaluation, packet, wanted) };
 }
 
-function evidenceOf(args: ServiceArgs, packet: Packet, walk: NatEvaluation, wanted: WantedService): Evidence {
-  const got = sharesByDestination(walk.landings);
+function evidenceOf(
+  args: ServiceArgs,
+  packet: Packet,
+  evaluation: NatEvaluation,
+  wanted: WantedService,
+): Evidence {
+  const got = sharesByDestination(evaluation.landings);
   const found = [...got].map(([to, own]) => `${to} ${share(own)}`);
-  if (walk.untouched > 0) found.push(`no rule ${share(walk.untouched)}`);
+  if (evaluation.untouched > 0) found.push(`no rule ${share(evaluation.untouched)}`);
   return {
     host: args.host,
     ...(args.netns !== undefined && { netns: args.netns }),

@@ -48,9 +48,9 @@ const CONTINUES = new Set(['MARK', 'CONNMARK', 'LOG', 'NFLOG', 'TRACE', 'CLASSIF
 
 /** Follows `packet` through the chains of the nat table, from the chain named like its hook. */
 export function evaluateNat(chains: readonly IptablesChain[], packet: Packet): NatEvaluation {
-  const walker = new NatEvaluator(chains, packet);
-  const passed = walker.chain(packet.hook, 1, [], 0);
-  return walker.result(passed);
+  const evaluator = new NatEvaluator(chains, packet);
+  const passed = evaluator.chain(packet.hook, 1, [], 0);
+  return evaluator.result(passed);
 }
 
 /** What became of the flows that entered a chain: those that came out at its end, and those accepted as they are. */

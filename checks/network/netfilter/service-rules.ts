@@ -1,5 +1,5 @@
 /**
- * What is wrong with the rules of a service, from a walk of the nat table. Each beginner's mistake has its own sentence.
+ * What is wrong with the rules of a service, from an evaluation of the nat table. Each beginner's mistake has its own sentence.
  * Pure; knows nothing of chapters or of how the table was read.
  */
 
@@ -22,20 +22,20 @@ export interface WantedService {
 const TOLERANCE = 1e-3;
 const near = (a: number, b: number) => Math.abs(a - b) <= TOLERANCE;
 
-/** The likely mistake in one sentence, or undefined when the walk gives what is wanted. */
+/** The likely mistake in one sentence, or undefined when the evaluation gives what is wanted. */
 export function mistakeInRules(
   chains: readonly IptablesChain[],
-  walk: NatEvaluation,
+  evaluation: NatEvaluation,
   packet: Packet,
   wanted: WantedService,
 ): string | undefined {
-  if (walk.landings.length === 0) return whyUntouched(chains, walk, packet, wanted);
-  const got = sharesByDestination(walk.landings);
+  if (evaluation.landings.length === 0) return whyUntouched(chains, evaluation, packet, wanted);
+  const got = sharesByDestination(evaluation.landings);
   return (
-    foreign(walk.landings, wanted) ??
-    twice(walk.landings, got, wanted) ??
-    hidden(chains, walk, got, wanted) ??
-    uneven(walk, got, wanted)
+    foreign(evaluation.landings, wanted) ??
+    twice(evaluation.landings, got, wanted) ??
+    hidden(chains, evaluation, got, wanted) ??
+    uneven(evaluation, got, wanted)
   );
 }
 
@@ -52,7 +52,7 @@ function missing(got: ReadonlyMap<string, number>, wanted: WantedService): strin
 /** No rule takes the packet: which step of the way to the DNAT rules is wrong? */
 function whyUntouched(
   chains: readonly IptablesChain[],
-  walk: NatEvaluation,
+  evaluation: NatEvaluation,
   packet: Packet,
   wanted: WantedService,
 ): string {
@@ -67,7 +67,7 @@ function whyUntouched(
     ),
   );
   if (about.length === 0) return `no rule of the nat table is about ${address}`;
-  const passed = about.filter(({ chain }) => walk.entered.includes(chain));
+  const passed = about.filter(({ chain }) => evaluation.entered.includes(chain));
   if (passed.length === 0) {
     const names = [...new Set(about.map(({ chain }) => chain))];
     return `${names.join(' and ')} ${names.length > 1 ? 'have' : 'has'} the rules for ${address}, but nothing leads there from ${packet.hook}: ${hookWords(packet.hook)}`;
@@ -130,15 +130,15 @@ function twice(
 /** Endpoints whose rules exist but stand behind a rule that takes everything. */
 function hidden(
   chains: readonly IptablesChain[],
-  walk: NatEvaluation,
+  evaluation: NatEvaluation,
   got: ReadonlyMap<string, number>,
   wanted: WantedService,
 ): string | undefined {
   const absent = missing(got, wanted);
-  const behind = walk.shadowed.find((place) => absent.some((to) => leadsTo(chains, place, to)));
+  const behind = evaluation.shadowed.find((place) => absent.some((to) => leadsTo(chains, place, to)));
   if (!behind) return undefined;
   const first = Math.min(
-    ...walk.shadowed.filter(({ chain }) => chain === behind.chain).map(({ number }) => number),
+    ...evaluation.shadowed.filter(({ chain }) => chain === behind.chain).map(({ number }) => number),
   );
   return `wrong order: rule ${first - 1} of ${behind.chain} takes every connection, so the rules after it are never reached; the rule without a probability must be the last`;
 }
@@ -156,12 +156,12 @@ function leadsTo(chains: readonly IptablesChain[], place: RulePlace, to: string,
 
 /** All landings are endpoints; their shares may still be wrong, or some flows may pass all rules. */
 function uneven(
-  walk: NatEvaluation,
+  evaluation: NatEvaluation,
   got: ReadonlyMap<string, number>,
   wanted: WantedService,
 ): string | undefined {
   if (
-    walk.untouched <= TOLERANCE &&
+    evaluation.untouched <= TOLERANCE &&
     wanted.endpoints.every(({ to, share: expected }) => near(got.get(to) ?? 0, expected))
   )
     return undefined;
@@ -170,7 +170,7 @@ function uneven(
   const declared = order.map((to) => wanted.endpoints.find((endpoint) => endpoint.to === to)?.share ?? 0);
   const found: Pick<Alternative, 'shares' | 'lost'> = {
     shares: order.map((to) => got.get(to) ?? 0),
-    lost: walk.untouched,
+    lost: evaluation.untouched,
   };
   const known = likelyMistakes(declared).find(
     (alternative) =>
@@ -183,11 +183,11 @@ function uneven(
   }
   if (absent.length > 0)
     return `endpoint missing: no rule that packets reach sends to ${absent.join(' or ')}`;
-  if (walk.untouched > TOLERANCE) {
+  if (evaluation.untouched > TOLERANCE) {
     const all = found.shares.slice(0, -1).every((own, i) => near(own, declared[i] ?? 0));
     if (all)
-      return `the last rule still has a probability: ${share(walk.untouched)} of the connections match no rule and keep the service's address`;
-    return `${share(walk.untouched)} of the connections match no rule and keep the service's address; the shares are ${found.shares.map(share).join(', ')}`;
+      return `the last rule still has a probability: ${share(evaluation.untouched)} of the connections match no rule and keep the service's address`;
+    return `${share(evaluation.untouched)} of the connections match no rule and keep the service's address; the shares are ${found.shares.map(share).join(', ')}`;
   }
   const worst = order.reduce((a, b) => (miss(b) > miss(a) ? b : a));
   function miss(to: string): number {

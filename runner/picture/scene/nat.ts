@@ -84,7 +84,7 @@ function serviceOf(chains: readonly IptablesChain[], words: readonly string[]): 
   if (destination?.endsWith('/32') !== true || !Number.isInteger(port)) return undefined;
   if (protocol !== 'tcp' && protocol !== 'udp') return undefined;
   const address = destination.slice(0, -'/32'.length);
-  const walk = evaluateNat(chains, { hook: 'PREROUTING', protocol, destination: address, port });
-  const endpoints = [...sharesByDestination(walk.landings)].map(([to, share]) => ({ to, share }));
+  const evaluation = evaluateNat(chains, { hook: 'PREROUTING', protocol, destination: address, port });
+  const endpoints = [...sharesByDestination(evaluation.landings)].map(([to, share]) => ({ to, share }));
   return { address: `${address}:${port}`, endpoints };
 }

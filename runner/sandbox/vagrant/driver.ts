@@ -16,7 +16,7 @@ import { Vagrant, type VagrantPlace, vagrantPlaces } from './command.ts';
 import { Labs } from './labs.ts';
 import { MACHINES } from './machines.ts';
 import { Owner } from './owner.ts';
-import { probeVagrant } from './preflight.ts';
+import { preflightVagrant } from './preflight.ts';
 import { parseSnapshots, parseStatus } from './status.ts';
 
 /** The card that the Vagrantfile gives to the wire between the machines. */
@@ -55,7 +55,7 @@ class VagrantDriver implements Driver {
   }
 
   async preflight(): Promise<readonly PreflightResult[]> {
-    return probeVagrant(this.#vagrant);
+    return preflightVagrant(this.#vagrant);
   }
 
   async up(...[source, options = {}]: Parameters<Driver['up']>): Promise<Sandbox> {

@@ -97,7 +97,7 @@ function machines({ version, states }: VagrantFacts): PreflightResult {
 }
 
 /** Never throws. */
-export async function probeVagrant(command: Vagrant): Promise<PreflightResult[]> {
+export async function preflightVagrant(command: Vagrant): Promise<PreflightResult[]> {
   const version = await command.run(['--version'], 60_000).then(
     (text) => text.trim(),
     () => undefined,

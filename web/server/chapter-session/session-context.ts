@@ -1,4 +1,4 @@
-/** What a session has on its context when it serves a request, and the messages made of it. */
+/** What a session serves a request from, and the messages made of it. */
 import type { Chapter, Exercise } from '../../../runner/chapter/model.ts';
 import type { Watch } from '../../../runner/session/grade/watch.ts';
 import type { ServerMessage } from '../../protocol.ts';
