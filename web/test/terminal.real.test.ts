@@ -98,7 +98,7 @@ async function promptInSight(page: Page): Promise<void> {
       const screen = document.querySelector('.screen:not([hidden]) .xterm-screen');
       const rows = [...document.querySelectorAll<HTMLElement>('.screen:not([hidden]) .xterm-rows > div')];
       const filled = rows.filter((line) => line.innerText.trim() !== '').at(-1);
-      if (!screen || !filled) return '';
+      if (!screen || !filled || !filled.checkVisibility()) return '';
       const { bottom } = filled.getBoundingClientRect();
       const panel = document.querySelector('#terminals')?.getBoundingClientRect();
       const inSight = panel !== undefined && bottom <= Math.min(panel.bottom, innerHeight) + 1;
@@ -108,13 +108,14 @@ async function promptInSight(page: Page): Promise<void> {
 }
 
 /** A press within half a second of the last is taken for a double click: then once more, as anyone would. */
-async function closeTerminal(page: Page): Promise<void> {
-  const close = page.getByRole('button', { name: /Close terminal/ });
-  const closed = async () => {
-    if (await close.isVisible()) await close.click();
-    return page.getByRole('button', { name: /Open terminal/ }).isVisible();
+async function turnSheet(page: Page, to: 'Open' | 'Close'): Promise<void> {
+  const press = page.getByRole('button', { name: new RegExp(`${to} terminal`) });
+  const turned = page.getByRole('button', { name: to === 'Open' ? /Close terminal/ : /Open terminal/ });
+  const isTurned = async () => {
+    if (await press.isVisible()) await press.click();
+    return turned.isVisible();
   };
-  await expect.poll(closed, { interval: 700 }).toBe(true);
+  await expect.poll(isTurned, { interval: 700 }).toBe(true);
 }
 
 test('who has scrolled up stays there when the size changes and more is printed, and follows again after typing', async () => {
@@ -143,7 +144,7 @@ describe('a phone', () => {
     await type(desktop, 'seq 1 200');
     await row(desktop, /^200$/).waitFor();
     const page = await open(FIRST, await newContext(PHONE));
-    await page.getByRole('button', { name: /Open terminal/ }).tap();
+    await turnSheet(page, 'Open');
     await row(page, /^200$/).waitFor();
     await promptInSight(page);
     await type(page, 'echo seen-$((6*7))');
@@ -153,15 +154,15 @@ describe('a phone', () => {
 
   test('shows the last lines of what came while its terminal was closed', async () => {
     const page = await open(FIRST, await newContext(PHONE));
-    await page.getByRole('button', { name: /Open terminal/ }).tap();
+    await turnSheet(page, 'Open');
     await promptInSight(page);
-    await closeTerminal(page);
+    await turnSheet(page, 'Close');
     for (const name of ['kinds-of-namespace', 'add-client']) {
       // Not tapped: two taps at one place within a moment, as a test taps, are a double tap.
       await runButton(page, name).click();
       await inState(step(page, name).locator('.step-status'), 'pass');
     }
-    await page.getByRole('button', { name: /Open terminal/ }).tap();
+    await turnSheet(page, 'Open');
     await promptInSight(page);
     await row(page, 'ip netns add client').waitFor();
   });
@@ -171,12 +172,12 @@ describe('a phone', () => {
     await type(page, 'seq 1 200');
     await row(page, /^200$/).waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.getByRole('button', { name: /Open terminal/ }).click();
+    await turnSheet(page, 'Open');
     await promptInSight(page);
     await type(page, 'echo narrow-$((6*7))');
     await row(page, /^narrow-42$/).waitFor();
     await promptInSight(page);
-    await closeTerminal(page);
+    await turnSheet(page, 'Close');
     await page.setViewportSize({ width: 1280, height: 800 });
     await promptInSight(page);
     await type(page, 'echo wide-$((6*7))');
