@@ -36,14 +36,15 @@ total.skipped += results.skipped;
 // A run that ended before it could count has failed all the same.
 total.failed += green ? results.failed : Math.max(1, results.failed);
 
+const again = results.triedAgain > 0 ? ` (${results.triedAgain} only when tried again, see above)` : '';
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
+process.stdout.write(`\n${total.passed} passed${again}, ${total.failed} failed${skipped}\n`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 
 function readResults() {
   try {
     return JSON.parse(readFileSync(report, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: 0, skipped: 0, triedAgain: 0 };
   }
 }

@@ -1,7 +1,7 @@
 /**
  * What `npm test` prints while vitest runs: files that fail as soon as they do, how far the run is and how long it will
- * still take, and at its end what took longest. Leaves `.build/test-report.json` for the line that counts, and what each
- * file cost for the next run's estimate.
+ * still take, and at its end what passed only when tried again and what took longest. Leaves `.build/test-report.json`
+ * for the line that counts, and what each file cost for the next run's estimate.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -83,9 +83,14 @@ export default class Reporter extends DefaultReporter {
     super.onTestRunEnd([...modules], [...errors], reason);
     const total = countTests(modules.map(counted));
     if (errors.length > 0 && total.failed === 0) total.failed = errors.length;
+    const again = triedAgain(modules, (one) => this.#name(one));
+    if (again.length > 0) this.#say(`Passed only when tried again:\n${again.join('\n')}\n`);
     this.#say(`What took longest:\n${longest(modules, (one) => this.#name(one)).join('\n')}`);
     mkdirSync(join(this.#root, FOLDER), { recursive: true });
-    writeFileSync(join(this.#root, FOLDER, 'test-report.json'), JSON.stringify(total));
+    writeFileSync(
+      join(this.#root, FOLDER, 'test-report.json'),
+      JSON.stringify({ ...total, triedAgain: again.length }),
+    );
     const costs = { ...this.#costs };
     for (const [file, { ended, ms }] of this.#done) if (ended) costs[file] = Math.round(ms);
     writeFileSync(join(this.#root, FOLDER, 'test-times.json'), JSON.stringify(costs));
@@ -143,6 +148,18 @@ function counted(entity: TestModule | ReturnType<typeof childrenOf>[number]): Co
 
 function childrenOf(entity: Pick<TestModule, 'children'>) {
   return [...entity.children];
+}
+
+/** The tests that passed only when they were tried again, each with what its first try said. */
+function triedAgain(modules: readonly TestModule[], name: (module: TestModule) => string): string[] {
+  return modules
+    .flatMap((module) => [...module.children.allTests()])
+    .filter((test) => test.diagnostic()?.flaky)
+    .map((test) => {
+      const why = test.result().errors?.flatMap(({ stack, message }) => (stack ?? message).split('\n')) ?? [];
+      const ours = why.filter((line) => !line.includes('/node_modules/') && !line.includes('at new Promise'));
+      return [`  ${name(test.module)}: ${test.fullName}`, ...ours.map((line) => `    ${line}`)].join('\n');
+    });
 }
 
 /** The longest tests of a run, with the file that each is in. */

@@ -98,7 +98,7 @@ async function promptInSight(page: Page): Promise<void> {
       const screen = document.querySelector('.screen:not([hidden]) .xterm-screen');
       const rows = [...document.querySelectorAll<HTMLElement>('.screen:not([hidden]) .xterm-rows > div')];
       const filled = rows.filter((line) => line.innerText.trim() !== '').at(-1);
-      if (!screen || !filled || !filled.checkVisibility()) return '';
+      if (!screen || !filled?.checkVisibility()) return '';
       const { bottom } = filled.getBoundingClientRect();
       const panel = document.querySelector('#terminals')?.getBoundingClientRect();
       const inSight = panel !== undefined && bottom <= Math.min(panel.bottom, innerHeight) + 1;
