@@ -19,7 +19,8 @@ const REAL = {
   maxConcurrency: availableParallelism(),
   sequence: { groupOrder: 1 },
 };
-const HOSTILE = '{runner,web,checks}/**/hostile.real.test.ts';
+/** Of what `npm run test:hostile` runs, what builds real sandboxes. */
+const HOSTILE = '{runner,web,checks}/**/{hostile,paste,flood}.real.test.ts';
 
 /** What needs virtual machines, one file at a time: only within `npm run test:vm`. */
 const MACHINES = {

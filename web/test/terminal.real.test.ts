@@ -108,11 +108,11 @@ async function promptInSight(page: Page): Promise<void> {
 }
 
 /** A press within half a second of the last is taken for a double click: then once more, as anyone would. */
-async function turnSheet(page: Page, to: 'Open' | 'Close'): Promise<void> {
+async function turnSheet(page: Page, to: 'Open' | 'Close', how: 'click' | 'tap'): Promise<void> {
   const press = page.getByRole('button', { name: new RegExp(`${to} terminal`) });
   const turned = page.getByRole('button', { name: to === 'Open' ? /Close terminal/ : /Open terminal/ });
   const isTurned = async () => {
-    if (await press.isVisible()) await press.click();
+    if (await press.isVisible()) await press[how]();
     return turned.isVisible();
   };
   await expect.poll(isTurned, { interval: 700 }).toBe(true);
@@ -144,7 +144,7 @@ describe('a phone', () => {
     await type(desktop, 'seq 1 200');
     await row(desktop, /^200$/).waitFor();
     const page = await open(FIRST, await newContext(PHONE));
-    await turnSheet(page, 'Open');
+    await turnSheet(page, 'Open', 'tap');
     await row(page, /^200$/).waitFor();
     await promptInSight(page);
     await type(page, 'echo seen-$((6*7))');
@@ -154,15 +154,15 @@ describe('a phone', () => {
 
   test('shows the last lines of what came while its terminal was closed', async () => {
     const page = await open(FIRST, await newContext(PHONE));
-    await turnSheet(page, 'Open');
+    await turnSheet(page, 'Open', 'tap');
     await promptInSight(page);
-    await turnSheet(page, 'Close');
+    await turnSheet(page, 'Close', 'click');
     for (const name of ['kinds-of-namespace', 'add-client']) {
       // Not tapped: two taps at one place within a moment, as a test taps, are a double tap.
       await runButton(page, name).click();
       await inState(step(page, name).locator('.step-status'), 'pass');
     }
-    await turnSheet(page, 'Open');
+    await turnSheet(page, 'Open', 'tap');
     await promptInSight(page);
     await row(page, 'ip netns add client').waitFor();
   });
@@ -172,12 +172,12 @@ describe('a phone', () => {
     await type(page, 'seq 1 200');
     await row(page, /^200$/).waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
-    await turnSheet(page, 'Open');
+    await turnSheet(page, 'Open', 'click');
     await promptInSight(page);
     await type(page, 'echo narrow-$((6*7))');
     await row(page, /^narrow-42$/).waitFor();
     await promptInSight(page);
-    await turnSheet(page, 'Close');
+    await turnSheet(page, 'Close', 'click');
     await page.setViewportSize({ width: 1280, height: 800 });
     await promptInSight(page);
     await type(page, 'echo wide-$((6*7))');
