@@ -1,12 +1,14 @@
 /** The outline's nodes become blocks, steps, exercises and questions; every mistake in them is told, none stops the rest. */
 import type { HostName } from '../sandbox/driver.ts';
 import { knownWords } from '../yaml/nearest.ts';
+import { Problems } from '../yaml/problems.ts';
 import { ANSWER, type CheckContext, readAnswer, readChecks } from './checks.ts';
 import { readFigure } from './figure.ts';
 import { an, readClaimHead, readItemHead } from './heads.ts';
 import type { Token } from './markdown.ts';
-import type { Block, Check, Exercise, Figure, Hint, Prose, Question, Step } from './model.ts';
+import type { Block, Check, Exercise, Figure, Hint, Prediction, Prose, Question, Step } from './model.ts';
 import type { ContainerNode, FenceNode, OutlineNode } from './outline.ts';
+import { isExpectation, type PredictParts, readPrediction } from './predict.ts';
 import { checkProse } from './prose.ts';
 import { readQuestion } from './recall.ts';
 import { readOutput, readStep } from './step.ts';
@@ -16,7 +18,7 @@ export interface BuildContext extends CheckContext {
 }
 
 const INSIDE = {
-  chapter: ['exercise', 'question', 'note', 'really', 'claim', 'figure', 'cluster', 'recall'],
+  chapter: ['exercise', 'question', 'note', 'really', 'claim', 'figure', 'cluster', 'recall', 'predict'],
   exercise: ['hint', 'note', 'really', 'claim', 'figure'],
   question: ['hint', 'note', 'really', 'claim'],
   aside: ['note', 'really', 'claim', 'figure'],
@@ -24,7 +26,18 @@ const INSIDE = {
 } as const satisfies Record<string, readonly string[]>;
 type Place = keyof typeof INSIDE;
 
-const CONTAINERS = ['exercise', 'question', 'hint', 'note', 'really', 'claim', 'figure', 'cluster', 'recall'];
+const CONTAINERS = [
+  'exercise',
+  'question',
+  'hint',
+  'note',
+  'really',
+  'claim',
+  'figure',
+  'cluster',
+  'recall',
+  'predict',
+];
 
 /** What else than blocks an exercise or question holds. */
 interface Extras {
@@ -36,6 +49,7 @@ export class BlockBuilder {
   readonly steps: Step[] = [];
   readonly exercises: Exercise[] = [];
   readonly questions: Question[] = [];
+  readonly predictions: Prediction[] = [];
   readonly figures: Figure[] = [];
   readonly #context: BuildContext;
   /** Steps, exercises and questions share their names: `bring me to NAME` must mean one place. */
@@ -57,7 +71,10 @@ export class BlockBuilder {
         checkProse(node.tokens, { commands: false }, problems);
         blocks.push({ type: 'prose', tokens: node.tokens, line: node.line });
       } else if (node.type === 'container') {
-        const block = this.#container(node, place, where, extras);
+        const block =
+          node.name === 'predict' && place === 'chapter'
+            ? this.#predict(node, nodes, index)
+            : this.#container(node, place, where, extras);
         if (block) blocks.push(block);
       } else if (/^ya?ml$/.test(node.language)) {
         this.#yamlFence(node, place, extras);
@@ -70,12 +87,8 @@ export class BlockBuilder {
           );
         }
       } else {
-        const after = nodes[index + 1];
-        const output = after?.type === 'fence' && after.language === 'output' ? after : undefined;
-        const step = readStep(node, this.#context);
-        if (!step) continue;
-        const recorded = output && readOutput(output, step, problems);
-        const whole = recorded ? { ...step, output: recorded } : step;
+        const whole = this.#step(node, nodes[index + 1], problems);
+        if (!whole) continue;
         if (whole.name !== '') this.#claimName(whole.name, 'step', whole.line);
         this.steps.push(whole);
         blocks.push({ type: 'step', step: whole });
@@ -84,14 +97,27 @@ export class BlockBuilder {
     return blocks;
   }
 
+  /** @param after what stands behind the step's fence: maybe its recorded output */
+  #step(fence: FenceNode, after: OutlineNode | undefined, problems: Problems): Step | undefined {
+    const step = readStep(fence, { hosts: this.#context.hosts, problems });
+    const output = after?.type === 'fence' && after.language === 'output' ? after : undefined;
+    const recorded = step && output && readOutput(output, step, problems);
+    return step && recorded ? { ...step, output: recorded } : step;
+  }
+
   #yamlFence(fence: FenceNode, place: Place, extras: Extras | undefined): void {
     const { problems } = this.#context;
-    const wanted = { checks: 'exercise', answer: 'question' } as const;
-    const home = fence.rest === 'checks' || fence.rest === 'answer' ? wanted[fence.rest] : undefined;
+    const wanted: Readonly<Record<string, string>> = {
+      checks: 'exercise',
+      answer: 'question',
+      choices: 'predict',
+      number: 'predict',
+    };
+    const home = Object.hasOwn(wanted, fence.rest) ? wanted[fence.rest] : undefined;
     if (home === undefined || fence.language !== 'yaml') {
       problems.add(
         fence.line,
-        `\`\`\`${fence.language} ${fence.rest} is not known; write \`\`\`yaml checks in an exercise, \`\`\`yaml answer in a question, or \`\`\`yaml alone to show some`,
+        `\`\`\`${fence.language} ${fence.rest} is not known; write \`\`\`yaml checks in an exercise, \`\`\`yaml answer in a question, \`\`\`yaml choices or \`\`\`yaml number in a predict, or \`\`\`yaml alone to show some`,
       );
     } else if (home !== place || !extras) {
       problems.add(fence.line, `\`\`\`yaml ${fence.rest} belongs directly into ${an(home)}`);
@@ -126,6 +152,8 @@ export class BlockBuilder {
         return this.#cluster(node);
       case 'recall':
         return this.#recall(node);
+      case 'predict':
+        return undefined;
       default:
         return this.#aside(node);
     }
@@ -185,6 +213,37 @@ export class BlockBuilder {
   #recall(node: ContainerNode): Block {
     const question = readQuestion(node, this.#context.problems);
     return { type: 'recall', question, answer: this.#text(node, 'a recall'), line: node.line };
+  }
+
+  /** @param index where the container stands among the nodes */
+  #predict(node: ContainerNode, nodes: readonly OutlineNode[], index: number): Block | undefined {
+    const { problems } = this.#context;
+    const parts = this.#partsOfPredict(node);
+    const after = nodes[index + 1];
+    // The step's own mistakes are told when it is its turn.
+    const step =
+      after?.type === 'fence' && isStep(after)
+        ? (this.#step(after, nodes[index + 2], new Problems(problems.file)) ?? 'unread')
+        : undefined;
+    const prediction = readPrediction(node, parts, step, problems);
+    if (!prediction) return undefined;
+    const first = this.predictions.find(({ id }) => id === prediction.id);
+    if (first) problems.add(node.line, `predict ${prediction.id} is already on line ${first.line}`);
+    this.predictions.push(prediction);
+    return { type: 'predict', prediction };
+  }
+
+  #partsOfPredict(node: ContainerNode): PredictParts {
+    const { problems } = this.#context;
+    const [fence, ...more] = node.children.filter((child) => child.type === 'fence').filter(isExpectation);
+    for (const { line } of more)
+      problems.add(line, 'the predict has a second ```yaml; keep one of them, or write two predicts');
+    const text = node.children.filter((child) => child.type !== 'fence' || !isExpectation(child));
+    const late = fence && text.find(({ line }) => line > fence.line);
+    if (late) problems.add(late.line, 'the question of a predict stands before its ```yaml; move this up');
+    const nothing: Prose = { tokens: [], line: node.line };
+    const question = text.length === 0 ? nothing : this.#text({ ...node, children: text }, 'a predict');
+    return { question, fence };
   }
 
   /** Words and commands to read: nothing in them runs. */

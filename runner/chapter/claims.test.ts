@@ -27,6 +27,7 @@ function chapter(number: number, ...blocks: readonly Block[]): Chapter {
     steps: [],
     exercises: [],
     questions: [],
+    predictions: [],
     figures: [],
   };
 }

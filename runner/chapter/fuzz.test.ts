@@ -29,10 +29,21 @@ const WORDS = [
     '\n:::\n',
     '\n:::: exercise a {points=1 title="A"}\n',
     '\n::::\n',
+    '\n::: predict a\n',
     ':::',
     ':',
   ],
-  ...['\n```sh {name=a host=worker}\n', '\n```\n', '```', '`', '~~~', '\n```output\n', '\n```yaml checks\n'],
+  ...[
+    '\n```sh {name=a host=worker}\n',
+    '\n```\n',
+    '```',
+    '`',
+    '~~~',
+    '\n```output\n',
+    '\n```yaml checks\n',
+    '\n```yaml choices\n',
+    '\n```yaml number\n',
+  ],
   ...[
     '<',
     '<!--',
@@ -132,6 +143,7 @@ const PLACES: readonly (readonly [before: string, after: string])[] = [
   ['\n```sh {name=a}\n', '\n```\n'],
   ['\n:::: exercise e {points=1 title="', '"}\nTask.\n::::\n'],
   ['\n:::: exercise e {points=1 title="E"}\nTask.\n\n```yaml checks\n', '\n```\n::::\n'],
+  ['\n::: predict e\nWhat?\n\n```yaml choices\n- says: ', '\n```\n:::\n'],
   ['\n:::: exercise e {points=1 title="E"}\nTask.\n\n```yaml checks\n- ', '\n```\n::::\n'],
 ];
 

@@ -32,6 +32,7 @@ function chapter(markdown: string): Chapter {
     steps: [],
     exercises: [],
     questions: [],
+    predictions: [],
     figures: [],
   };
 }

@@ -86,6 +86,27 @@ function exercise(opening: string, inside = `Task.\n\n${HINTS}\n${CHECKS}`): str
 function question(from: string, to: string): string {
   return around('Prose.').replace(from, to);
 }
+const CHOICES = `\`\`\`yaml choices
+- says: it is up
+  shows: state UP
+- says: it is down
+  shows: state DOWN
+\`\`\``;
+const NUMBER = `\`\`\`yaml number
+of: 'mtu (\\d+)'
+\`\`\``;
+/** A prediction of a step that prints a link which is down. */
+function predict(inside: string, head = '::: predict e', after = PREDICTED): string {
+  return around(`${head}\n${inside}\n:::\n\n${after}`);
+}
+const PREDICTED = `\`\`\`sh {name=look exit=1}
+ip link
+\`\`\`
+
+\`\`\`output
+<ifindex>: mtu 1500 qlen <n> state DOWN
+\`\`\``;
+const ASKED = 'Is it up?\n\n';
 const GOOD_STEP = '```sh {name=one}\ntrue\n```';
 
 const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[] = [
@@ -363,6 +384,166 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
     'an empty hint',
     exercise(':::: exercise e {points=1 title="E"}', `Task.\n\n${HINTS}\n→::: hint\n:::\n\n${CHECKS}`),
     /the hint is empty/,
+  ],
+
+  // Predictions
+  [
+    'a predict without an id',
+    predict(ASKED + CHOICES, '→::: predict'),
+    /a predict needs an id of .*; found ""; write ::: predict two-los/,
+  ],
+  [
+    'a predict with a title',
+    predict(ASKED + CHOICES, '→::: predict e {title="E"}'),
+    /unknown attribute "title" of a predict/,
+  ],
+  [
+    'a predict without a question',
+    predict(CHOICES, '→::: predict e'),
+    /the predict asks nothing; write the question under ::: predict/,
+  ],
+  [
+    'a predict that asks nothing',
+    predict(`→The link.\n\n${CHOICES}`),
+    /ends with a question mark, found "The link\."; ask what the step shows/,
+  ],
+  [
+    'a predict without a fence',
+    predict(ASKED, '→::: predict e'),
+    /predict e says nothing to expect; write ```yaml choices or ```yaml number/,
+  ],
+  [
+    'a predict with a misspelt fence',
+    predict(`${ASKED}→${CHOICES.replace('choices', 'choice')}`),
+    /predict e has the unknown fence ```yaml choice; write ```yaml choices or/,
+  ],
+  [
+    'a predict with two fences',
+    predict(`${ASKED}${CHOICES}\n\n→${NUMBER}`),
+    /the predict has a second ```yaml; keep one of them, or write two/,
+  ],
+  [
+    'a predict with words behind its fence',
+    predict(`${ASKED}${CHOICES}\n\n→Is it?`),
+    /stands before its ```yaml; move this up/,
+  ],
+  [
+    'a step in a predict',
+    predict(`${ASKED}→\`\`\`sh {name=p}\ntrue\n\`\`\`\n\n${CHOICES}`),
+    /a predict holds no steps, checks or output/,
+  ],
+  [
+    'a predict in a note',
+    around(`:::: note\n→::: predict e\n${ASKED}${CHOICES}\n:::\n\n${PREDICTED}\n::::`),
+    /::: predict cannot be in a note/,
+  ],
+  ['choices outside of a predict', around(`→${CHOICES}`), /```yaml choices belongs directly into a predict/],
+  [
+    'a predict without a step',
+    predict(`${ASKED}${CHOICES}`, '→::: predict e', 'Look.'),
+    /predict e has no step behind it; the step's ```sh follows directly/,
+  ],
+  [
+    'a predict of a step in the background',
+    predict(ASKED + CHOICES, '→::: predict e', '```sh {name=p background}\nsleep 9 &\n```'),
+    /predict e is about step p, which runs in the background.*; ask about another step/,
+  ],
+  [
+    'a predict id twice',
+    predict(
+      ASKED + CHOICES,
+      '::: predict e',
+      `${PREDICTED}\n\n→::: predict e\n${ASKED}${CHOICES}\n:::\n\n${PREDICTED.replace('look', 'again')}`,
+    ),
+    /predict e is already on line 13/,
+  ],
+  [
+    'one choice',
+    predict(`${ASKED}→\`\`\`yaml choices\n- says: it is down\n  exit: 1\n\`\`\``),
+    /predict e: must be a list of two to five choices/,
+  ],
+  [
+    'choices that are no list',
+    predict(`${ASKED}→\`\`\`yaml choices\nsays: it is down\n\`\`\``),
+    /predict e: must be a list of two to five choices/,
+  ],
+  [
+    'a choice that names nothing',
+    predict(ASKED + CHOICES.replace('- says: it is up\n  shows: state UP', '→- says: it is up')),
+    /predict e: \[0\] names neither shows nor exit/,
+  ],
+  [
+    'a choice with an unknown key',
+    predict(ASKED + CHOICES.replace('  shows: state UP', '→  show: state UP\n  exit: 0')),
+    /unknown argument \[0\]\.show; did you mean shows\?/,
+  ],
+  [
+    'a choice with a link',
+    predict(ASKED + CHOICES.replace('- says: it is up', '→- says: it is [up](#up)')),
+    /a choice of predict e holds words and code only/,
+  ],
+  [
+    'a choice twice',
+    predict(ASKED + CHOICES.replace('- says: it is down', '→- says: it is up')),
+    /predict e: "it is up" is what choice 1 says, too/,
+  ],
+  [
+    'a choice whose pattern does not compile',
+    predict(ASKED + CHOICES.replace('  shows: state UP', '→  shows: /state (UP/')),
+    /predict e: \[0\]\.shows must be a regular expression: .*Unterminated group/,
+  ],
+  [
+    'a choice of a placeholder',
+    predict(ASKED + CHOICES.replace('  shows: state UP', '→  shows: qlen <n>')),
+    /\[0\]\.shows must be what a learner sees, without a placeholder; found "qlen <n>"/,
+  ],
+  [
+    'a choice of a status out of range',
+    predict(ASKED + CHOICES.replace('  shows: state UP', '→  exit: 256')),
+    /\[0\]\.exit must be a whole number from 0 to 255; found 256/,
+  ],
+  [
+    'no choice holds for the recording',
+    predict(`${ASKED}→${CHOICES.replace('state DOWN', 'state GONE')}`),
+    /predict e: no choice holds for the recorded output and the status 1 of the step; one of them must/,
+  ],
+  [
+    'two choices hold for the recording',
+    predict(
+      ASKED +
+        CHOICES.replace('shows: state UP', 'exit: 1').replace('- says: it is down', '→- says: it is down'),
+    ),
+    /predict e: choices 1 and 2 both hold for the recording of the step/,
+  ],
+  [
+    'a number whose pattern does not compile',
+    predict(ASKED + NUMBER.replace('of: ', '→of: ').replace('+)', '+')),
+    /predict e: of must be a regular expression: .*Unterminated group/,
+  ],
+  [
+    "a number's pattern without a group",
+    predict(ASKED + NUMBER.replace('of: ', '→of: ').replace('(\\d+)', '\\d+')),
+    /predict e: of must have one group, around the number/,
+  ],
+  [
+    "a number's pattern that matches a placeholder",
+    predict(ASKED + NUMBER.replace('of: ', '→of: ').replace('mtu (\\d+)', 'qlen (\\S+)')),
+    /predict e: of finds "<n>", which is no number, in the recorded output of step look; .*placeholder/,
+  ],
+  [
+    "a number's pattern that the recording does not have",
+    predict(ASKED + NUMBER.replace('of: ', '→of: ').replace('mtu', 'ttl')),
+    /predict e: of does not find anything in the recorded output of step look/,
+  ],
+  [
+    'a number with an unknown key',
+    predict(ASKED + NUMBER.replace("+)'", "+)'\n→units: bytes")),
+    /unknown argument units; did you mean unit\?/,
+  ],
+  [
+    'a number within less than nothing',
+    predict(ASKED + NUMBER.replace("+)'", "+)'\n→within: -1")),
+    /predict e: within must be 0 or more; found -1/,
   ],
 
   // Claims
@@ -655,6 +836,8 @@ test.each(ROWS)('%s', (_name, marked, message) => {
 test('the chapter around the mistakes has none of its own', () => {
   expect(parse(around('Prose.')).problems).toEqual([]);
   expect(parse(exercise(':::: exercise e {points=1 title="E"}')).problems).toEqual([]);
+  expect(parse(predict(ASKED + CHOICES)).problems).toEqual([]);
+  expect(parse(predict(ASKED + NUMBER)).problems).toEqual([]);
 });
 
 test('all mistakes are told at once, in the order of the file, and no chapter comes of it', () => {

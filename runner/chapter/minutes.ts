@@ -17,11 +17,13 @@ const OUTPUT_LINE = 4;
 const EXERCISE = 300;
 const CHECK = 30;
 const QUESTION = 120;
+/** To choose what to expect, or to work a number out: the text is read at the rate above, and the step's run counts as a step. */
+const PREDICTION = 20;
 
-type Timed = Pick<Chapter, 'blocks' | 'steps' | 'exercises' | 'questions'>;
+type Timed = Pick<Chapter, 'blocks' | 'steps' | 'exercises' | 'questions' | 'predictions'>;
 
 /** @returns whole minutes, at least 1; above 20 in steps of 5: it is an estimate */
-export function minutesOf({ blocks, steps, exercises, questions }: Timed): number {
+export function minutesOf({ blocks, steps, exercises, questions, predictions }: Timed): number {
   const lines = (text: string) => (text.trim() === '' ? 0 : text.trim().split('\n').length);
   const seconds =
     (wordsOf(blocks) * 60) / WORDS_A_MINUTE +
@@ -30,7 +32,8 @@ export function minutesOf({ blocks, steps, exercises, questions }: Timed): numbe
       ({ command, output }) => STEP + lines(command) * COMMAND_LINE + lines(output?.text ?? '') * OUTPUT_LINE,
     ) +
     sum(exercises, ({ checks }) => EXERCISE + checks.length * CHECK) +
-    questions.length * QUESTION;
+    questions.length * QUESTION +
+    predictions.length * PREDICTION;
   const minutes = seconds / 60;
   return minutes > 20 ? Math.round(minutes / 5) * 5 : Math.max(1, Math.round(minutes));
 }

@@ -30,6 +30,7 @@ export interface Chapter {
   readonly steps: readonly Step[];
   readonly exercises: readonly Exercise[];
   readonly questions: readonly Question[];
+  readonly predictions: readonly Prediction[];
   readonly figures: readonly Figure[];
 }
 
@@ -51,6 +52,7 @@ export type Block =
   | ({ readonly type: 'cluster' } & Prose)
   /** A question without a verdict, its answer folded. */
   | { readonly type: 'recall'; readonly question: Prose; readonly answer: Prose; readonly line: number }
+  | { readonly type: 'predict'; readonly prediction: Prediction }
   /** `note`, `really`, `claim`: prose with steps inside allowed. */
   | {
       readonly type: 'aside';
@@ -119,6 +121,40 @@ export interface Question {
   readonly check: Check;
   readonly hints: readonly Hint[];
   readonly line: number;
+}
+
+/** What the learner is asked to expect of the step that follows. Never graded. */
+export type Prediction = ChoicePrediction | NumberPrediction;
+
+interface PredictionHead {
+  readonly id: string;
+  readonly question: Prose;
+  /** Name of the step that shows it. */
+  readonly step: string;
+  readonly line: number;
+}
+
+interface ChoicePrediction extends PredictionHead {
+  readonly type: 'choices';
+  readonly choices: readonly Choice[];
+}
+
+/** It holds when all that it names holds; it names one at least. */
+export interface Choice {
+  readonly says: Prose;
+  /** A text that the step's output contains, or `/a regular expression/`. */
+  readonly shows?: string;
+  /** The step's exit status. */
+  readonly exit?: number;
+}
+
+export interface NumberPrediction extends PredictionHead {
+  readonly type: 'number';
+  /** A regular expression whose one group is the number in the step's output. */
+  readonly of: string;
+  /** Absolute difference that still counts as right. */
+  readonly within: number;
+  readonly unit?: string;
 }
 
 /** A solution or a wrong attempt, from proofs/<exercise>/. */

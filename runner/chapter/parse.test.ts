@@ -25,11 +25,12 @@ function textOf(value: unknown): unknown {
 }
 
 test('a chapter with everything in it parses to the golden', () => {
-  const { steps, exercises, questions, ...rest } = parsed();
+  const { steps, exercises, questions, predictions, ...rest } = parsed();
   const names = {
     steps: steps.map(({ name }) => name),
     exercises: exercises.map(({ id }) => id),
     questions: questions.map(({ id }) => id),
+    predictions: predictions.map(({ id }) => id),
   };
   expect(textOf({ ...rest, ...names })).toEqual(JSON.parse(read('well-formed.json')));
   expect(curriculumProblems(parsed(), 'chapter.md')).toEqual([]);

@@ -71,6 +71,7 @@ export function parseChapter(
     steps: builder.steps,
     exercises: builder.exercises,
     questions: builder.questions,
+    predictions: builder.predictions,
     figures: builder.figures,
   };
   const found = problems.list();

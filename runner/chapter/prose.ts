@@ -1,7 +1,8 @@
 /** What is wrong with a piece of prose: raw HTML, structure where it cannot be, references that lead nowhere. */
 
 import type { Problems } from '../yaml/problems.ts';
-import { CONTAINER, type Token, withLines } from './markdown.ts';
+import { CONTAINER, parseLine, type Token, withLines } from './markdown.ts';
+import type { Prose } from './model.ts';
 import { isStructural } from './outline.ts';
 
 /** Stands for what is no text: code, a link's beginning. */
@@ -30,6 +31,19 @@ export function checkProse(tokens: readonly Token[], rules: ProseRules, problems
       checkText(token, line, complain);
     }
   }
+}
+
+/** Types of the tokens that a line of words may hold. */
+const PLAIN = ['text', 'code_inline'];
+
+/** One line of words and code, without links or emphasis. @param what leads the complaint */
+export function lineOfWords(text: string, line: number, what: string, problems: Problems): Prose {
+  const inline = parseLine(text, line);
+  const marked = inline.children?.find(({ type }) => !PLAIN.includes(type));
+  if (marked) problems.add(line, `${what} holds words and code only, found ${marked.markup || marked.type}`);
+  const tokens: readonly Token[] = [inline];
+  checkProse(tokens, { commands: false }, problems);
+  return { tokens, line };
 }
 
 function checkText(token: Token, line: number, complain: (line: number, message: string) => void): void {

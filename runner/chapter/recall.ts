@@ -6,31 +6,19 @@
  *   :::
  */
 import type { Problems } from '../yaml/problems.ts';
-import { parseLine, type Token } from './markdown.ts';
 import type { Prose } from './model.ts';
 import type { ContainerNode } from './outline.ts';
-import { checkProse } from './prose.ts';
+import { lineOfWords } from './prose.ts';
 
 const EXAMPLE = '::: recall Which of the two sends the reply?';
-/** Types of the tokens that a question may hold. */
-const PLAIN = ['text', 'code_inline'];
 
 /** The question that stands behind the container's name: one line of words and code. */
 export function readQuestion({ rest, line }: ContainerNode, problems: Problems): Prose {
-  const inline = parseLine(rest, line);
   if (rest === '') problems.add(line, `a recall needs its question on the same line; write ${EXAMPLE}`);
   else if (!rest.endsWith('?'))
     problems.add(
       line,
       `the question of a recall ends with a question mark, found "${rest}"; write ${EXAMPLE}`,
     );
-  const marked = inline.children?.find(({ type }) => !PLAIN.includes(type));
-  if (marked)
-    problems.add(
-      line,
-      `the question of a recall holds words and code only, found ${marked.markup || marked.type}`,
-    );
-  const tokens: readonly Token[] = [inline];
-  checkProse(tokens, { commands: false }, problems);
-  return { tokens, line };
+  return lineOfWords(rest, line, 'the question of a recall', problems);
 }

@@ -3,7 +3,7 @@
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
 import { plainWords, withLines } from './markdown.ts';
-import type { Block, Chapter, Prose } from './model.ts';
+import type { Block, Chapter, Prediction, Prose } from './model.ts';
 
 export interface Heading {
   readonly level: number;
@@ -86,6 +86,8 @@ function proseOfBlock(block: Block): Prose[] {
       return [block];
     case 'recall':
       return [block.question, block.answer];
+    case 'predict':
+      return proseOfPrediction(block.prediction);
     case 'step':
     case 'figure':
       return [];
@@ -96,6 +98,11 @@ function proseOfBlock(block: Block): Prose[] {
     case 'question':
       return [...proseOf(block.question.prose), ...block.question.hints];
   }
+}
+
+function proseOfPrediction(prediction: Prediction): Prose[] {
+  const choices = prediction.type === 'choices' ? prediction.choices : [];
+  return [prediction.question, ...choices.map(({ says }) => says)];
 }
 
 type Aside = Extract<Block, { type: 'aside' }>;

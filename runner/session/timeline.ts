@@ -20,6 +20,7 @@ function moments(block: Block): Moment[] {
     case 'figure':
     case 'cluster':
     case 'recall':
+    case 'predict':
       return [];
     case 'step':
       return [{ type: 'step', step: block.step }];

@@ -4,6 +4,7 @@
  * Matching keeps the set of positions that the line can have been read up to, so it never backtracks: its time is
  * linear in the length of the line for each piece of the pattern.
  */
+import { PLACEHOLDER } from '../../chapter/placeholders.ts';
 
 /** Positions, rising, that can follow the given ones. */
 type Piece = (line: string, from: readonly number[]) => number[];
@@ -16,7 +17,6 @@ export interface RecordedLine {
 }
 
 const ANY = '<...>';
-const NAMES = /(<(?:mac|ifindex|pid|ms|port|inode|n|\.\.\.)>)/;
 const MAC = /[0-9a-f]{2}(?::[0-9a-f]{2}){5}/iy;
 
 const PATTERNS: Readonly<Record<string, Piece>> = {
@@ -35,7 +35,7 @@ const PATTERNS: Readonly<Record<string, Piece>> = {
 
 export function recordedLine(line: string): RecordedLine {
   const text = line.trimEnd();
-  const parts = text.split(NAMES).filter((part) => part !== '');
+  const parts = text.split(PLACEHOLDER).filter((part) => part !== '');
   if (!parts.some((part) => part in PATTERNS)) {
     return { text, anyLines: false, matches: (found) => found === text };
   }

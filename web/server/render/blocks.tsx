@@ -116,6 +116,8 @@ function blockOf(block: Block, rendering: Rendering, top: boolean): VNode {
           answer={raw(renderProse(block.answer.tokens, rendering.prose))}
         />
       );
+    case 'predict':
+      return raw(renderProse(block.prediction.question.tokens, rendering.prose));
     case 'figure':
       return <FigureBlock chapter={rendering.page.chapter} figure={block.figure} />;
   }

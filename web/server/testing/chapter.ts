@@ -63,5 +63,6 @@ export const CHAPTER: Chapter = {
   steps: [first, inside, last],
   exercises: [build, mend],
   questions: [which],
+  predictions: [],
   figures: [],
 };

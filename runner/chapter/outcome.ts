@@ -1,0 +1,52 @@
+/** What a step's run says to a prediction. Pure; lint asks it of the recording, the page's server of a learner's run. */
+import { plainLines } from '../terminal/plain-text.ts';
+import type { Choice, Prediction } from './model.ts';
+
+/** Of a step: its output as the terminal had it, and its status; null where none came back. */
+export interface Shown {
+  readonly output: string;
+  readonly exit: number | null;
+}
+
+/**
+ * The index of the choice that holds, or the number that is shown. Undefined where the run shows none of what was
+ * foreseen, or where two choices hold: the learner has changed something.
+ */
+export function outcome(prediction: Prediction, shown: Shown): number | undefined {
+  if (prediction.type === 'number') return shownNumber(prediction.of, shown);
+  const [first, ...more] = holding(prediction.choices, shown);
+  return more.length === 0 ? first : undefined;
+}
+
+/** Indices of the choices that hold. */
+export function holding(choices: readonly Pick<Choice, 'shows' | 'exit'>[], shown: Shown): number[] {
+  const text = textOf(shown);
+  return choices.flatMap(({ shows, exit }, index) => {
+    const seen = shows === undefined || contains(text, shows);
+    return seen && (exit === undefined || exit === shown.exit) ? [index] : [];
+  });
+}
+
+/** The text of the group, e.g. `1500`; undefined where the pattern is not found. */
+export function shownGroup(of: string, shown: Shown): string | undefined {
+  return new RegExp(of, 'm').exec(textOf(shown))?.[1];
+}
+
+function shownNumber(of: string, shown: Shown): number | undefined {
+  const group = shownGroup(of, shown);
+  return group !== undefined && isNumber(group) ? Number(group) : undefined;
+}
+
+/** Digits, and maybe a sign and a fraction: no `0x10`, no blank, which `Number` would take. */
+export const isNumber = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text);
+
+/** The expression of `/a regular expression/`; `^` and `$` are those of a line. Undefined for a plain text. */
+export const expressionOf = (shows: string): string | undefined => /^\/(.+)\/$/s.exec(shows)?.[1];
+
+/** As the comparison with a recording reads it. */
+const textOf = ({ output }: Shown): string => plainLines(output).join('\n');
+
+function contains(text: string, shows: string): boolean {
+  const expression = expressionOf(shows);
+  return expression === undefined ? text.includes(shows) : new RegExp(expression, 'm').test(text);
+}
