@@ -38,6 +38,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
   /** Show the next hint of an exercise or question. */
   z.strictObject({ type: z.literal('hint'), item: id }),
   z.strictObject({ type: z.literal('answer'), question: id, text: z.string().min(1).max(200) }),
+  /** What the learner expects of a step: the index of a choice, or a number. */
+  z.strictObject({ type: z.literal('expect'), prediction: id, expected: z.number() }),
   /** One host, or the whole sandbox when absent. */
   z.strictObject({ type: z.literal('reset'), host: Host.optional() }),
   /** A fresh sandbox, then all that comes before this step, exercise or question. */
@@ -61,6 +63,14 @@ export const ItemProgress = z.strictObject({
   given: z.boolean().optional(),
 });
 export type ItemProgress = z.infer<typeof ItemProgress>;
+
+/** Of a prediction that the learner has answered. Numbers are indices of choices, or the number that was asked for. */
+export const PredictionState = z.strictObject({
+  expected: z.number(),
+  /** Once the step has run in this sandbox. `shows`: null where it shows none of what was foreseen. */
+  seen: z.strictObject({ shows: z.number().nullable(), agrees: z.boolean() }).optional(),
+});
+export type PredictionState = z.infer<typeof PredictionState>;
 
 /** A thing of the picture in words: an interface of a namespace, or a fact about a namespace. */
 const PictureRow = z.strictObject({
@@ -96,6 +106,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
     /** Exercises that the learner has begun: what fails in the others is only "not yet". */
     touched: z.array(z.string()),
     hints: z.record(z.string(), z.strictObject({ shown: z.array(z.string()), total: z.number() })),
+    /** Those that the learner has answered. */
+    predictions: z.record(z.string(), PredictionState),
   }),
   /** The sandbox's condition; `doing` says what is being waited for. */
   z.strictObject({
@@ -143,6 +155,7 @@ export const ServerMessage = z.discriminatedUnion('type', [
     total: z.number(),
   }),
   z.strictObject({ type: z.literal('answered'), question: z.string(), result: LiveCheck }),
+  z.strictObject({ type: z.literal('prediction'), prediction: z.string(), state: PredictionState }),
   z.strictObject({ type: z.literal('progress'), item: z.string(), progress: ItemProgress }),
   /** Runs and outputs are gone: the sandbox was reset. */
   z.strictObject({ type: z.literal('cleared'), host: z.string().optional() }),

@@ -5,6 +5,8 @@ import { contentsSlots } from './islands/contents.tsx';
 import { exerciseSlots } from './islands/exercise.tsx';
 import { menuSlots } from './islands/menu.tsx';
 import { pictureSlots } from './islands/picture.tsx';
+import { predictedSlots } from './islands/predicted.tsx';
+import { predictionSlots } from './islands/prediction.tsx';
 import { questionSlots } from './islands/question.tsx';
 import { stepSlots } from './islands/step.tsx';
 import { startDivider } from './layout/divider.ts';
@@ -31,6 +33,9 @@ export function startChapter(data: PageData): void {
     takeOver(part(`exercise-${exercise.id}`), exerciseSlots(page, exercise));
   for (const question of data.questions)
     takeOver(part(`question-${question.id}`), questionSlots(page, question));
+  for (const prediction of data.predictions)
+    takeOver(part(`predict-${prediction.id}`), predictionSlots(page, prediction));
+  if (data.predictions.length > 0) takeOver(document, predictedSlots(page, data.predictions));
   startDivider();
   takeOver(document, { ...pictureSlots(page), ...terminalSlots(page) });
   startTerminals(page);

@@ -12,6 +12,7 @@ const hello = (sandbox: string | null): ServerMessage => ({
   checks: {},
   touched: [],
   hints: {},
+  predictions: {},
 });
 const lab = (sandbox: string | null): ServerMessage => ({ type: 'lab', state: 'ready', sandbox });
 const queued: ServerMessage = { type: 'queued', runId: 'r', step: 's' };

@@ -16,8 +16,8 @@ const StepData = z.strictObject({
   /** The status that the chapter expects. */
   exit: z.int(),
   interactive: z.boolean(),
-  /** Whether the chapter shows a recorded output. */
-  recorded: z.boolean(),
+  /** Whether the chapter shows a recorded output, at once or folded: then it would answer what is asked before the step. */
+  recorded: z.enum(['shown', 'folded']).optional(),
 });
 export type StepData = z.infer<typeof StepData>;
 
@@ -31,6 +31,18 @@ export type ExerciseData = z.infer<typeof ExerciseData>;
 
 const QuestionData = z.strictObject(item);
 export type QuestionData = z.infer<typeof QuestionData>;
+
+const prediction = {
+  id: z.string(),
+  /** The sentences that end with the question, as HTML. */
+  question: z.string(),
+};
+const PredictionData = z.discriminatedUnion('type', [
+  /** The words of each choice, as HTML. */
+  z.strictObject({ ...prediction, type: z.literal('choices'), choices: z.array(z.string()) }),
+  z.strictObject({ ...prediction, type: z.literal('number'), unit: z.string().optional() }),
+]);
+export type PredictionData = z.infer<typeof PredictionData>;
 
 const ContentsEntry = z.strictObject({
   anchor: z.string(),
@@ -46,6 +58,7 @@ export const PageData = z.strictObject({
   steps: z.array(StepData),
   exercises: z.array(ExerciseData),
   questions: z.array(QuestionData),
+  predictions: z.array(PredictionData),
   contents: z.array(ContentsEntry),
   /** The learner's, as it was when the page was asked for. */
   items: z.record(z.string(), ItemProgress),

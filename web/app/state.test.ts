@@ -21,6 +21,7 @@ const hello = (changes: Partial<Extract<ServerMessage, { type: 'hello' }>> = {})
   checks: {},
   touched: [],
   hints: {},
+  predictions: {},
   ...changes,
 });
 const lab = (changes: Partial<Extract<ServerMessage, { type: 'lab' }>> = {}): PageEvent => ({
@@ -38,6 +39,12 @@ const checks = (touched: boolean, ...results: LiveCheck[]): PageEvent => ({
 const askedVerdict: PageEvent = { type: 'asked-verdict', item: 'e' };
 const run = { step: 's', host: 'worker', outcome: 'ran', exit: 0, output: '', ms: 1 } as const;
 const ran: PageEvent = { type: 'ran', runId: 'r', step: 's', run };
+
+const seen = (agrees: boolean): PageEvent => ({
+  type: 'prediction',
+  prediction: 'p',
+  state: { expected: 1, seen: { shows: 1, agrees } },
+});
 
 const pageAfter = (...events: PageEvent[]): PageState => events.reduce(reduce, INITIAL);
 
@@ -70,6 +77,22 @@ describe('the page after', () => {
       ],
       { shells: { worker: 'prompt' }, steps: { s: { notRun: undefined } } },
     ],
+    [
+      'an expectation',
+      [hello(), { type: 'prediction', prediction: 'p', state: { expected: 1 } }],
+      { predictions: { p: { expected: 1 } }, said: '' },
+    ],
+    [
+      'an expectation that comes true',
+      [hello({ predictions: { p: { expected: 1 } } }), seen(true)],
+      { predictions: { p: { seen: { agrees: true } } }, said: 'The step shows what you expected.' },
+    ],
+    [
+      'one that does not',
+      [hello(), seen(false)],
+      { said: 'The step shows something else than you expected.' },
+    ],
+    ['one that was told before', [hello(), seen(false), ran, seen(false)], { said: 'Step s: status 0.' }],
     ['checks of what was begun', [checks(true, check('fail'))], { touched: { e: true } }],
     [
       'checks of what a step undid',

@@ -2,7 +2,7 @@
  * What the page knows, as one value, and how each event changes it. Pure: no sockets, no DOM, no clock. The islands
  * show this and nothing else.
  */
-import type { ItemProgress, LiveCheck, ServerMessage } from '../protocol.ts';
+import type { ItemProgress, LiveCheck, PredictionState, ServerMessage } from '../protocol.ts';
 import type { PageData } from './page-data.ts';
 import { ask, clear, finish, greet, move, outdate, type Steps, shellIsFree } from './step-state.ts';
 import { outcomeWords } from './waiting.ts';
@@ -37,6 +37,8 @@ export interface PageState {
   readonly checks: Readonly<Record<string, readonly LiveCheck[]>>;
   readonly hints: Readonly<Record<string, Hints>>;
   readonly answers: Readonly<Record<string, LiveCheck>>;
+  /** Those that the learner has answered. */
+  readonly predictions: Readonly<Record<string, PredictionState>>;
   /** Exercises and questions whose verdict was asked for and has not come. */
   readonly judging: Readonly<Record<string, true>>;
   /** Exercises that the learner has begun: what fails in the others is only "not yet". */
@@ -76,6 +78,7 @@ export const INITIAL: PageState = {
   checks: {},
   hints: {},
   answers: {},
+  predictions: {},
   judging: {},
   touched: {},
   tooEarly: {},
@@ -117,8 +120,19 @@ function hearChecks(state: PageState, { exercise, results, touched }: Message<'c
   };
 }
 
+function hearPrediction(state: PageState, { prediction, state: now }: Message<'prediction'>): PageState {
+  const news = now.seen && !state.predictions[prediction]?.seen;
+  return {
+    ...state,
+    predictions: { ...state.predictions, [prediction]: now },
+    said: news
+      ? `The step shows ${now.seen?.agrees ? 'what' : 'something else than'} you expected.`
+      : state.said,
+  };
+}
+
 function hello(state: PageState, message: Message<'hello'>): PageState {
-  const { items, checks, hints, sandbox, runs, touched } = message;
+  const { items, checks, hints, sandbox, runs, touched, predictions } = message;
   const sameSandbox = state.sandbox == null || state.sandbox === sandbox;
   return {
     ...state,
@@ -131,6 +145,7 @@ function hello(state: PageState, message: Message<'hello'>): PageState {
     items,
     hints,
     checks,
+    predictions,
     touched: Object.fromEntries(touched.map((exercise) => [exercise, true])),
     tooEarly: {},
     steps: greet(state.steps, runs, sameSandbox),
@@ -197,6 +212,8 @@ export function reduce(state: PageState, event: PageEvent): PageState {
         judging: without(state.judging, event.question),
         said: event.result.diagnosis,
       };
+    case 'prediction':
+      return hearPrediction(state, event);
     case 'progress':
       return { ...state, items: { ...state.items, [event.item]: event.progress } };
     case 'cleared':

@@ -102,6 +102,20 @@ function Progress(place: Place) {
  */
 function Recorded({ html = '', ...place }: Place & { html?: string | undefined }) {
   const { phase, result } = useStep(place);
+  const output = (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <pre class="output" tabIndex={0}>
+      <code dangerouslySetInnerHTML={{ __html: html }} />
+    </pre>
+  );
+  if (place.step.recorded === 'folded') {
+    return (
+      <details class="recorded" data-recorded hidden={result !== undefined}>
+        <summary>Output, as recorded</summary>
+        {output}
+      </details>
+    );
+  }
   return (
     // The line about the run takes the place of the recording's own, so that nothing below moves.
     <div
@@ -111,10 +125,7 @@ function Recorded({ html = '', ...place }: Place & { html?: string | undefined }
       data-awaiting={phase === 'idle' ? undefined : ''}
     >
       <p class="label">Output, as recorded</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre class="output" tabIndex={0}>
-        <code dangerouslySetInnerHTML={{ __html: html }} />
-      </pre>
+      {output}
     </div>
   );
 }

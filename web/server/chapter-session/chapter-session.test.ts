@@ -26,6 +26,7 @@ test('hello first, with all that a fresh page needs; one lab for all tabs', asyn
       mend: { shown: [], total: 0 },
       which: { shown: [], total: 1 },
     },
+    predictions: {},
   });
   await page.message('shell', ({ host, state }) => host === 'worker2' && state === 'prompt');
   await ready(started);

@@ -15,10 +15,11 @@ import { complaint } from './complaint.ts';
 import { LabKeeper } from './lab-keeper.ts';
 import { LiveChecks } from './live-checks.ts';
 import { LivePicture } from './live-picture.ts';
+import { Predictions } from './predictions.ts';
 import { Reached } from './reached.ts';
 import { type Connection, handle } from './requests.ts';
 import { Score } from './score.ts';
-import { hello, labMessage, type SessionContext, tellProgress } from './session-context.ts';
+import { hello, labMessage, type SessionContext, tellPredictions, tellProgress } from './session-context.ts';
 import { type Attachment, Shells } from './shells.ts';
 import { StepRuns } from './step-runs.ts';
 import { Touched } from './touched.ts';
@@ -91,6 +92,7 @@ export class ChapterSession {
       score: new Score(chapter, options.progress),
       keeper: this.#keeper,
       runs: this.#runs,
+      predictions: new Predictions(chapter, options.progress, this.#runs),
       checks: this.#checks,
       touched: this.#touched,
       reached: this.#reached,
@@ -157,7 +159,10 @@ export class ChapterSession {
     this.#runs.clear();
     this.#checks.clear();
     this.#touched.clear();
-    this.#note(() => this.#reached.opened(lab.sandbox.id));
+    this.#note(() => {
+      this.#reached.opened(lab.sandbox.id);
+      tellPredictions(this.#context);
+    });
     this.#picture.follow(lab);
     this.#watch?.stop();
     this.#watch = watchLab(lab, {

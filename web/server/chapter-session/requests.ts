@@ -8,7 +8,13 @@ import type { RunOptions } from '../../../runner/terminal/session.ts';
 import { type StepRun, wasTyped } from '../../../runner/terminal/step-run.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol.ts';
 import { complaint } from './complaint.ts';
-import { hintsShown, labMessage, type SessionContext, tellProgress } from './session-context.ts';
+import {
+  hintsShown,
+  labMessage,
+  type SessionContext,
+  tellPredictions,
+  tellProgress,
+} from './session-context.ts';
 import { whereItIs } from './step-runs.ts';
 
 /** A page that looks at the chapter. */
@@ -35,6 +41,8 @@ export function handle(
       return hint(context, message);
     case 'answer':
       return answer(context, message);
+    case 'expect':
+      return expect(context, message);
     case 'reset':
       return reset(context, message);
     case 'bring':
@@ -87,6 +95,7 @@ async function run(context: SessionContext, connection: Connection, message: Mes
   const shown = await begun.shown;
   for (const asked of begun.runIds) context.tell({ type: 'ran', runId: asked, step: name, ...shown });
   if (!wasTyped(shown.run)) return;
+  tellPredictions(context, context.predictions.ofStep(name));
   context.progress.recordRun(name, shown.run.exit);
   // What ran in a sandbox that was replaced meanwhile is no place to come back to.
   const { sandbox } = context.keeper;
@@ -156,6 +165,15 @@ async function answer(context: SessionContext, { question: id, text }: Message<'
   if (result.verdict === 'pass' && context.score.pass(id)) tellProgress(context, id);
 }
 
+async function expect(
+  context: SessionContext,
+  { prediction: id, expected }: Message<'expect'>,
+): Promise<void> {
+  const prediction = find(context.chapter.predictions, (known) => known.id, id, 'prediction');
+  const state = context.predictions.expect(prediction, expected);
+  if (state) context.tell({ type: 'prediction', prediction: id, state });
+}
+
 async function reset(context: SessionContext, { host: name }: Message<'reset'>): Promise<void> {
   if (!context.keeper.active) {
     context.reached.forget();
@@ -185,6 +203,7 @@ async function bring(context: SessionContext, to: string, through: boolean): Pro
     const onRan = (step: Step, run: StepRun) => {
       const shown = context.runs.passed(step, run);
       context.tell({ type: 'ran', runId: randomUUID(), step: step.name, ...shown });
+      tellPredictions(context, context.predictions.ofStep(step.name));
     };
     await lab.bringTo(to, { through, onProgress: tell, onRan });
     context.reached.broughtTo(lab.sandbox.id, to, through);
@@ -211,6 +230,7 @@ function clear(context: SessionContext, host?: HostName): void {
   // What is found next is news, even when it is the same.
   context.checks.clear();
   context.tell({ type: 'cleared', ...(host === undefined ? {} : { host }) });
+  tellPredictions(context);
 }
 
 function hostOf(context: SessionContext, name: string): HostName {

@@ -7,6 +7,7 @@ import { renderHint } from '../render/index.ts';
 import type { LabKeeper } from './lab-keeper.ts';
 import type { LiveChecks } from './live-checks.ts';
 import type { LivePicture } from './live-picture.ts';
+import type { Predictions } from './predictions.ts';
 import type { Reached } from './reached.ts';
 import type { Score } from './score.ts';
 import type { StepRuns } from './step-runs.ts';
@@ -18,6 +19,7 @@ export interface SessionContext {
   readonly score: Score;
   readonly keeper: LabKeeper;
   readonly runs: StepRuns;
+  readonly predictions: Predictions;
   readonly checks: LiveChecks;
   readonly touched: Touched;
   readonly reached: Reached;
@@ -30,7 +32,7 @@ export interface SessionContext {
 
 /** All that a fresh page needs. */
 export function hello(context: SessionContext): ServerMessage {
-  const { chapter, score, keeper, runs, checks, touched } = context;
+  const { chapter, score, keeper, runs, predictions, checks, touched } = context;
   const items = [...chapter.exercises, ...chapter.questions];
   return {
     type: 'hello',
@@ -39,6 +41,7 @@ export function hello(context: SessionContext): ServerMessage {
     sandbox: keeper.sandbox,
     items: score.items(),
     runs: runs.last(),
+    predictions: predictions.all(),
     checks: checks.all(),
     touched: touched.all(),
     hints: Object.fromEntries(items.map(({ id, hints }) => [id, hintsShown(context, id, hints)])),
@@ -66,4 +69,12 @@ export function hintsShown(
 export function tellProgress({ score, tell }: SessionContext, item: string): void {
   const progress = score.item(item);
   if (progress) tell({ type: 'progress', item, progress });
+}
+
+/** @param states by default those of the whole chapter: the sandbox, or a host of it, is a new one */
+export function tellPredictions(
+  { predictions, tell }: Pick<SessionContext, 'predictions' | 'tell'>,
+  states = predictions.all(),
+): void {
+  for (const [prediction, state] of Object.entries(states)) tell({ type: 'prediction', prediction, state });
 }

@@ -11,10 +11,11 @@ const MANY = `INSERT INTO answers
   WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
   SELECT '01-small', 'which', printf('%0300d', i), 'fail', i FROM n`;
 
-const STATEMENTS = (MIGRATIONS.at(-1) ?? '').split(/;\n/).map((sql) => `${sql};`);
+/** The one that makes every table anew, from the file's schema 2. */
+const STATEMENTS = (MIGRATIONS[2] ?? '').split(/;\n/).map((sql) => `${sql};`);
 const at = (wanted: string) => STATEMENTS.findIndex((sql) => sql.includes(wanted)) + 1;
 
-/** Opens the file as the server does, and dies after so many statements of the last migration, or at another one. */
+/** Opens the file as the server does, and dies after so many statements of that migration, or at another one. */
 async function die(file: string, after: number | 'before COMMIT' | 'after COMMIT'): Promise<void> {
   const script = `import Sqlite from 'libsql';
     import { ProgressDatabase } from ${JSON.stringify(new URL('./database.ts', import.meta.url).href)};

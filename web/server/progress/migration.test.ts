@@ -26,8 +26,9 @@ test("every row is kept, and is the local learner's", () => {
   const before = contentOf(file);
   open(file).close();
   const { version, rows } = contentOf(file);
-  const { learners, ...others } = rows;
-  expect(version).toBe(3);
+  const { learners, predictions, ...others } = rows;
+  expect(version).toBe(4);
+  expect(predictions).toEqual([]);
   expect(learners).toEqual([{ id: 1, ...LOCAL }]);
   const withLearner = Object.entries(before.rows).map(([table, found]) => [
     table,

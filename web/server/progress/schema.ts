@@ -129,4 +129,15 @@ export const MIGRATIONS: readonly string[] = [
   DROP TABLE places;
   ALTER TABLE new_places RENAME TO places;
   `,
+  `
+  -- What the learner expects of a step that is still to run.
+  CREATE TABLE predictions (
+    learner    INTEGER NOT NULL REFERENCES learners,
+    chapter    TEXT NOT NULL,
+    prediction TEXT NOT NULL,
+    expected   TEXT NOT NULL,          -- the words of a choice, or a number
+    at         INTEGER NOT NULL,       -- milliseconds since 1970
+    PRIMARY KEY (learner, chapter, prediction)
+  ) STRICT;
+  `,
 ];

@@ -30,6 +30,8 @@ test('everything is there again after a restart', () => {
   before.showHint('which', 1);
   before.recordAnswer('which', { text: '4026531840', verdict: 'fail' });
   before.recordAnswer('which', { text: '4026531841', verdict: 'pass' });
+  before.expect('up', 'it is up');
+  before.expect('up', 'it is down');
   before.recordRun('first', 0);
   before.recordRun('first', null);
   const after = mine(open(file));
@@ -40,6 +42,7 @@ test('everything is there again after a restart', () => {
   });
   expect(after.answers('which').map(({ text }) => text)).toEqual(['4026531840', '4026531841']);
   expect(after.stepsRun()).toEqual({ first: 2 });
+  expect(after.expectations()).toEqual({ up: 'it is down' });
 });
 
 test('points are earned once, also when a hint was taken first', () => {
@@ -72,6 +75,7 @@ function all(progress: ChapterProgress) {
     items: progress.items(),
     answers: progress.answers('which'),
     steps: progress.stepsRun(),
+    expectations: progress.expectations(),
     place: progress.place(),
   };
 }
@@ -85,6 +89,7 @@ test.each(OTHERS)('what is done is not seen in the progress %s, nor changed by i
   done.earn('build', 10);
   done.recordAnswer('which', { text: '1', verdict: 'fail' });
   done.recordRun('first', 0);
+  done.expect('up', 'it is up');
   done.setPlace({ sandbox: 'wb-1', moment: 'first' });
   const before = all(done);
   expect(all(other)).toEqual(untouched);
@@ -94,6 +99,7 @@ test.each(OTHERS)('what is done is not seen in the progress %s, nor changed by i
   expect(other.earn('build', 10)).toBe(true);
   other.recordAnswer('which', { text: '2', verdict: 'pass' });
   other.recordRun('first', 1);
+  other.expect('up', 'it is down');
   other.setPlace({ sandbox: 'wb-2', moment: 'build' });
   other.forgetPlace();
   expect(all(done)).toEqual(before);

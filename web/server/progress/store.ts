@@ -154,6 +154,28 @@ export class ChapterProgress {
     );
   }
 
+  /** The last answer counts. @param expected the words of a choice, or a number */
+  expect(prediction: string, expected: string): void {
+    this.#database.run(
+      `INSERT INTO predictions (learner, chapter, prediction, expected, at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET expected = excluded.expected, at = excluded.at`,
+      ...this.#key,
+      prediction,
+      expected,
+      this.#now(),
+    );
+  }
+
+  /** Prediction -> what the learner expects. */
+  expectations(): Record<string, string> {
+    const rows = this.#database.all(
+      'SELECT prediction, expected FROM predictions WHERE learner = ? AND chapter = ?',
+      this.#key,
+      z.object({ prediction: z.string(), expected: z.string() }),
+    );
+    return Object.fromEntries(rows.map(({ prediction, expected }) => [prediction, expected]));
+  }
+
   /** In the last sandbox of the chapter that was used; undefined when there was none. */
   place(): Place | undefined {
     const sql = 'SELECT sandbox, moment FROM places WHERE learner = ? AND chapter = ?';

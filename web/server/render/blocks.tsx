@@ -1,11 +1,12 @@
 /** The chapter's blocks, in order, and the table of contents that falls out of them. Pure. */
 import type { VNode } from 'preact';
-import type { Block, Check, Exercise, Question } from '../../../runner/chapter/model.ts';
+import type { Block, Check, Exercise, Prediction, Question } from '../../../runner/chapter/model.ts';
 import type { ChapterPage } from '../../app/page.ts';
-import type { ContentsEntry, ExerciseData, QuestionData } from '../../app/page-data.ts';
+import type { ContentsEntry, ExerciseData, PredictionData, QuestionData } from '../../app/page-data.ts';
 import { FigureBlock } from './figure.tsx';
 import { ExerciseCard, QuestionCard } from './items.tsx';
 import { type Prose, renderProse } from './markdown.ts';
+import { PredictionCard } from './prediction.tsx';
 import { raw } from './raw.ts';
 import { StepCard } from './step.tsx';
 
@@ -16,6 +17,9 @@ export interface Rendering {
   readonly contents: ContentsEntry[];
   readonly exercises: ExerciseData[];
   readonly questions: QuestionData[];
+  readonly predictions: PredictionData[];
+  /** Names of the steps that a prediction is about. */
+  readonly predicted: ReadonlySet<string>;
   /** The line beside a check's tick. */
   readonly checkTitle: (check: Check) => string;
 }
@@ -89,6 +93,22 @@ function questionCard(question: Question, rendering: Rendering): VNode {
   return <QuestionCard page={rendering.page} question={data} hints={question.hints} task={task} />;
 }
 
+function predictionCard(prediction: Prediction, rendering: Rendering): VNode {
+  const { id } = prediction;
+  const question = renderProse(prediction.question.tokens, rendering.prose);
+  const data: PredictionData =
+    prediction.type === 'number'
+      ? { id, question, type: 'number', unit: prediction.unit }
+      : {
+          id,
+          question,
+          type: 'choices',
+          choices: prediction.choices.map(({ says }) => renderProse(says.tokens, rendering.prose)),
+        };
+  rendering.predictions.push(data);
+  return <PredictionCard page={rendering.page} prediction={data} />;
+}
+
 function blockOf(block: Block, rendering: Rendering, top: boolean): VNode {
   switch (block.type) {
     case 'prose': {
@@ -100,7 +120,13 @@ function blockOf(block: Block, rendering: Rendering, top: boolean): VNode {
       return raw(text);
     }
     case 'step':
-      return <StepCard page={rendering.page} step={block.step} />;
+      return (
+        <StepCard
+          page={rendering.page}
+          step={block.step}
+          predicted={rendering.predicted.has(block.step.name)}
+        />
+      );
     case 'exercise':
       return exerciseCard(block.exercise, rendering);
     case 'question':
@@ -117,7 +143,7 @@ function blockOf(block: Block, rendering: Rendering, top: boolean): VNode {
         />
       );
     case 'predict':
-      return raw(renderProse(block.prediction.question.tokens, rendering.prose));
+      return predictionCard(block.prediction, rendering);
     case 'figure':
       return <FigureBlock chapter={rendering.page.chapter} figure={block.figure} />;
   }

@@ -8,6 +8,8 @@ import { parseChapter } from '../../../runner/chapter/parse.ts';
 import { curriculumProblems } from '../../../runner/chapter/rules.ts';
 import { ROOT } from '../../../runner/package-root.mjs';
 import { exerciseSlots } from '../../app/islands/exercise.tsx';
+import { predictedSlots } from '../../app/islands/predicted.tsx';
+import { predictionSlots } from '../../app/islands/prediction.tsx';
 import { questionSlots } from '../../app/islands/question.tsx';
 import { stepSlots } from '../../app/islands/step.tsx';
 import { PAGE_DATA_ID, PageData } from '../../app/page-data.ts';
@@ -43,7 +45,7 @@ it('a page is told all that its islands are of', () => {
   const data = dataOf(renderChapter({ ...CHAPTER, steps }, view));
   expect(data).toMatchObject({ chapter: '01-small', hosts: ['worker', 'worker2'], items: {} });
   expect(data.steps.map(({ name }) => name)).toEqual(['first', 'inside', 'last']);
-  expect(data.steps[0]).toMatchObject({ command: command.trimEnd(), recorded: true });
+  expect(data.steps[0]).toMatchObject({ command: command.trimEnd(), recorded: 'shown' });
   expect(data.exercises[0]).toEqual({
     id: 'build',
     title: 'Build it',
@@ -79,6 +81,67 @@ Each **its** own.
   expect(html).toContain('<summary>Whose is <code>lo</code>?</summary>');
   expect(html).toContain('<div class="recall-answer"><p>Each <strong>its</strong> own.</p>');
   expect(dataOf(html).steps).toEqual([]);
+});
+
+const PREDICT = `---\ntitle: T\nsummary: s\narticle: A\nhosts: [worker]\n---\n\n# T\n
+::: predict who
+Does it **fail**?
+
+\`\`\`yaml choices
+- says: no
+  shows: fine
+- says: with \`7\`
+  exit: 7
+\`\`\`
+:::
+
+\`\`\`sh {name=look exit=7}
+false
+\`\`\`
+
+\`\`\`output
+refused
+\`\`\`
+
+## What you know now
+
+Much.
+
+## Credits
+
+Mine.
+`;
+
+it('what is asked before a step is not answered by what stands around it', () => {
+  const { chapter } = parseChapter(PREDICT, { id: '07-x', folder: '/c', file: 'f' }, { kinds: KINDS });
+  if (!chapter) throw new Error('the text has a mistake');
+  const html = renderChapter(chapter, view);
+  const data = dataOf(html);
+  const question = '<p>Does it <strong>fail</strong>?</p>\n';
+  const choices = ['no', 'with <code>7</code>'];
+  expect(data.predictions).toEqual([{ id: 'who', type: 'choices', question, choices }]);
+  expect(data.steps[0]?.recorded).toBe('folded');
+  expect(html).toMatch(/<details class="recorded" [^>]*><summary>Output, as recorded/);
+  expect(html).not.toContain('meant to end with status');
+  expect(html).not.toMatch(/You expect|<input[^>]* checked|"shows"/);
+  const page = stillPage(data);
+  const [prediction] = data.predictions;
+  const slots = {
+    ...predictedSlots(page, data.predictions),
+    ...(prediction && predictionSlots(page, prediction)),
+  };
+  expect(Object.keys(slots)).toEqual(['predicted', 'expect']);
+  for (const name of Object.keys(slots)) expect(html).toContain(`data-slot="${name}"`);
+  const order = [
+    'Does it',
+    'data-step="look"',
+    'What you know now</a>',
+    'data-slot="predicted"',
+    'Credits</a>',
+  ];
+  const places = order.map((text) => html.indexOf(text));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places[0]).toBeGreaterThan(0);
 });
 
 it('what a learner has is in the page before any script runs', () => {

@@ -3,11 +3,13 @@
  * its islands over, with the props that are in the page's data. Pure: Chapter in, HTML out.
  */
 
-import type { Chapter, Check } from '../../../runner/chapter/model.ts';
+import { plainWords, type Token } from '../../../runner/chapter/markdown.ts';
+import type { Block, Chapter, Check } from '../../../runner/chapter/model.ts';
 import { bannerSlots } from '../../app/islands/banner.tsx';
 import { contentsSlots } from '../../app/islands/contents.tsx';
 import { menuSlots } from '../../app/islands/menu.tsx';
 import { pictureSlots } from '../../app/islands/picture.tsx';
+import { predictedSlots } from '../../app/islands/predicted.tsx';
 import { themeSlots } from '../../app/islands/theme-toggle.tsx';
 import { PAGE_DATA_ID, type PageData } from '../../app/page-data.ts';
 import type { Slots } from '../../app/slots.ts';
@@ -135,12 +137,34 @@ function DataScript({ data }: { data: PageData }) {
   return <script type="application/json" id={PAGE_DATA_ID} dangerouslySetInnerHTML={{ __html: json }} />;
 }
 
+/** What comes before the section Credits, and that section: one piece of prose is cut in two. */
+function atCredits(blocks: readonly Block[]): readonly [before: Block[], credits: Block[]] {
+  const at = blocks.findLastIndex((block) => block.type === 'prose' && creditsIn(block.tokens) >= 0);
+  const block = blocks[at];
+  if (block?.type !== 'prose') return [[...blocks], []];
+  const cut = creditsIn(block.tokens);
+  const tokens = [block.tokens.slice(0, cut), block.tokens.slice(cut)] as const;
+  return [
+    [...blocks.slice(0, at), { ...block, tokens: tokens[0] }],
+    [{ ...block, tokens: tokens[1] }, ...blocks.slice(at + 1)],
+  ];
+}
+
+/** Index of the token that opens the heading; -1 when it is elsewhere. */
+function creditsIn(tokens: readonly Token[]): number {
+  return tokens.findIndex(
+    ({ type, tag }, index) =>
+      type === 'heading_open' && tag === 'h2' && plainWords(tokens[index + 1]) === 'Credits',
+  );
+}
+
 /** The whole page of a chapter. */
 export function renderChapter(chapter: Chapter, view: ChapterView): string {
   const prose = newProse(view.variables);
   for (const step of chapter.steps) prose.ids.add(`step-${step.name}`);
   for (const exercise of chapter.exercises) prose.ids.add(`exercise-${exercise.id}`);
   for (const question of chapter.questions) prose.ids.add(`question-${question.id}`);
+  for (const prediction of chapter.predictions) prose.ids.add(`predict-${prediction.id}`);
   for (const figure of chapter.figures) prose.ids.add(`figure-${figure.id}`);
   for (const id of ['chapter', 'terminals', 'contents']) prose.ids.add(id);
   const known = { chapter: chapter.id, hosts: [...chapter.hosts], items: view.progress };
@@ -151,11 +175,16 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
     contents: [],
     exercises: [],
     questions: [],
+    predictions: [],
+    predicted: new Set(chapter.predictions.map(({ step }) => step)),
     checkTitle: view.checkTitle ?? defaultCheckTitle,
   };
-  const text = blocksOf(chapter.blocks, rendering);
-  const { contents, exercises, questions } = rendering;
-  const data: PageData = { ...known, steps: chapter.steps.map(stepData), exercises, questions, contents };
+  const [before, after] = atCredits(chapter.blocks);
+  const text = blocksOf(before, rendering);
+  const credits = blocksOf(after, rendering);
+  const { contents, exercises, questions, predictions, predicted } = rendering;
+  const steps = chapter.steps.map((step) => stepData(step, predicted.has(step.name)));
+  const data: PageData = { ...known, steps, exercises, questions, predictions, contents };
   const slots = {
     ...themeSlots(),
     ...bannerSlots(page),
@@ -188,6 +217,10 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
           <article>
             <Head chapter={chapter} variables={view.variables} />
             {text}
+            {predictions.length > 0 && (
+              <div data-slot="predicted">{predictedSlots(page, predictions).predicted}</div>
+            )}
+            {credits}
             <Neighbours {...view} />
           </article>
         </main>

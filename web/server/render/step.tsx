@@ -7,9 +7,9 @@ import type { StepData } from '../../app/page-data.ts';
 import { highlight, highlightOutput } from './highlight.ts';
 
 /** What a reader should know before running it, in the order of surprise. */
-function remarks(step: Step): string[] {
+function remarks(step: Step, predicted: boolean): string[] {
   const said: string[] = [];
-  if (step.exit !== 0) said.push(`meant to end with status ${step.exit}`);
+  if (step.exit !== 0 && !predicted) said.push(`meant to end with status ${step.exit}`);
   if (step.background) said.push('keeps running in the background');
   if (step.interactive) said.push('waits for your keys in the terminal');
   if (step.needs !== undefined) said.push(`needs ${step.needs} in the kernel, and is skipped without it`);
@@ -18,13 +18,24 @@ function remarks(step: Step): string[] {
 
 const withoutEnd = (text: string): string => text.replace(/\n$/, '');
 
-export function stepData({ name, host, command, exit, interactive, output }: Step): StepData {
-  return { name, host, command: withoutEnd(command), exit, interactive, recorded: output !== undefined };
+/** @param predicted the learner is asked what it will show: nothing here says it before */
+export function stepData(
+  { name, host, command, exit, interactive, output }: Step,
+  predicted: boolean,
+): StepData {
+  const recorded = output && ({ recorded: predicted ? 'folded' : 'shown' } as const);
+  return { name, host, command: withoutEnd(command), exit, interactive, ...recorded };
 }
 
-export function StepCard({ page, step }: { page: ChapterPage; step: Step }) {
-  const data = stepData(step);
-  const notes = remarks(step);
+interface Props {
+  readonly page: ChapterPage;
+  readonly step: Step;
+  readonly predicted: boolean;
+}
+
+export function StepCard({ page, step, predicted }: Props) {
+  const data = stepData(step, predicted);
+  const notes = remarks(step, predicted);
   const { run, result, recorded } = stepSlots(
     page,
     data,
