@@ -1,0 +1,2 @@
+# host: worker
+cat /sys/class/net/eth0/address

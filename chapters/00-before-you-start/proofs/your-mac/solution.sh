@@ -1,0 +1,2 @@
+# host: worker
+ip -br link show eth0 | awk '{ print $3 }'

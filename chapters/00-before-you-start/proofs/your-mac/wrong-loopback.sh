@@ -1,0 +1,4 @@
+# host: worker
+# fails: answer
+# says: lo
+cat /sys/class/net/lo/address
