@@ -39,3 +39,8 @@ test.each<[what: string, prediction: Prediction, output: string, exit: number | 
 ])('%s', (_what, prediction, output, exit, seen) => {
   expect(outcome(prediction, { output, exit })).toBe(seen);
 });
+
+test('what a step prints without end is searched at its beginning only', () => {
+  const late = choices({ shows: '/a[^]*late/' }, { shows: 'never' });
+  expect(outcome(late, { output: `${'a'.repeat(1 << 20)} late`, exit: 0 })).toBeUndefined();
+});

@@ -43,8 +43,14 @@ export const isNumber = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text);
 /** The expression of `/a regular expression/`; `^` and `$` are those of a line. Undefined for a plain text. */
 export const expressionOf = (shows: string): string | undefined => /^\/(.+)\/$/s.exec(shows)?.[1];
 
+/**
+ * Of a learner's output no more than this is searched, in characters: an expression with two wildcards takes time that
+ * grows with the cube, and a step that prints a megabyte must not hold up the server.
+ */
+const SEARCHED = 2048;
+
 /** As the comparison with a recording reads it. */
-const textOf = ({ output }: Shown): string => plainLines(output).join('\n');
+const textOf = ({ output }: Shown): string => plainLines(output).join('\n').slice(0, SEARCHED);
 
 function contains(text: string, shows: string): boolean {
   const expression = expressionOf(shows);
