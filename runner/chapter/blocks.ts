@@ -3,6 +3,7 @@ import type { HostName } from '../sandbox/driver.ts';
 import { knownWords } from '../yaml/nearest.ts';
 import { Problems } from '../yaml/problems.ts';
 import { ANSWER, type CheckContext, readAnswer, readChecks } from './checks.ts';
+import { type Claim, statementOf } from './claims.ts';
 import { readFigure } from './figure.ts';
 import { an, readClaimHead, readItemHead } from './heads.ts';
 import type { Token } from './markdown.ts';
@@ -15,6 +16,8 @@ import { readOutput, readStep } from './step.ts';
 
 export interface BuildContext extends CheckContext {
   readonly hosts: readonly HostName[];
+  /** Those that a chapter may put to the test. */
+  readonly claims: readonly Claim[];
 }
 
 const INSIDE = {
@@ -54,6 +57,8 @@ export class BlockBuilder {
   readonly #context: BuildContext;
   /** Steps, exercises and questions share their names: `bring me to NAME` must mean one place. */
   readonly #names = new Map<string, number>();
+  /** Lines of claims by id: a claim's anchor must mean one place, too. */
+  readonly #claims = new Map<string, number>();
 
   constructor(context: BuildContext) {
     this.#context = context;
@@ -276,7 +281,12 @@ export class BlockBuilder {
 
   #claim(node: ContainerNode): Block {
     const { problems } = this.#context;
-    const claim = readClaimHead(node, problems);
+    const head = readClaimHead(node, problems);
+    const listed = this.#context.claims.find(({ id }) => id === head.id);
+    const claim = listed ? { ...head, statement: statementOf(listed) } : head;
+    const first = this.#claims.get(claim.id);
+    if (first !== undefined) problems.add(node.line, `claim ${claim.id} is already on line ${first}`);
+    this.#claims.set(claim.id, first ?? node.line);
     if (node.children.length === 0) problems.add(node.line, `claim ${claim.id} is empty`);
     const blocks = this.#blocks(node.children, 'aside', 'a claim');
     return { type: 'aside', flavour: 'claim', claim, blocks, line: node.line };

@@ -4,7 +4,7 @@ import { nearest } from '../yaml/nearest.ts';
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
 import { readWith, readYaml } from '../yaml/yaml-source.ts';
-import type { Chapter } from './model.ts';
+import type { Chapter, Statement } from './model.ts';
 import { asides } from './rules.ts';
 
 /** The articles, by the letter that a claim's id begins with. */
@@ -91,6 +91,11 @@ function claimOf(
   { really, ...rest }: z.infer<typeof entry>,
 ): Claim {
   return { id, article, ...rest, ...(really === undefined ? {} : { really }), line };
+}
+
+export function statementOf({ claim, article, section }: Claim): Statement {
+  const { title, author } = ARTICLES[article];
+  return { text: claim, article: title, author, section };
 }
 
 /** What a chapter marks against the list: claims it does not know, and other verdicts than its own. */

@@ -40,6 +40,7 @@ const exists = async (path: string) => path === '../02-two/chapter.md';
 
 test.each([
   '[a](#the-lo-device-up)',
+  '[a](#claim-A12)',
   '[a](../02-two/chapter.md)',
   '[a](../02-two/chapter.md#x)',
   '[a](https://example.org/x?y=%20)',

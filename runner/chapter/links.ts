@@ -3,10 +3,11 @@
 import { knownWords } from '../yaml/nearest.ts';
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
+import { claimAnchor } from './claim-anchor.ts';
 import { headingAnchor } from './heading-anchor.ts';
 import type { Chapter } from './model.ts';
 import { percentDecoded } from './percent.ts';
-import { headings, links } from './rules.ts';
+import { asides, headings, links } from './rules.ts';
 
 /** @param exists whether a path relative to the chapter's folder is a file or folder */
 export async function linkProblems(
@@ -20,6 +21,7 @@ export async function linkProblems(
     ...chapter.steps.map(({ name }) => `step-${name}`),
     ...chapter.exercises.map(({ id }) => `exercise-${id}`),
     ...chapter.questions.map(({ id }) => `question-${id}`),
+    ...asides(chapter.blocks).flatMap(({ claim }) => (claim ? [claimAnchor(claim.id)] : [])),
   ];
   for (const { href, line } of links(chapter.blocks)) {
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href)?.[1]?.toLowerCase();

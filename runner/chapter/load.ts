@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { KINDS } from '../../checks/kinds/index.ts';
 import { UsageError } from '../errors.ts';
 import type { LintProblem } from '../yaml/problems.ts';
-import { type ParsedClaims, parseClaims } from './claims.ts';
+import { type Claim, type ParsedClaims, parseClaims } from './claims.ts';
 import { findChapterFolders, shownPath } from './folders.ts';
 import type { Chapter, Proof } from './model.ts';
 import { type ParsedChapter, parseChapter } from './parse.ts';
@@ -15,12 +15,15 @@ import { parseWording, type Wording } from './wording.ts';
 export interface LoadOptions {
   /** Default: all check kinds there are. */
   readonly kinds?: Kinds;
+  /** Default: those of the list beside the chapter's folder. */
+  readonly claims?: readonly Claim[] | undefined;
 }
 
 /** @throws UsageError when any chapter has a mistake */
 export async function loadChapters(root: string, options: LoadOptions = {}): Promise<Chapter[]> {
   const folders = await findChapterFolders(root);
-  const parsed = await Promise.all(folders.map((folder) => readChapter(folder, options)));
+  const claims = options.claims ?? (await readClaims(root))?.claims;
+  const parsed = await Promise.all(folders.map((folder) => readChapter(folder, { ...options, claims })));
   const problems = parsed.flatMap((one) => one.problems);
   if (problems.length > 0) throw problemsError(problems);
   return parsed.flatMap(({ chapter }) => (chapter ? [chapter] : []));
@@ -46,7 +49,8 @@ export async function readChapter(folder: string, options: LoadOptions = {}): Pr
     );
   });
   const where = { id: basename(resolve(folder)), folder: resolve(folder), file: shownPath(path) };
-  return parseChapter(source, where, { kinds: options.kinds ?? KINDS });
+  const claims = options.claims ?? (await readClaims(join(where.folder, '..')))?.claims;
+  return parseChapter(source, where, { kinds: options.kinds ?? KINDS, claims });
 }
 
 /**

@@ -568,6 +568,13 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
     around(`→::: claim B9 holds always\nX.\n\n${GOOD_STEP}\n:::`),
     /"always" after claim B9 holds/,
   ],
+  [
+    'a claim twice',
+    around(
+      `::: claim B9 holds\nX.\n\n${GOOD_STEP}\n:::\n\n→::: claim B9 holds\nX.\n\n${GOOD_STEP.replace('name=', 'name=again-')}\n:::`,
+    ),
+    /claim B9 is already on line 1\d/,
+  ],
   ['an empty claim', around('→::: claim B9 holds\n:::'), /claim B9 is empty/],
   [
     'a claim without a step',

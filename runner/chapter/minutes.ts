@@ -3,7 +3,7 @@
  * for chapters 02 to 15; a chapter never claims its own minutes. Pure.
  */
 import { withLines } from './markdown.ts';
-import type { Chapter } from './model.ts';
+import type { Block, Prose, Step } from './model.ts';
 import { proseOf } from './rules.ts';
 
 /** Of a text in which each sentence is thought about. */
@@ -20,32 +20,51 @@ const QUESTION = 120;
 /** To choose what to expect, or to work a number out: the text is read at the rate above, and the step's run counts as a step. */
 const PREDICTION = 20;
 
-type Timed = Pick<Chapter, 'blocks' | 'steps' | 'exercises' | 'questions' | 'predictions'>;
-
 /** @returns whole minutes, at least 1; above 20 in steps of 5: it is an estimate */
-export function minutesOf({ blocks, steps, exercises, questions, predictions }: Timed): number {
-  const lines = (text: string) => (text.trim() === '' ? 0 : text.trim().split('\n').length);
-  const seconds =
-    (wordsOf(blocks) * 60) / WORDS_A_MINUTE +
-    sum(
-      steps,
-      ({ command, output }) => STEP + lines(command) * COMMAND_LINE + lines(output?.text ?? '') * OUTPUT_LINE,
-    ) +
-    sum(exercises, ({ checks }) => EXERCISE + checks.length * CHECK) +
-    questions.length * QUESTION +
-    predictions.length * PREDICTION;
-  const minutes = seconds / 60;
+export function minutesOf(blocks: readonly Block[]): number {
+  const minutes = secondsOf(blocks) / 60;
   return minutes > 20 ? Math.round(minutes / 5) * 5 : Math.max(1, Math.round(minutes));
 }
 
-function wordsOf(blocks: Timed['blocks']): number {
-  const texts = proseOf(blocks).flatMap(({ tokens }) =>
-    withLines(tokens).map(({ token }) =>
-      token.type === 'text' || token.type === 'code_inline' ? token.content : '',
-    ),
-  );
-  return sum(texts, (text) => text.split(/\s+/).filter((word) => word !== '').length);
+/** What the page folds is not counted: the argument of a claim, the answer of a recall, hints. */
+function secondsOf(blocks: readonly Block[]): number {
+  return sum(blocks, (block): number => {
+    switch (block.type) {
+      case 'prose':
+      case 'cluster':
+        return readingOf(block);
+      case 'recall':
+        return readingOf(block.question);
+      case 'predict':
+        return sum(proseOf([block]), readingOf) + PREDICTION;
+      case 'step':
+        return stepOf(block.step);
+      case 'aside':
+        return block.claim ? reading(wordsIn(block.claim.statement?.text ?? '')) : secondsOf(block.blocks);
+      case 'exercise':
+        return secondsOf(block.exercise.task) + EXERCISE + block.exercise.checks.length * CHECK;
+      case 'question':
+        return secondsOf(block.question.prose) + QUESTION;
+      case 'figure':
+        return 0;
+    }
+  });
 }
+
+function stepOf({ command, output }: Step): number {
+  const lines = (text: string) => (text.trim() === '' ? 0 : text.trim().split('\n').length);
+  return STEP + lines(command) * COMMAND_LINE + lines(output?.text ?? '') * OUTPUT_LINE;
+}
+
+function readingOf({ tokens }: Prose): number {
+  const shown = withLines(tokens).filter(
+    ({ token }) => token.type === 'text' || token.type === 'code_inline',
+  );
+  return reading(sum(shown, ({ token }) => wordsIn(token.content)));
+}
+
+const reading = (words: number): number => (words * 60) / WORDS_A_MINUTE;
+const wordsIn = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
 
 function sum<T>(all: readonly T[], of: (one: T) => number): number {
   return all.reduce((total, one) => total + of(one), 0);

@@ -57,10 +57,27 @@ export type Block =
   | {
       readonly type: 'aside';
       readonly flavour: 'note' | 'really' | 'claim';
-      readonly claim?: { readonly id: string; readonly verdict: 'holds' | 'limited' | 'refuted' };
+      readonly claim?: MarkedClaim;
       readonly blocks: readonly Block[];
       readonly line: number;
     };
+
+/** What an article says and a chapter puts to the test. */
+export interface MarkedClaim {
+  readonly id: string;
+  readonly verdict: 'holds' | 'limited' | 'refuted';
+  /** Absent where the list of claims (claims.ts) does not have it. */
+  readonly statement?: Statement;
+}
+
+export interface Statement {
+  /** In our words. */
+  readonly text: string;
+  /** Where it stands: an article's title, its author, its section in short. */
+  readonly article: string;
+  readonly author: string;
+  readonly section: string;
+}
 
 /** A picture of the lab after a step, kept as figures/<id>.svg beside the chapter. */
 export interface Figure {

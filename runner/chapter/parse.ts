@@ -7,6 +7,7 @@ import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
 import { BlockBuilder } from './blocks.ts';
 import { CHAPTER_ID } from './chapter-id.ts';
+import type { Claim } from './claims.ts';
 import { checkFigures } from './figure.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { minutesOf } from './minutes.ts';
@@ -36,7 +37,7 @@ export interface ParsedChapter {
 export function parseChapter(
   source: string,
   where: Where,
-  options: { readonly kinds: Kinds },
+  options: { readonly kinds: Kinds; readonly claims?: readonly Claim[] | undefined },
 ): ParsedChapter {
   const problems = new Problems(where.file);
   const carriage = source.split('\n').findIndex((line) => line.includes('\r'));
@@ -51,7 +52,13 @@ export function parseChapter(
   }
   const notes = new Problems(where.file);
   const { matter, topology, hosts, variables, body } = splitFrontMatter(text, problems, notes);
-  const builder = new BlockBuilder({ hosts, variables, problems, kinds: options.kinds });
+  const builder = new BlockBuilder({
+    hosts,
+    variables,
+    problems,
+    kinds: options.kinds,
+    claims: options.claims ?? [],
+  });
   const blocks = builder.blocks(outline(body, problems));
   const steps = builder.steps.map(({ name }) => name);
   checkFigures(builder.figures, steps, problems);
@@ -64,7 +71,7 @@ export function parseChapter(
     article: matter?.article ?? '',
     topology,
     hosts,
-    minutes: minutesOf({ ...builder, blocks }),
+    minutes: minutesOf(blocks),
     requires: matter?.requires ?? [],
     variables,
     blocks,

@@ -2,6 +2,7 @@
 import '@xterm/xterm/css/xterm.css';
 import './styles/index.css';
 import './icon.svg?url';
+import { startFolds } from './folds.ts';
 import { themeSlots } from './islands/theme-toggle.tsx';
 import { PAGE_DATA_ID, PageData } from './page-data.ts';
 import { startPresses } from './presses.ts';
@@ -16,4 +17,5 @@ if (data) {
   const { startChapter } = await import('./chapter-page.ts');
   startChapter(PageData.parse(JSON.parse(data)));
 }
+startFolds(document);
 dispatchEvent(new Event('wirebook-live'));

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Block, Check, Exercise, Prediction, Question } from '../../../runner/chapter/model.ts';
 import type { ChapterPage } from '../../app/page.ts';
 import type { ContentsEntry, ExerciseData, PredictionData, QuestionData } from '../../app/page-data.ts';
+import { Claim } from './claim.tsx';
 import { FigureBlock } from './figure.tsx';
 import { ExerciseCard, QuestionCard } from './items.tsx';
 import { type Prose, renderProse } from './markdown.ts';
@@ -26,25 +27,13 @@ export interface Rendering {
 
 type Aside = Extract<Block, { type: 'aside' }>;
 
-const CLAIM_VERDICTS = {
-  holds: 'it holds',
-  limited: 'it holds within limits',
-  refuted: 'the kernel disagrees',
-} as const;
-
-function asideLabel(aside: Aside): string {
-  if (aside.flavour === 'really') return 'What really happens';
-  if (aside.flavour === 'claim' && aside.claim) {
-    return `Claim ${aside.claim.id}: ${CLAIM_VERDICTS[aside.claim.verdict]}`;
-  }
-  return 'Note';
-}
-
-function aside(block: Aside, rendering: Rendering): VNode {
+function aside({ flavour, claim, blocks }: Aside, rendering: Rendering): VNode {
+  const text = blocksOf(blocks, rendering, false);
+  if (claim) return <Claim claim={claim} blocks={blocks} argument={text} />;
   return (
-    <aside class={`aside aside-${block.flavour}`}>
-      <p class="label">{asideLabel(block)}</p>
-      {blocksOf(block.blocks, rendering, false)}
+    <aside class={`aside aside-${flavour}`}>
+      <p class="label">{flavour === 'really' ? 'What really happens' : 'Note'}</p>
+      {text}
     </aside>
   );
 }

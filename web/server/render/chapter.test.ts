@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { KINDS } from '../../../checks/kinds/index.ts';
+import { parseClaims } from '../../../runner/chapter/claims.ts';
 import { linkProblems } from '../../../runner/chapter/links.ts';
 import { parseChapter } from '../../../runner/chapter/parse.ts';
 import { curriculumProblems } from '../../../runner/chapter/rules.ts';
@@ -135,13 +136,56 @@ it('what is asked before a step is not answered by what stands around it', () =>
   const order = [
     'Does it',
     'data-step="look"',
-    'What you know now</a>',
+    'id="what-you-know-now"',
     'data-slot="predicted"',
-    'Credits</a>',
+    'id="credits"',
   ];
   const places = order.map((text) => html.indexOf(text));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(places[0]).toBeGreaterThan(0);
+});
+
+it('a claim is one line that says whose it is, and its argument is folded', () => {
+  const text = `---\ntitle: T\nsummary: s\narticle: A\nhosts: [worker]\n---\n\n# T\n
+::: claim A1 refuted
+See *yourself*. Count.
+
+\`\`\`sh {name=count}
+true
+\`\`\`
+:::
+
+::: claim A2 limited
+Is it \`so\`? Look.
+
+\`\`\`sh {name=look}
+true
+\`\`\`
+:::
+
+[it](#claim-A2)
+
+## Credits
+`;
+  const list = parseClaims(
+    'A1: { section: Bridges, claim: A bridge routes., verdict: refuted, really: No., chapter: 7 }',
+    'f',
+  );
+  const options = { kinds: KINDS, claims: list.claims };
+  const { chapter } = parseChapter(text, { id: '07-x', folder: '/c', file: 'f' }, options);
+  if (!chapter) throw new Error('the text has a mistake');
+  const html = renderChapter(chapter, view);
+  expect(html).not.toContain('<details class="claim" data-verdict="refuted" open');
+  const [, first = '', second = ''] = html.split('<details class="claim"');
+  const [line = '', argument = ''] = first.split('</summary>');
+  expect(line.replace(/<[^>]*>/g, '')).toContain('Refuted: A bridge routes. learnk8s');
+  expect(line).not.toContain('A1');
+  expect(argument).toMatch(/^<div class="claim-argument" id="claim-A1"><p>See <em>yourself<\/em>\. Count\./);
+  expect(argument).toContain('data-step="count"');
+  expect(argument).toContain('section “Bridges”');
+  // Of one that the list does not have, the first sentence.
+  expect(second.split('</summary>')[0]?.replace(/<[^>]*>/g, '')).toContain('Holds within limits: Is it so?');
+  expect(dataOf(html).steps.map(({ name }) => name)).toEqual(['count', 'look']);
 });
 
 it('what a learner has is in the page before any script runs', () => {

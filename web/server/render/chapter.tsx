@@ -3,8 +3,10 @@
  * its islands over, with the props that are in the page's data. Pure: Chapter in, HTML out.
  */
 
+import { claimAnchor } from '../../../runner/chapter/claim-anchor.ts';
 import { plainWords, type Token } from '../../../runner/chapter/markdown.ts';
 import type { Block, Chapter, Check } from '../../../runner/chapter/model.ts';
+import { asides } from '../../../runner/chapter/rules.ts';
 import { bannerSlots } from '../../app/islands/banner.tsx';
 import { contentsSlots } from '../../app/islands/contents.tsx';
 import { menuSlots } from '../../app/islands/menu.tsx';
@@ -166,6 +168,7 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
   for (const question of chapter.questions) prose.ids.add(`question-${question.id}`);
   for (const prediction of chapter.predictions) prose.ids.add(`predict-${prediction.id}`);
   for (const figure of chapter.figures) prose.ids.add(`figure-${figure.id}`);
+  for (const { claim } of asides(chapter.blocks)) if (claim) prose.ids.add(claimAnchor(claim.id));
   for (const id of ['chapter', 'terminals', 'contents']) prose.ids.add(id);
   const known = { chapter: chapter.id, hosts: [...chapter.hosts], items: view.progress };
   const page = stillPage(known);
