@@ -43,6 +43,7 @@ function step(name: string): Block {
     timeoutMs: 1000,
     background: false,
     interactive: false,
+    setup: false,
     line: 31,
   };
   return { type: 'step', step: made };

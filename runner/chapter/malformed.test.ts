@@ -251,6 +251,17 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
     step('sh {name=a background interactive}', 'true &'),
     /background or interactive, not both/,
   ],
+  [
+    'scenery in the background',
+    step('sh {name=a background setup}', 'true &'),
+    /a step that is background is a lesson, and setup folds what is none/,
+  ],
+  [
+    'scenery that waits for keys',
+    step('sh {name=a setup interactive}'),
+    /a step that is interactive is a lesson/,
+  ],
+  ['scenery that fails', step('sh {name=a setup exit=7}'), /a step that ends with status 7 is a lesson/],
   ['background without &', step('sh {name=a background}', 'sleep 9 && true'), /no line of it ends with &/],
   ['an empty step', step('sh {name=a}', ''), /the step has no command/],
   [
@@ -579,6 +590,11 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
   [
     'a claim without a step',
     around('→::: claim B9 holds\nBelieve me.\n:::'),
+    /claim B9 has no step that shows it/,
+  ],
+  [
+    'a claim with scenery alone',
+    around('→::: claim B9 holds\nBelieve me.\n\n```sh {name=s setup}\ntrue\n```\n:::'),
     /claim B9 has no step that shows it/,
   ],
 

@@ -49,6 +49,11 @@ test.each<[what: string, blocks: Block[], minutes: number]>([
     2,
   ],
   [
+    'setup steps are folded',
+    Array(20).fill({ type: 'step', step: { command: 'a\n'.repeat(97), setup: true } as Step }),
+    1,
+  ],
+  [
     'the answer of a recall is folded',
     [{ type: 'recall', question: prose('word '.repeat(340)), answer: prose(long), line: 1 }],
     2,

@@ -26,7 +26,7 @@ export function minutesOf(blocks: readonly Block[]): number {
   return minutes > 20 ? Math.round(minutes / 5) * 5 : Math.max(1, Math.round(minutes));
 }
 
-/** What the page folds is not counted: the argument of a claim, the answer of a recall, hints. */
+/** What the page folds is not counted: the argument of a claim, setup steps, the answer of a recall, hints. */
 function secondsOf(blocks: readonly Block[]): number {
   return sum(blocks, (block): number => {
     switch (block.type) {
@@ -38,7 +38,7 @@ function secondsOf(blocks: readonly Block[]): number {
       case 'predict':
         return sum(proseOf([block]), readingOf) + PREDICTION;
       case 'step':
-        return stepOf(block.step);
+        return block.step.setup ? 0 : stepOf(block.step);
       case 'aside':
         return block.claim ? reading(wordsIn(block.claim.statement?.text ?? '')) : secondsOf(block.blocks);
       case 'exercise':

@@ -102,6 +102,8 @@ export interface Step {
   readonly background: boolean;
   /** Waits for the learner's keys; replay skips it and counts the skip. */
   readonly interactive: boolean;
+  /** Scenery: it has to run, but is no lesson. The page folds it; everything that runs steps runs it like any other. */
+  readonly setup: boolean;
   /** A feature of the kernel (kernel-features.ts); where the host's kernel lacks it the step is skipped, and counted. */
   readonly needs?: string;
   /** The recorded output; absent when the chapter shows none. */

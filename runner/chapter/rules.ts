@@ -117,8 +117,12 @@ export function asides(blocks: readonly Block[]): Aside[] {
   });
 }
 
+/** Scenery shows nothing. */
 function hasStep(blocks: readonly Block[]): boolean {
-  return blocks.some((block) => block.type === 'step' || (block.type === 'aside' && hasStep(block.blocks)));
+  return blocks.some(
+    (block) =>
+      (block.type === 'step' && !block.step.setup) || (block.type === 'aside' && hasStep(block.blocks)),
+  );
 }
 
 /** A link or picture of the prose, with the line that it stands on. */

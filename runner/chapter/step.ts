@@ -37,6 +37,7 @@ export function readStep(
     timeout: secondsField(600),
     background: flag,
     interactive: flag,
+    setup: flag,
     needs: oneOfField(FEATURE_NAMES, 'a feature of the kernel'),
   };
   const said = readFields(list, fields, 'a step', complain);
@@ -47,6 +48,16 @@ export function readStep(
   if (said.background && !/(?<!&)&\s*(#.*)?$/m.test(fence.token.content)) {
     complain('the step is marked background, but no line of it ends with &');
   }
+  if (said.setup) {
+    const lessons = [
+      said.background && 'is background',
+      said.interactive && 'is interactive',
+      said.exit && `ends with status ${said.exit}`,
+    ];
+    for (const lesson of lessons.filter((words) => typeof words === 'string')) {
+      complain(`a step that ${lesson} is a lesson, and setup folds what is none; write it without setup`);
+    }
+  }
   return {
     name: said.name ?? '',
     host: said.host ?? hosts[0] ?? '',
@@ -55,6 +66,7 @@ export function readStep(
     timeoutMs: (said.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     background: said.background ?? false,
     interactive: said.interactive ?? false,
+    setup: said.setup ?? false,
     ...(said.needs === undefined ? {} : { needs: said.needs }),
     line: fence.line,
   };

@@ -11,6 +11,7 @@ const step = (name: string, more: Partial<Step> = {}): Step => ({
   timeoutMs: 1000,
   background: false,
   interactive: false,
+  setup: false,
   line: 1,
   ...more,
 });

@@ -16,6 +16,8 @@ const StepData = z.strictObject({
   /** The status that the chapter expects. */
   exit: z.int(),
   interactive: z.boolean(),
+  /** Scenery: its card is folded. */
+  setup: z.boolean(),
   /** Whether the chapter shows a recorded output, at once or folded: then it would answer what is asked before the step. */
   recorded: z.enum(['shown', 'folded']).optional(),
 });

@@ -5,6 +5,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Busy, wasTyped } from '../../protocol.ts';
+import type { StepData } from '../page-data.ts';
 import type { NotRun as Reason, Result, StepView } from '../step-state.ts';
 import { useStore } from '../store.ts';
 import { busyWords, duration, outcomeWords, stepWaitsFor } from '../waiting.ts';
@@ -107,8 +108,7 @@ export function NotRun({ notRun }: { notRun: Reason }) {
   );
 }
 
-/** @param exit the status that the chapter expects */
-export function Finished({ exit, result }: { exit: number; result: Result }) {
+export function Finished({ step: { exit, setup }, result }: { step: StepData; result: Result }) {
   const { run, comparison, stale } = result;
   const expected = run.outcome === 'ran' && run.exit === exit;
   const remark = run.outcome === 'ran' && !expected ? `the chapter's run ended with ${exit}` : run.reason;
@@ -120,7 +120,8 @@ export function Finished({ exit, result }: { exit: number; result: Result }) {
       {stale ? (
         <span>in a sandbox that is gone</span>
       ) : (
-        comparison?.same === true && <span class="quiet">as recorded</span>
+        comparison &&
+        (comparison.same || setup) && <span class="quiet">{comparison.same ? '' : 'not '}as recorded</span>
       )}
     </Line>
   );

@@ -81,19 +81,26 @@ function Status({ place, view }: { place: Place; view: StepView }) {
   if (phase !== 'idle') return <Waiting place={place} view={view} />;
   if (notRun?.busy) return <Blocked place={place} busy={notRun.busy} />;
   if (notRun) return <NotRun notRun={notRun} />;
-  return result ? <Finished exit={place.step.exit} result={result} /> : null;
+  return result ? <Finished step={place.step} result={result} /> : null;
 }
 
 function Progress(place: Place) {
   const view = useStep(place);
   const { phase, notRun, result } = view;
-  if (phase === 'idle' && !notRun && !result) return null;
+  const { setup } = place.step;
+  if (!result && (setup || (phase === 'idle' && !notRun))) return null;
   return (
     <div class="step-result" data-phase={phase} data-old={phase !== 'idle' || result?.stale === true}>
-      <Status key={phase} place={place} view={view} />
+      {!setup && <Status key={phase} place={place} view={view} />}
       {result && <LastOutput result={result} />}
     </div>
   );
+}
+
+/** Of scenery the line about the run stands beside Run: it is seen while the rest is folded. */
+function SetupStatus(place: Place) {
+  const view = useStep(place);
+  return <Status key={view.phase} place={place} view={view} />;
 }
 
 /**
@@ -138,6 +145,7 @@ export const stepSlots = (page: ChapterPage, step: StepData, recorded?: string):
       <Run page={page} step={step} />
     </>
   ),
+  ...(step.setup && { status: <SetupStatus page={page} step={step} /> }),
   result: <Progress page={page} step={step} />,
   ...(step.recorded && { recorded: <Recorded page={page} step={step} html={recorded} /> }),
 });

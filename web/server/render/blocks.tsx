@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { Block, Check, Exercise, Prediction, Question } from '../../../runner/chapter/model.ts';
 import type { ChapterPage } from '../../app/page.ts';
 import type { ContentsEntry, ExerciseData, PredictionData, QuestionData } from '../../app/page-data.ts';
-import { Claim } from './claim.tsx';
+import { Claim, wordsOfClaim } from './claim.tsx';
 import { FigureBlock } from './figure.tsx';
 import { ExerciseCard, QuestionCard } from './items.tsx';
 import { type Prose, renderProse } from './markdown.ts';
@@ -29,7 +29,10 @@ type Aside = Extract<Block, { type: 'aside' }>;
 
 function aside({ flavour, claim, blocks }: Aside, rendering: Rendering): VNode {
   const text = blocksOf(blocks, rendering, false);
-  if (claim) return <Claim claim={claim} blocks={blocks} argument={text} />;
+  if (claim) {
+    const words = raw(renderProse(wordsOfClaim(claim, blocks), rendering.prose));
+    return <Claim claim={claim} words={words} argument={text} />;
+  }
   return (
     <aside class={`aside aside-${flavour}`}>
       <p class="label">{flavour === 'really' ? 'What really happens' : 'Note'}</p>

@@ -188,6 +188,17 @@ true
   expect(dataOf(html).steps.map(({ name }) => name)).toEqual(['count', 'look']);
 });
 
+it('scenery is one row, and its command and output are folded', () => {
+  const html = renderChapter(CHAPTER, view);
+  const [, card = ''] = html.split('id="step-inside"');
+  const [fold = '', row = ''] = card.split('</details>');
+  expect(fold.split('</summary>')[0]).toMatch(/<summary>Scenery: inside <span class="step-host">worker2</);
+  for (const part of ['data-command', 'data-slot="recorded"', 'data-slot="result"'])
+    expect(fold).toContain(part);
+  expect(row).toMatch(/data-slot="status".*aria-label="Run step inside on worker2"/s);
+  expect(html.split('id="step-first"')[1]?.split('id="step-')[0]).not.toContain('<details');
+});
+
 it('what a learner has is in the page before any script runs', () => {
   const progress = { build: { done: true, points: 7, possible: 10, hintsShown: 0 } };
   const html = renderChapter(CHAPTER, { ...view, progress });

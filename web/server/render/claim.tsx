@@ -1,7 +1,7 @@
 /** What an article says, as one line: the verdict, the statement, whose it is. The argument with its steps is folded behind it. */
 import type { ComponentChildren } from 'preact';
 import { claimAnchor } from '../../../runner/chapter/claim-anchor.ts';
-import { plainWords } from '../../../runner/chapter/markdown.ts';
+import { parseLine, plainWords, type Token } from '../../../runner/chapter/markdown.ts';
 import type { Block, MarkedClaim, Statement } from '../../../runner/chapter/model.ts';
 
 const VERDICTS = {
@@ -10,11 +10,11 @@ const VERDICTS = {
   refuted: { mark: 'fail', word: 'Refuted' },
 } as const;
 
-/** Of a claim that the list does not have, the argument's first sentence says what it is about. */
-function firstSentence(blocks: readonly Block[]): string {
+/** @returns what the claim's line says, as the tokens of one line: the statement, else the argument's first sentence */
+export function wordsOfClaim({ statement }: MarkedClaim, blocks: readonly Block[]): Token[] {
   const text = blocks.find((block) => block.type === 'prose');
-  const words = plainWords(text?.tokens.find(({ type }) => type === 'inline'));
-  return /^.*?[.?!:](?=\s|$)/.exec(words)?.[0] ?? words;
+  const argument = plainWords(text?.tokens.find(({ type }) => type === 'inline'));
+  return [parseLine(statement?.text ?? /^.*?[.?!:](?=\s|$)/.exec(argument)?.[0] ?? argument, 1)];
 }
 
 /** For those who look the claim up in the list (`wirebook claims`); the line itself has the author's name alone. */
@@ -31,11 +31,12 @@ function Source({ id, statement }: { id: string; statement: Statement }) {
 
 interface Props {
   readonly claim: MarkedClaim;
-  readonly blocks: readonly Block[];
+  /** What the line says. */
+  readonly words: ComponentChildren;
   readonly argument: ComponentChildren;
 }
 
-export function Claim({ claim, blocks, argument }: Props) {
+export function Claim({ claim, words, argument }: Props) {
   const { id, verdict, statement } = claim;
   const { mark, word } = VERDICTS[verdict];
   return (
@@ -43,8 +44,8 @@ export function Claim({ claim, blocks, argument }: Props) {
       <summary>
         <span class="mark" data-state={mark} />
         <span>
-          <span class="claim-verdict">{word}:</span> {statement?.text ?? firstSentence(blocks)}
-          {statement && <span class="claim-author"> {statement.author}</span>}
+          <span class="claim-verdict">{word}:</span> {words}{' '}
+          {statement && <span class="claim-author">{statement.author}</span>}
         </span>
       </summary>
       {/* The anchor is inside: a browser unfolds what it is led into. */}

@@ -20,11 +20,16 @@ const withoutEnd = (text: string): string => text.replace(/\n$/, '');
 
 /** @param predicted the learner is asked what it will show: nothing here says it before */
 export function stepData(
-  { name, host, command, exit, interactive, output }: Step,
+  { name, host, command, exit, interactive, setup, output }: Step,
   predicted: boolean,
 ): StepData {
   const recorded = output && ({ recorded: predicted ? 'folded' : 'shown' } as const);
-  return { name, host, command: withoutEnd(command), exit, interactive, ...recorded };
+  return { name, host, command: withoutEnd(command), exit, interactive, setup, ...recorded };
+}
+
+/** What scenery is about: the comment that it begins with, else its name. */
+function sceneryWords({ name, command }: Step): string {
+  return /^#\s*(\S.*)/.exec(command)?.[1] ?? name.replaceAll('-', ' ');
 }
 
 interface Props {
@@ -36,27 +41,20 @@ interface Props {
 export function StepCard({ page, step, predicted }: Props) {
   const data = stepData(step, predicted);
   const notes = remarks(step, predicted);
-  const { run, result, recorded } = stepSlots(
+  const { run, status, result, recorded } = stepSlots(
     page,
     data,
     step.output && highlightOutput(withoutEnd(step.output.text)),
   );
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups the controls of a form
-    <div
-      class="step"
-      id={`step-${step.name}`}
-      role="group"
-      aria-label={`Step ${step.name} on ${step.host}`}
-      data-step={step.name}
-    >
-      <div class="step-head">
-        <span class="step-host">{step.host}</span>
-        {notes.length > 0 && <span class="step-note">{notes.join(', ')}</span>}
-        <span class="step-tools" data-slot="run" data-needs-script>
-          {run}
-        </span>
-      </div>
+  const host = <span class="step-host">{step.host}</span>;
+  const note = notes.length > 0 && <span class="step-note">{notes.join(', ')}</span>;
+  const tools = (
+    <span class="step-tools" data-slot="run" data-needs-script>
+      {run}
+    </span>
+  );
+  const commandAndOutput = (
+    <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <pre class="command" tabIndex={0}>
         <code
@@ -67,6 +65,41 @@ export function StepCard({ page, step, predicted }: Props) {
       </pre>
       <div data-slot="result">{result}</div>
       {data.recorded && <div data-slot="recorded">{recorded}</div>}
+    </>
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups the controls of a form
+    <div
+      class={step.setup ? 'step setup' : 'step'}
+      id={`step-${step.name}`}
+      role="group"
+      aria-label={`Step ${step.name} on ${step.host}`}
+      data-step={step.name}
+    >
+      {step.setup ? (
+        <>
+          <details class="scenery">
+            <summary>
+              Scenery: {sceneryWords(step)} {host} {note}
+            </summary>
+            {commandAndOutput}
+          </details>
+          {/* Beside the fold, not in its line: what can be pressed in a line that folds would be hard to tell from it. */}
+          <div class="setup-status" data-slot="status">
+            {status}
+          </div>
+          {tools}
+        </>
+      ) : (
+        <>
+          <div class="step-head">
+            {host}
+            {note}
+            {tools}
+          </div>
+          {commandAndOutput}
+        </>
+      )}
     </div>
   );
 }

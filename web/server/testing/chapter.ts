@@ -10,12 +10,13 @@ function step(name: string, changes: Partial<Step> = {}): Step {
     timeoutMs: 10_000,
     background: false,
     interactive: false,
+    setup: false,
   } as const;
   return { name, command: `echo ${name}\n`, line: 1, ...plain, ...changes };
 }
 
 const first = step('first', { output: { text: 'first\n', line: 3 } });
-const inside = step('inside', { host: 'worker2' });
+const inside = step('inside', { host: 'worker2', setup: true, output: { text: 'inside\n', line: 5 } });
 const last = step('last');
 const check = { id: 'there', kind: 'namespace', source: { name: 'server' }, line: 5 };
 const hint = (markdown: string) => prose(markdown, 6);
