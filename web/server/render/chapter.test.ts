@@ -178,7 +178,7 @@ true
   expect(html).not.toContain('<details class="claim" data-verdict="refuted" open');
   const [, first = '', second = ''] = html.split('<details class="claim"');
   const [line = '', argument = ''] = first.split('</summary>');
-  expect(line.replace(/<[^>]*>/g, '')).toContain('Refuted: A bridge routes. learnk8s');
+  expect(line.replace(/<[^>]*>/g, '')).toContain('Refuted: A bridge routes. (learnk8s)');
   expect(line).not.toContain('A1');
   expect(argument).toMatch(/^<div class="claim-argument" id="claim-A1"><p>See <em>yourself<\/em>\. Count\./);
   expect(argument).toContain('data-step="count"');

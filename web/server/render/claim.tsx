@@ -45,7 +45,7 @@ export function Claim({ claim, words, argument }: Props) {
         <span class="mark" data-state={mark} />
         <span>
           <span class="claim-verdict">{word}:</span> {words}{' '}
-          {statement && <span class="claim-author">{statement.author}</span>}
+          {statement && <span class="claim-author">({statement.author})</span>}
         </span>
       </summary>
       {/* The anchor is inside: a browser unfolds what it is led into. */}
