@@ -489,6 +489,11 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
     /unknown argument \[0\]\.show; did you mean shows\?/,
   ],
   [
+    'a choice that begins with code',
+    predict(ASKED + CHOICES.replace('- says: it is up', '→- says: `lo` is up')),
+    /bad YAML: .*; put the value in quotes/,
+  ],
+  [
     'a choice with a link',
     predict(ASKED + CHOICES.replace('- says: it is up', '→- says: it is [up](#up)')),
     /a choice of predict e holds words and code only/,

@@ -38,9 +38,11 @@ export function readYaml(text: string, firstLine: number, problems: Problems): Y
   const mistakes = [...document.errors, ...document.warnings];
   // One slip on a line is often several errors to the reader of YAML; the first says it best.
   const complained = new Set<number>();
-  for (const { message, pos } of mistakes) {
+  for (const { message, pos, code } of mistakes) {
     const line = lineAt(pos[0]);
-    if (!complained.has(line)) problems.add(line, `bad YAML: ${firstSentence(message)}`);
+    // A value that begins with a backtick, mostly.
+    const remedy = code === 'BAD_SCALAR_START' ? '; put the value in quotes' : '';
+    if (!complained.has(line)) problems.add(line, `bad YAML: ${firstSentence(message)}${remedy}`);
     complained.add(line);
   }
 

@@ -7,13 +7,13 @@ import { FIRST, runButton, startLearner, step } from './learner.ts';
 
 /** Before the chapter's own steps that are cheap. */
 const PREDICTIONS: Readonly<Record<string, string>> = {
-  'kinds-of-namespace': `How many of these files are there?
+  'host-stack': `Which devices have an address here?
 
 \`\`\`yaml choices
 - says: none
   shows: /^$/
-- says: several, \`net\` among them
-  shows: net
+- says: two, \`lo\` among them
+  shows: eth0
 \`\`\``,
   'add-client': `How long is the list of \`ip netns\` now?
 
@@ -52,24 +52,24 @@ async function run(page: Page, name: string): Promise<void> {
 
 test('right: said by keyboard, run, seen; another tab and a reload show it, and the chapter ends with it', async () => {
   const page = await learner.openLive(FIRST);
-  const here = card(page, 'kinds-of-namespace');
+  const here = card(page, 'host-stack');
   expect(await page.locator('.predicted').count()).toBe(0);
   const [first] = await here.getByRole('radio').all();
   await first?.focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await here.getByText('You expect several, net among them. Run the step to see.').waitFor();
-  await listed(page, 'kinds-of-namespace').getByText('has not run in this sandbox').waitFor();
+  await here.getByText('You expect two, lo among them. Run the step to see.').waitFor();
+  await listed(page, 'host-stack').getByText('has not run in this sandbox').waitFor();
 
-  await run(page, 'kinds-of-namespace');
-  const words = 'As you expected: several, net among them.';
+  await run(page, 'host-stack');
+  const words = 'As you expected: two, lo among them.';
   await here.getByText(words).waitFor();
   expect(await here.getByRole('button', { name: SAY }).count()).toBe(0);
   const tab = await learner.open(FIRST, page.context());
   for (const other of [page, tab]) {
     await other.reload();
-    await card(other, 'kinds-of-namespace').getByText(words).waitFor();
-    await listed(other, 'kinds-of-namespace').getByText(words).waitFor();
+    await card(other, 'host-stack').getByText(words).waitFor();
+    await listed(other, 'host-stack').getByText(words).waitFor();
   }
 });
 
@@ -90,14 +90,14 @@ test('wrong: the page says both; a number is typed', async () => {
 
 test('a step that is run first says nothing of the answer; then it does, and the focus stays in the card', async () => {
   const page = await learner.openLive(FIRST);
-  const here = card(page, 'kinds-of-namespace');
-  const recorded = step(page, 'kinds-of-namespace').locator('[data-recorded] .output');
+  const here = card(page, 'host-stack');
+  const recorded = step(page, 'host-stack').locator('[data-recorded] .output');
   expect(await recorded.isVisible()).toBe(false);
-  await run(page, 'kinds-of-namespace');
+  await run(page, 'host-stack');
   expect(await here.locator('.seen').count()).toBe(0);
   await here.getByText('none', { exact: true }).click();
   await here.getByRole('button', { name: SAY }).focus();
   await page.keyboard.press('Enter');
-  await here.getByText('You expected none. The kernel shows several, net among them.').waitFor();
+  await here.getByText('You expected none. The kernel shows two, lo among them.').waitFor();
   expect(await here.evaluate((element) => element === document.activeElement)).toBe(true);
 });
