@@ -16,7 +16,7 @@ export function PredictionCard({ page, prediction }: Props) {
       class="predict"
       id={anchor}
       tabIndex={-1}
-      aria-labelledby={`${anchor}_title`}
+      aria-labelledby={`${anchor}_title ${anchor}_question`}
       data-predict={prediction.id}
     >
       <p class="label" id={`${anchor}_title`}>
