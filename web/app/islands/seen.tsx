@@ -4,7 +4,7 @@ import type { PredictionState } from '../../protocol.ts';
 import type { PredictionData } from '../page-data.ts';
 
 /** A choice by its words, a number with its unit. */
-export function Expectation({ prediction, value }: { prediction: PredictionData; value: number }) {
+function Expectation({ prediction, value }: { prediction: PredictionData; value: number }) {
   if (prediction.type === 'choices') {
     return <q dangerouslySetInnerHTML={{ __html: prediction.choices[value] ?? '' }} />;
   }
