@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import type { LintProblem } from '../yaml/problems.ts';
 import { type Claim, type ParsedClaims, parseClaims } from './claims.ts';
 import { findChapterFolders, shownPath } from './folders.ts';
+import { type Glossary, parseGlossary } from './glossary.ts';
 import type { Chapter, Proof } from './model.ts';
 import { type ParsedChapter, parseChapter } from './parse.ts';
 import { type ProofFile, parseProof } from './proofs.ts';
@@ -87,6 +88,17 @@ export const readClaims = (root: string): Promise<ParsedClaims | undefined> =>
 /** The words that chapters avoid; undefined where there is no such list. @param root the folder of the chapters */
 export const readWording = (root: string): Promise<Wording | undefined> =>
   readBeside(root, 'wording.yaml', parseWording);
+
+/** The words that chapters explain; undefined where there is no such list. @param root the folder of the chapters */
+export const readGlossary = (root: string): Promise<Glossary | undefined> =>
+  readBeside(root, 'glossary.yaml', parseGlossary);
+
+/** The glossary for readers. @throws UsageError when it has a mistake */
+export async function loadGlossary(root: string): Promise<Glossary | undefined> {
+  const glossary = await readGlossary(root);
+  if (glossary && glossary.problems.length > 0) throw problemsError(glossary.problems);
+  return glossary;
+}
 
 async function readBeside<T>(
   root: string,

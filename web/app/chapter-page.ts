@@ -10,6 +10,7 @@ import { predictionSlots } from './islands/prediction.tsx';
 import { questionSlots } from './islands/question.tsx';
 import { stepSlots } from './islands/step.tsx';
 import { startDivider } from './layout/divider.ts';
+import { startMeanings } from './meanings.ts';
 import type { ChapterPage } from './page.ts';
 import type { PageData } from './page-data.ts';
 import { takeOver } from './slots.ts';
@@ -37,6 +38,7 @@ export function startChapter(data: PageData): void {
     takeOver(part(`predict-${prediction.id}`), predictionSlots(page, prediction));
   if (data.predictions.length > 0) takeOver(document, predictedSlots(page, data.predictions));
   startDivider();
+  startMeanings(document);
   takeOver(document, { ...pictureSlots(page), ...terminalSlots(page) });
   startTerminals(page);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { CheckKind } from '../../checks/kind.ts';
 import { figureFile } from '../../runner/chapter/figure.ts';
+import type { Glossary } from '../../runner/chapter/glossary.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { WirebookError } from '../../runner/errors.ts';
 import { drawVariables } from '../../runner/session/variables.ts';
@@ -10,7 +11,15 @@ import { checkTitles } from './check-titles.ts';
 import { type EntryOptions, learnerOf, redeemToken, renewCookie, requireSession } from './login.tsx';
 import { plainPage } from './plain-page.tsx';
 import type { ProgressStore } from './progress/store.ts';
-import { ASSET_BASE, PageCache, renderChapter, renderHome } from './render/index.ts';
+import {
+  ASSET_BASE,
+  courseWords,
+  GLOSSARY_PATH,
+  PageCache,
+  renderChapter,
+  renderGlossary,
+  renderHome,
+} from './render/index.ts';
 import { refuse } from './safety/guard.ts';
 import { securityHeaders } from './safety/headers.ts';
 
@@ -21,6 +30,8 @@ export interface PagesOptions extends EntryOptions {
   readonly progress: ProgressStore;
   /** Vite's output. */
   readonly buildFolder: string;
+  /** Absent: the course has none. */
+  readonly glossary?: Glossary | undefined;
   /** A sentence for the home page. */
   readonly notice?: string | undefined;
   readonly log: (line: string) => void;
@@ -28,6 +39,7 @@ export interface PagesOptions extends EntryOptions {
 
 export function pages(options: PagesOptions): Express {
   const { chapters, progress, assets } = options;
+  const words = options.glossary && courseWords(options.glossary, chapters);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -53,7 +65,13 @@ export function pages(options: PagesOptions): Express {
   app.get('/', (_request, response) => {
     const learner = learnerOf(response);
     const entries = chapters.map((chapter) => ({ chapter, progress: progress.of(learner, chapter).items() }));
-    response.type('html').send(renderHome(entries, assets, options.notice));
+    response
+      .type('html')
+      .send(renderHome(entries, assets, { notice: options.notice, glossary: words !== undefined }));
+  });
+  app.get(GLOSSARY_PATH, (_request, response, next) => {
+    if (!words) return next();
+    response.type('html').send(renderGlossary(words, assets));
   });
   const cache = new PageCache();
   const byId = new Map(chapters.map((chapter, index) => [chapter.id, { chapter, index }]));
@@ -72,6 +90,7 @@ export function pages(options: PagesOptions): Express {
         progress: items,
         variables,
         assets,
+        words,
         checkTitle: checkTitles(chapter, options.kinds, variables),
         ...(previous && { previous }),
         ...(following && { next: following }),

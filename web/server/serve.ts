@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { CheckKind } from '../../checks/kind.ts';
+import type { Glossary } from '../../runner/chapter/glossary.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { UsageError } from '../../runner/errors.ts';
 import { ROOT } from '../../runner/package-root.mjs';
@@ -27,6 +28,8 @@ const DEFAULT_PORT = 8642;
 
 export interface ServeOptions {
   readonly chapters: readonly Chapter[];
+  /** Absent: the course has none. */
+  readonly glossary?: Glossary | undefined;
   readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
   readonly openLab: OpenLab;
   /** One line for the operator. */
@@ -91,7 +94,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const token = new OneTimeToken();
     const login = { port, token, sessions, hosts: allowedHosts(host, port), log };
     const strangers = watchStrangers(server, login);
-    const shown = { chapters, kinds, progress, buildFolder, assets, notice: options.notice };
+    const { glossary, notice } = options;
+    const shown = { chapters, glossary, kinds, progress, buildFolder, assets, notice };
     server.on('request', pages({ ...login, ...shown, onLogin }));
     const { heartbeatMs = LIMITS.heartbeatMs } = options;
     const gate = new Gate(server, { ...login, chapterSessions, strangers, heartbeatMs });

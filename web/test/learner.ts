@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { KINDS } from '../../checks/kinds/index.ts';
-import { loadChapters } from '../../runner/chapter/load.ts';
+import { loadChapters, loadGlossary } from '../../runner/chapter/load.ts';
 import { driverByName } from '../../runner/sandbox/drivers.ts';
 import { openLab } from '../../runner/session/open.ts';
 import { patient } from '../../runner/slowdown.ts';
@@ -48,6 +48,7 @@ export function startLearner(change?: (folder: string) => void): Learner {
   let browser: Browser;
   let scratch: string;
   let chapters: Awaited<ReturnType<typeof loadChapters>>;
+  let glossary: Awaited<ReturnType<typeof loadGlossary>>;
   let context: BrowserContext;
   const contexts: BrowserContext[] = [];
   let building = Promise.resolve();
@@ -73,6 +74,7 @@ export function startLearner(change?: (folder: string) => void): Learner {
       const driver = driverByName('namespaces');
       return serve({
         chapters,
+        glossary,
         kinds: KINDS,
         openLab: async (chapter, { seed }) => {
           await building;
@@ -119,6 +121,7 @@ export function startLearner(change?: (folder: string) => void): Learner {
       change(folder);
     }
     chapters = await loadChapters(folder);
+    glossary = await loadGlossary(folder);
     browser = await openBrowser();
   });
   afterAll(async () => {

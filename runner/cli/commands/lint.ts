@@ -1,8 +1,10 @@
 /** `wirebook lint`: every mistake of a chapter with file and line. */
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
-import { findChapterFolders } from '../../chapter/folders.ts';
+import { findChapterFolders, shownPath } from '../../chapter/folders.ts';
 import { lintChapter } from '../../chapter/lint.ts';
+import { lintGlossary } from '../../chapter/lint-glossary.ts';
 import { EXIT } from '../../errors.ts';
 import { count } from '../../words.ts';
 import type { LintProblem } from '../../yaml/problems.ts';
@@ -19,10 +21,15 @@ export async function lint(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const folders = await findChapterFolders(chaptersFolder(command), names);
+  const root = chaptersFolder(command);
+  const folders = await findChapterFolders(root, names);
   const results = await Promise.all(folders.map((folder) => lintChapter(folder, { kinds: KINDS })));
   // What is wrong with the list of claims is found with each chapter, and said once.
-  const problems = firstOfEach(results.flatMap((result) => result.problems));
+  const looked = folders.map((folder) => shownPath(join(folder, 'chapter.md')));
+  const words = (await lintGlossary(root, KINDS)).filter(
+    ({ file }) => basename(file) !== 'chapter.md' || looked.includes(file),
+  );
+  const problems = firstOfEach([...results.flatMap((result) => result.problems), ...words]);
   const notes = results.flatMap((result) => result.notes);
   const skips = [...new Set(results.flatMap((result) => result.skips))];
   if (options.json) print(JSON.stringify({ chapters: folders.length, problems, notes, skips }, null, 2));

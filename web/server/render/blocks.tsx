@@ -130,7 +130,7 @@ function blockOf(block: Block, rendering: Rendering, top: boolean): VNode {
     case 'recall':
       return (
         <Recall
-          question={raw(renderProse(block.question.tokens, rendering.prose))}
+          question={raw(renderProse(block.question.tokens, rendering.prose, { wordless: true }))}
           answer={raw(renderProse(block.answer.tokens, rendering.prose))}
         />
       );

@@ -4,6 +4,7 @@
  */
 
 import { claimAnchor } from '../../../runner/chapter/claim-anchor.ts';
+import type { GlossaryEntry } from '../../../runner/chapter/glossary.ts';
 import { plainWords, type Token } from '../../../runner/chapter/markdown.ts';
 import type { Block, Chapter, Check } from '../../../runner/chapter/model.ts';
 import { asides } from '../../../runner/chapter/rules.ts';
@@ -21,18 +22,18 @@ import type { Assets } from './assets.ts';
 import { blocksOf, type Rendering } from './blocks.tsx';
 import { renderDocument } from './document.tsx';
 import { newProse } from './markdown.ts';
+import { type ChapterLink, type CourseWords, Meanings } from './meanings.tsx';
 import { stillPage } from './page.ts';
 import { chapterPath } from './paths.ts';
 import { stepData } from './step.tsx';
-
-/** A neighbour in the course. */
-type ChapterLink = Pick<Chapter, 'id' | 'number' | 'title'>;
 
 interface ChapterView {
   readonly progress: Readonly<Record<string, ItemProgress>>;
   /** The learner's drawn numbers by name. */
   readonly variables: Readonly<Record<string, string>>;
   readonly assets: Assets;
+  /** The glossary, where the course has one. */
+  readonly words?: CourseWords | undefined;
   readonly previous?: ChapterLink;
   readonly next?: ChapterLink;
   /** The line beside a check's tick; default: the check's own title, else its id in words. */
@@ -162,7 +163,9 @@ function creditsIn(tokens: readonly Token[]): number {
 
 /** The whole page of a chapter. */
 export function renderChapter(chapter: Chapter, view: ChapterView): string {
-  const prose = newProse(view.variables);
+  const used: GlossaryEntry[] = [];
+  const { words } = view;
+  const prose = { ...newProse(view.variables), ...(words && { words: { find: words.find, used } }) };
   for (const step of chapter.steps) prose.ids.add(`step-${step.name}`);
   for (const exercise of chapter.exercises) prose.ids.add(`exercise-${exercise.id}`);
   for (const question of chapter.questions) prose.ids.add(`question-${question.id}`);
@@ -225,6 +228,7 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
             )}
             {credits}
             <Neighbours {...view} />
+            {words && <Meanings words={words} used={used} chapter={chapter.id} />}
           </article>
         </main>
         <div class="divider" data-divider />

@@ -6,7 +6,7 @@ import type { ItemProgress } from '../../protocol.ts';
 import type { Assets } from './assets.ts';
 import { renderDocument } from './document.tsx';
 import { PARTS, partOf } from './parts.ts';
-import { chapterPath } from './paths.ts';
+import { chapterPath, GLOSSARY_PATH } from './paths.ts';
 
 interface ChapterEntry {
   readonly chapter: Chapter;
@@ -75,8 +75,20 @@ function whereToGoOn(entries: readonly ChapterEntry[]): { entry: ChapterEntry; b
   return entry && { entry, begun: any };
 }
 
+interface HomeExtras {
+  /** A sentence at the end. */
+  readonly notice?: string | undefined;
+  /** The course has one. */
+  readonly glossary?: boolean;
+}
+
 /** The list of chapters. An empty course says so. */
-export function renderHome(chapters: readonly ChapterEntry[], assets: Assets, notice?: string): string {
+export function renderHome(
+  chapters: readonly ChapterEntry[],
+  assets: Assets,
+  extras: HomeExtras = {},
+): string {
+  const { notice, glossary = false } = extras;
   const ordered = [...chapters].sort((a, b) => a.chapter.number - b.chapter.number);
   const parts = PARTS.map((part, index) => ({
     part,
@@ -133,6 +145,11 @@ export function renderHome(chapters: readonly ChapterEntry[], assets: Assets, no
             </ol>
           </section>
         ))}
+        {glossary && (
+          <p class="home-glossary">
+            <a href={GLOSSARY_PATH}>Glossary</a>: all words that the chapters explain.
+          </p>
+        )}
         {notice !== undefined && <p class="notice">{notice}</p>}
       </main>
     </>

@@ -7,6 +7,7 @@ import { percentDecoded } from '../../../runner/chapter/percent.ts';
 import { escapeHtml } from './escape.ts';
 import { highlight } from './highlight.ts';
 import { chapterPath } from './paths.ts';
+import { type MarkedWords, markWords } from './words.ts';
 
 interface Heading {
   readonly level: number;
@@ -27,6 +28,8 @@ export interface Prose {
   readonly headings: Heading[];
   /** Put in for `$NAME` in running text; code keeps the name, because the learner's shell knows it. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The glossary's words, marked at their first use; absent: none are. */
+  readonly words?: MarkedWords;
 }
 
 export function newProse(variables: Readonly<Record<string, string>> = {}, scope = ''): Prose {
@@ -98,11 +101,14 @@ function copyOf(tokens: readonly Token[]): Token[] {
   });
 }
 
-/** Prose as part of a page. `dropTitle` leaves out a first-level heading: the page prints the chapter's title itself. */
+/**
+ * Prose as part of a page. `dropTitle` leaves out a first-level heading: the page prints the chapter's title itself.
+ * `wordless`: no words are marked, because a link has no place there.
+ */
 export function renderProse(
   source: readonly Token[],
   prose: Prose,
-  options: { dropTitle?: boolean } = {},
+  options: { dropTitle?: boolean; wordless?: boolean } = {},
 ): string {
   const env = { prose };
   const state = new md.core.State('', md, env);
@@ -111,6 +117,13 @@ export function renderProse(
     options.dropTitle && title >= 0 ? [...source.slice(0, title), ...source.slice(title + 3)] : source,
   );
   md.core.process(state);
+  if (prose.words && !options.wordless) {
+    markWords(
+      state.tokens,
+      prose.words,
+      (nesting) => new state.Token(nesting > 0 ? 'word_open' : 'word_close', 'a', nesting),
+    );
+  }
   putVariables(state.tokens, prose.variables);
   for (const [index, token] of state.tokens.entries()) {
     if (token.type !== 'heading_open') continue;

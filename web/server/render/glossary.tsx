@@ -1,0 +1,53 @@
+/** All words of the course by the alphabet, each with the chapter that teaches it. Pure. */
+import { wordAnchor } from '../../../runner/chapter/glossary.ts';
+import { themeSlots } from '../../app/islands/theme-toggle.tsx';
+import type { Assets } from './assets.ts';
+import { renderDocument } from './document.tsx';
+import { type CourseWords, Means, TeacherLink } from './meanings.tsx';
+
+export function renderGlossary(words: CourseWords, assets: Assets): string {
+  const sorted = [...words.entries].sort((a, b) => a.word.localeCompare(b.word, 'en'));
+  const body = (
+    <>
+      <a class="skip" href="#words">
+        Skip to the words
+      </a>
+      <header class="bar">
+        <a class="brand" href="/">
+          Wirebook
+        </a>
+        <span class="bar-title">Glossary</span>
+        <span class="bar-tools">
+          <span data-slot="theme" data-needs-script>
+            {themeSlots().theme}
+          </span>
+        </span>
+      </header>
+      <main class="home glossary" id="words" tabIndex={-1}>
+        <h1>Glossary</h1>
+        <dl>
+          {sorted.map((entry) => {
+            const teacher = words.teacher(entry);
+            return (
+              <div key={entry.word} id={wordAnchor(entry.word)}>
+                <dt>
+                  {entry.word}
+                  {entry.forms.length > 0 && <span class="forms"> {entry.forms.join(', ')}</span>}
+                </dt>
+                <dd>
+                  <Means entry={entry} /> {teacher && <TeacherLink chapter={teacher} />}
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
+      </main>
+    </>
+  );
+  return renderDocument({
+    title: 'Glossary · Wirebook',
+    description: 'The words of the course, and what they mean',
+    assets,
+    body,
+  });
+}
