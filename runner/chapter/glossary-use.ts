@@ -3,7 +3,7 @@
 import { knownWords } from '../yaml/nearest.ts';
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
-import { type Glossary, type GlossaryEntry, slugOf } from './glossary.ts';
+import { type Glossary, type GlossaryEntry, shapesOf, slugOf } from './glossary.ts';
 import { type WordFinder, wordFinder } from './glossary-words.ts';
 import { withLines } from './markdown.ts';
 import type { Chapter } from './model.ts';
@@ -34,16 +34,17 @@ export function glossaryProblems(glossary: Glossary, chapters: readonly ChapterF
     slug: slugOf(chapter.id),
     file,
     uses: firstUses(chapter, find),
+    named: new Set(codeSpans(chapter)),
   }));
   const problems = new Problems(glossary.file);
   const slugs = book.map(({ slug }) => slug);
   const early = glossary.entries.flatMap((entry) => {
     for (const name of [entry.chapter, ...entry.before]) {
-      const used = book.find(({ slug }) => slug === name)?.uses.has(entry);
-      if (used === undefined) {
+      const place = book.find(({ slug }) => slug === name);
+      if (!place) {
         problems.add(entry.line, `word "${entry.word}": no chapter ${name}; ${knownWords(name, slugs)}`);
-      } else if (!used) {
-        problems.add(entry.line, `word "${entry.word}" is not in the running text of ${name}`);
+      } else if (!place.uses.has(entry) && !shapesOf(entry).some((shape) => place.named.has(shape))) {
+        problems.add(entry.line, `word "${entry.word}" is not in the text of ${name}`);
       }
     }
     return usedTooEarly(entry, book);
@@ -55,6 +56,8 @@ interface BookChapter {
   readonly slug: string;
   readonly file: string;
   readonly uses: ReadonlyMap<GlossaryEntry, FirstUse>;
+  /** What stands between backticks: it is not marked as a word, but a chapter may teach it. */
+  readonly named: ReadonlySet<string>;
 }
 
 function usedTooEarly(entry: GlossaryEntry, book: readonly BookChapter[]): LintProblem[] {
@@ -68,6 +71,12 @@ function usedTooEarly(entry: GlossaryEntry, book: readonly BookChapter[]): LintP
     const message = `"${entry.word}" is used before it is explained (${entry.chapter} teaches it): emphasise it here and say what it means`;
     return [{ file, line: use.line, message }];
   });
+}
+
+function codeSpans({ blocks }: Chapter): string[] {
+  return proseOf(blocks).flatMap(({ tokens }) =>
+    withLines(tokens).flatMap(({ token }) => (token.type === 'code_inline' ? [token.content] : [])),
+  );
 }
 
 function firstUses(chapter: Chapter, find: WordFinder): Map<GlossaryEntry, FirstUse> {

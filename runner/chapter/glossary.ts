@@ -48,10 +48,10 @@ export function parseGlossary(source: string, file: string): Glossary {
   const first = new Map<string, GlossaryEntry>();
   for (const one of entries) {
     for (const shape of shapesOf(one)) {
-      const anchor = wordAnchor(shape);
-      const other = first.get(anchor);
+      const key = shape.toLowerCase();
+      const other = first.get(key);
       if (other) problems.add(one.line, `"${shape}" is given twice; it stands at line ${other.line}, too`);
-      else first.set(anchor, one);
+      else first.set(key, one);
     }
   }
   return { file, entries, problems: problems.list() };
@@ -62,7 +62,7 @@ export function shapesOf({ word, forms }: GlossaryEntry): readonly string[] {
   return [word, ...forms];
 }
 
-/** What a word is called in ids: no two words of a glossary have one. */
+/** What a word is called in ids. */
 export function wordAnchor(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }

@@ -11,6 +11,9 @@ export interface Heading {
   readonly line: number;
 }
 
+/** Heading of the last section. */
+export const CREDITS = 'Credits';
+
 /** Each hint is stronger than the one before it, so there are at least two. */
 const FEWEST_HINTS = { exercise: 2, question: 1 } as const;
 
@@ -57,7 +60,7 @@ function checkHeadings(chapter: Chapter, problems: Problems): void {
   for (const { line } of others)
     problems.add(line, 'a second heading of the first level; sections begin with ##');
   const sections = all.filter(({ level }) => level === 2);
-  const credits = sections.find(({ text }) => text === 'Credits');
+  const credits = sections.find(({ text }) => text === CREDITS);
   if (!credits) problems.add(1, 'the chapter has no section "## Credits" at its end');
   else if (credits !== sections.at(-1))
     problems.add(credits.line, 'the section Credits must be the last one');

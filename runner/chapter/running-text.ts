@@ -1,16 +1,20 @@
 /** The running text of a chapter: paragraphs and list items, without headings, tables, code and links. */
-import type { Token } from './markdown.ts';
+import { plainWords, type Token } from './markdown.ts';
+import { CREDITS } from './rules.ts';
 
 /** Stands for what is no text, so that no word reaches across it. */
 const BLANK = '\ufffc';
 
-/** The inline tokens of paragraphs, wherever these stand. */
+/** The inline tokens of paragraphs, wherever these stand. The last section, which credits the articles, has titles of others. */
 export function paragraphs(tokens: readonly Token[]): Token[] {
   let tables = 0;
+  let credits = false;
   return tokens.filter((token, index) => {
     if (token.type === 'table_open') tables += 1;
     if (token.type === 'table_close') tables -= 1;
-    return token.type === 'inline' && tables === 0 && tokens[index - 1]?.type !== 'heading_open';
+    const heading = tokens[index - 1]?.type === 'heading_open';
+    if (heading && plainWords(token) === CREDITS) credits = true;
+    return token.type === 'inline' && tables === 0 && !heading && !credits;
   });
 }
 
