@@ -116,6 +116,7 @@ describe('words', () => {
     ['list'],
     ['lint'],
     ['claims'],
+    ['glossary'],
     ['doctor'],
     ['replay'],
     ['prove'],
@@ -186,6 +187,31 @@ describe('claims', () => {
     const wrong = await wirebook(['--chapters', chapters, 'claims']);
     expect(wrong.stderr).toMatch(/claims\.yaml:1: .*hold/);
     expect(wrong.status).toBe(2);
+  });
+});
+
+describe('glossary', () => {
+  test('prints the words that are asked for, by any of their forms', async () => {
+    const { status, stdout } = await wirebook(['glossary', 'fdb', 'veth pairs']);
+    expect(stdout).toMatch(
+      /^forwarding table \(.*FDB.*\) .*arp-and-the-bridge-table\n {4}A bridge's list.*\nveth pair /,
+    );
+    expect(status).toBe(0);
+  });
+
+  test('as JSON, all by the alphabet', async () => {
+    const { stdout } = await wirebook(['glossary', '--json']);
+    const words = (JSON.parse(stdout) as { word: string }[]).map(({ word }) => word);
+    expect(words).toEqual([...words].sort((a, b) => a.localeCompare(b, 'en')));
+    expect(words).toContain('bridge');
+  });
+
+  test('an unknown word gets the nearest one; a course without a glossary says so', async () => {
+    const { status, stderr } = await wirebook(['glossary', 'masqerade']);
+    expect(stderr).toContain('The glossary has no word "masqerade".');
+    expect(stderr).toContain('Did you mean "masquerade"?');
+    expect(status).toBe(2);
+    expect((await small('glossary')).stderr).toContain('There is no glossary.yaml in ');
   });
 });
 

@@ -5,6 +5,7 @@ import { type Context, createContext } from './context.ts';
 import { claims } from './usage/claims.ts';
 import { doctor } from './usage/doctor.ts';
 import { down } from './usage/down.ts';
+import { glossary } from './usage/glossary.ts';
 import { grade } from './usage/grade.ts';
 import { judge } from './usage/judge.ts';
 import { lint } from './usage/lint.ts';
@@ -22,6 +23,7 @@ const COMMANDS = [
   list,
   lint,
   claims,
+  glossary,
   doctor,
   replay,
   prove,
