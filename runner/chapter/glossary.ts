@@ -62,6 +62,12 @@ export function shapesOf({ word, forms }: GlossaryEntry): readonly string[] {
   return [word, ...forms];
 }
 
+/** Forms that tell a reader something: `FDB` of a forwarding table, not its plural. */
+export function otherNames({ word, forms }: GlossaryEntry): readonly string[] {
+  const stem = word.slice(0, -1).toLowerCase();
+  return forms.filter((form) => !form.toLowerCase().startsWith(stem));
+}
+
 /** What a word is called in ids. */
 export function wordAnchor(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]+/g, '-');

@@ -1,5 +1,5 @@
 /** All words of the course by the alphabet, each with the chapter that teaches it. Pure. */
-import { wordAnchor } from '../../../runner/chapter/glossary.ts';
+import { otherNames, wordAnchor } from '../../../runner/chapter/glossary.ts';
 import { themeSlots } from '../../app/islands/theme-toggle.tsx';
 import type { Assets } from './assets.ts';
 import { renderDocument } from './document.tsx';
@@ -28,11 +28,12 @@ export function renderGlossary(words: CourseWords, assets: Assets): string {
         <dl>
           {sorted.map((entry) => {
             const teacher = words.teacher(entry);
+            const others = otherNames(entry);
             return (
               <div key={entry.word} id={wordAnchor(entry.word)}>
                 <dt>
                   {entry.word}
-                  {entry.forms.length > 0 && <span class="forms"> {entry.forms.join(', ')}</span>}
+                  {others.length > 0 && <span class="other-names"> {others.join(', ')}</span>}
                 </dt>
                 <dd>
                   <Means entry={entry} /> {teacher && <TeacherLink chapter={teacher} />}
