@@ -28,7 +28,7 @@ test.each([
   ["a namespace's name", ['namespace']],
   ['(veth) veth.', ['veth', 'veth']],
   ['a veth pair and a veth', ['veth pair', 'veth']],
-  ['$ARP ${ARP}', ['ARP']],
+  ['$ARP', []],
   ['namespaced, subnamespace, namespace_id', []],
   ['veth-a, my-veth, veth.c, /veth, veth/', []],
   ['on-link, and on link', ['on-link']],

@@ -47,11 +47,9 @@ export function startMeanings(page: Document): void {
   });
   page.addEventListener('focusin', ({ target }) => {
     const word = wordAt(target);
-    // A press focuses, too, and is dealt with as such.
+    // A press focuses, too, and is dealt with as such. Not at `focusout`: to hide what holds the focus would call it back.
     if (word?.matches(':focus-visible')) show(word, 'focus');
-  });
-  page.addEventListener('focusout', ({ relatedTarget }) => {
-    if (shown?.cause === 'focus' && !within(relatedTarget)) hide();
+    else if (shown?.cause === 'focus' && !within(target)) hide();
   });
   page.addEventListener('click', (event) => {
     const word = wordAt(event.target);

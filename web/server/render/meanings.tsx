@@ -52,7 +52,7 @@ interface MeaningsProps {
 export function Meanings({ words, used, chapter }: MeaningsProps) {
   if (used.length === 0) return null;
   return (
-    <section class="meanings" aria-label="Words of this chapter">
+    <section class="meanings">
       <h2>Words</h2>
       <ol>
         {used.map((entry) => {
