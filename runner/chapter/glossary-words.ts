@@ -1,7 +1,7 @@
 /** Finds the words of the glossary in text: whole words, the longest first. Knows nothing of Markdown. */
 import { type GlossaryEntry, shapesOf } from './glossary.ts';
 
-export interface Found {
+interface Found {
   readonly entry: GlossaryEntry;
   /** Where it stands in the text: from, and up to but not including. */
   readonly from: number;
