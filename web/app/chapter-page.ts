@@ -1,5 +1,6 @@
 /** A chapter page in the browser: one store, one control socket, and the islands that show the one and use the other. */
 import { connect } from './control.ts';
+import { watchHere } from './here.ts';
 import { bannerSlots } from './islands/banner.tsx';
 import { contentsSlots } from './islands/contents.tsx';
 import { exerciseSlots } from './islands/exercise.tsx';
@@ -41,4 +42,5 @@ export function startChapter(data: PageData): void {
   startMeanings(document);
   takeOver(document, { ...pictureSlots(page), ...terminalSlots(page) });
   startTerminals(page);
+  watchHere(page, data.contents);
 }

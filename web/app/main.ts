@@ -3,7 +3,8 @@ import '@xterm/xterm/css/xterm.css';
 import './styles/index.css';
 import './icon.svg?url';
 import { startFolds } from './folds.ts';
-import { themeSlots } from './islands/theme-toggle.tsx';
+import { toolSlots } from './islands/tools.ts';
+import { startKeys } from './keys/keys.ts';
 import { PAGE_DATA_ID, PageData } from './page-data.ts';
 import { startPresses } from './presses.ts';
 import { keepSession } from './session.ts';
@@ -11,8 +12,9 @@ import { takeOver } from './slots.ts';
 
 keepSession();
 startPresses(document);
-takeOver(document, themeSlots());
 const data = document.getElementById(PAGE_DATA_ID)?.textContent;
+takeOver(document, toolSlots(data !== undefined));
+startKeys();
 if (data) {
   const { startChapter } = await import('./chapter-page.ts');
   startChapter(PageData.parse(JSON.parse(data)));

@@ -49,8 +49,9 @@ export type PredictionData = z.infer<typeof PredictionData>;
 const ContentsEntry = z.strictObject({
   anchor: z.string(),
   text: z.string(),
-  /** The exercise or question that it leads to; absent: a section. */
+  /** The exercise or question that it leads to. An entry that leads to no item and no step is a section's. */
   item: z.string().optional(),
+  step: z.string().optional(),
 });
 export type ContentsEntry = z.infer<typeof ContentsEntry>;
 
@@ -62,6 +63,8 @@ export const PageData = z.strictObject({
   questions: z.array(QuestionData),
   predictions: z.array(PredictionData),
   contents: z.array(ContentsEntry),
+  /** Names of the steps that the learner had run when the page was asked for, in whichever sandbox. */
+  ran: z.array(z.string()),
   /** The learner's, as it was when the page was asked for. */
   items: z.record(z.string(), ItemProgress),
 });

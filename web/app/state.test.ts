@@ -181,3 +181,9 @@ describe('the page after', () => {
     expect(pageAfter(hello({ sandbox: null }), lost, asked, hello()).steps.s?.phase).toBe('asked');
   });
 });
+
+it('the page knows where the reader is, and when he is above all of it', () => {
+  const there = reduce(INITIAL, { type: 'here', anchor: 'step-first' });
+  expect(there.here).toBe('step-first');
+  expect(reduce(there, { type: 'here', anchor: undefined }).here).toBeUndefined();
+});

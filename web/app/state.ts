@@ -45,6 +45,8 @@ export interface PageState {
   readonly touched: Readonly<Record<string, true>>;
   /** Exercises whose verdict was asked for before anything was done about them. */
   readonly tooEarly: Readonly<Record<string, true>>;
+  /** Anchor of the entry of the contents that the reader has come to; undefined above the first one. */
+  readonly here?: string | undefined;
   /** The host whose terminal is in front. */
   readonly terminal: string;
   /** On a narrow screen: the terminals are pulled up. */
@@ -63,6 +65,7 @@ export type PageEvent =
   | { readonly type: 'asked-run'; readonly runId: string; readonly step: string }
   | { readonly type: 'asked-verdict'; readonly item: string }
   | { readonly type: 'notice-read' }
+  | { readonly type: 'here'; readonly anchor: string | undefined }
   | { readonly type: 'show-terminal'; readonly host: string }
   | { readonly type: 'sheet'; readonly open: boolean }
   | { readonly type: 'show-picture'; readonly open: boolean };
@@ -230,6 +233,8 @@ export function reduce(state: PageState, event: PageEvent): PageState {
     }
     case 'notice-read':
       return { ...state, notice: undefined };
+    case 'here':
+      return { ...state, here: event.anchor };
     case 'show-terminal':
       return { ...state, terminal: event.host };
     case 'sheet':

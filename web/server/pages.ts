@@ -7,6 +7,7 @@ import type { Glossary } from '../../runner/chapter/glossary.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { WirebookError } from '../../runner/errors.ts';
 import { drawVariables } from '../../runner/session/variables.ts';
+import { SEARCH_PATH } from '../app/search/search-data.ts';
 import { checkTitles } from './check-titles.ts';
 import { type EntryOptions, learnerOf, redeemToken, renewCookie, requireSession } from './login.tsx';
 import { plainPage } from './plain-page.tsx';
@@ -22,6 +23,7 @@ import {
 } from './render/index.ts';
 import { refuse } from './safety/guard.ts';
 import { securityHeaders } from './safety/headers.ts';
+import { searchAnswer } from './search/search-answer.ts';
 
 export interface PagesOptions extends EntryOptions {
   readonly hosts: ReadonlySet<string>;
@@ -85,10 +87,12 @@ export function pages(options: PagesOptions): Express {
     const done = progress.of(learner, chapter);
     const items = done.items();
     const variables = drawVariables(chapter.variables, done.seed());
-    const page = cache.of(JSON.stringify([learner, chapter.id]), { items, variables }, () =>
+    const ran = Object.keys(done.stepsRun());
+    const page = cache.of(JSON.stringify([learner, chapter.id]), { items, variables, ran }, () =>
       renderChapter(chapter, {
         progress: items,
         variables,
+        ran,
         assets,
         words,
         checkTitle: checkTitles(chapter, options.kinds, variables),
@@ -98,6 +102,7 @@ export function pages(options: PagesOptions): Express {
     );
     response.type('html').send(page);
   });
+  app.get(SEARCH_PATH, searchAnswer(chapters, options.kinds));
   app.get('/chapter/:id/figures/:name', (request, response, next) => {
     const { id, name } = request.params;
     const chapter = byId.get(id)?.chapter;

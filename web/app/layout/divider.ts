@@ -1,4 +1,4 @@
-/** The line between chapter and terminals: dragged, moved by arrow keys, remembered. Widths are per cent of the window. */
+/** The line between chapter and terminals: dragged, moved by arrow keys, remembered. Widths are per cent of both. */
 import { remember, remembered } from '../remembered.ts';
 
 const LEAST = 25;
@@ -38,8 +38,9 @@ export function startDivider(): void {
     event.preventDefault();
   });
   divider.addEventListener('pointermove', (event) => {
-    if (divider.hasPointerCapture(event.pointerId)) {
-      show((event.clientX / document.documentElement.clientWidth) * 100);
+    const columns = divider.parentElement?.getBoundingClientRect();
+    if (columns && divider.hasPointerCapture(event.pointerId)) {
+      show(((event.clientX - columns.left) / columns.width) * 100);
     }
   });
   divider.addEventListener('lostpointercapture', () => {

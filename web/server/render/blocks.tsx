@@ -112,6 +112,11 @@ function blockOf(block: Block, rendering: Rendering, top: boolean): VNode {
       return raw(text);
     }
     case 'step':
+      rendering.contents.push({
+        anchor: `step-${block.step.name}`,
+        text: block.step.name,
+        step: block.step.name,
+      });
       return (
         <StepCard
           page={rendering.page}

@@ -19,7 +19,7 @@ import { renderChapter } from './index.ts';
 import { stillPage } from './page.ts';
 
 const assets = { script: '/app/main.js', styles: [], entry: { script: '', files: [] } };
-const view = { progress: {}, variables: { ENDPOINTS: '3' }, assets };
+const view = { progress: {}, variables: { ENDPOINTS: '3' }, ran: [], assets };
 
 function dataOf(html: string): PageData {
   const [, json = ''] = new RegExp(`id="${PAGE_DATA_ID}">([^<]*)</script>`).exec(html) ?? [];

@@ -3,6 +3,7 @@
  * its islands over, with the props that are in the page's data. Pure: Chapter in, HTML out.
  */
 
+import type { VNode } from 'preact';
 import { claimAnchor } from '../../../runner/chapter/claim-anchor.ts';
 import type { GlossaryEntry } from '../../../runner/chapter/glossary.ts';
 import { plainWords, type Token } from '../../../runner/chapter/markdown.ts';
@@ -13,8 +14,7 @@ import { contentsSlots } from '../../app/islands/contents.tsx';
 import { menuSlots } from '../../app/islands/menu.tsx';
 import { pictureSlots } from '../../app/islands/picture.tsx';
 import { predictedSlots } from '../../app/islands/predicted.tsx';
-import { themeSlots } from '../../app/islands/theme-toggle.tsx';
-import { PAGE_DATA_ID, type PageData } from '../../app/page-data.ts';
+import { type ContentsEntry, PAGE_DATA_ID, type PageData } from '../../app/page-data.ts';
 import type { Slots } from '../../app/slots.ts';
 import { terminalSlots } from '../../app/terminal/panel.tsx';
 import type { ItemProgress } from '../../protocol.ts';
@@ -26,11 +26,14 @@ import { type ChapterLink, type CourseWords, Meanings } from './meanings.tsx';
 import { stillPage } from './page.ts';
 import { chapterPath } from './paths.ts';
 import { stepData } from './step.tsx';
+import { Tools } from './tools.tsx';
 
 interface ChapterView {
   readonly progress: Readonly<Record<string, ItemProgress>>;
   /** The learner's drawn numbers by name. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Names of steps that the learner has run, in whichever sandbox. */
+  readonly ran: readonly string[];
   readonly assets: Assets;
   /** The glossary, where the course has one. */
   readonly words?: CourseWords | undefined;
@@ -73,8 +76,8 @@ function Head({ chapter, variables }: { chapter: Chapter } & Pick<ChapterView, '
         <h1>{chapter.title}</h1>
         <p class="lead">{chapter.summary}</p>
         <p class="facts">
-          {plural(chapter.minutes, 'minute')} · {chapter.hosts.length === 1 ? 'lab host' : 'lab hosts'}{' '}
-          {chapter.hosts.join(', ')}
+          {plural(chapter.minutes, 'minute')} ·{' '}
+          {chapter.hosts.length === 1 ? 'one host' : `hosts ${chapter.hosts.join(', ')}`}
         </p>
         <Variables variables={variables} />
       </header>
@@ -120,12 +123,10 @@ function Bar({ chapter, slots }: { chapter: Chapter; slots: Slots }) {
         <span class="bar-points" data-slot="total">
           {slots.total}
         </span>
-        <button type="button" class="button quiet-button" popovertarget="contents">
+        <button type="button" class="button quiet-button contents-button" popovertarget="contents">
           Contents
         </button>
-        <span data-slot="theme" data-needs-script>
-          {slots.theme}
-        </span>
+        <Tools inChapter />
         <span data-slot="menu" data-needs-script>
           {slots.menu}
         </span>
@@ -161,8 +162,20 @@ function creditsIn(tokens: readonly Token[]): number {
   );
 }
 
-/** The whole page of a chapter. */
-export function renderChapter(chapter: Chapter, view: ChapterView): string {
+type Rendered = Rendering & {
+  readonly text: VNode[];
+  readonly credits: VNode[];
+  readonly known: Known;
+  /** Of the glossary, in the order in which the text uses them first. */
+  readonly used: readonly GlossaryEntry[];
+};
+type Known = Pick<PageData, 'chapter' | 'hosts' | 'items'>;
+
+/** The chapter's text, and what falls out of it. */
+function renderText(
+  chapter: Chapter,
+  view: Pick<ChapterView, 'progress' | 'variables' | 'checkTitle' | 'words'>,
+): Rendered {
   const used: GlossaryEntry[] = [];
   const { words } = view;
   const prose = { ...newProse(view.variables), ...(words && { words: { find: words.find, used } }) };
@@ -187,12 +200,23 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
   };
   const [before, after] = atCredits(chapter.blocks);
   const text = blocksOf(before, rendering);
-  const credits = blocksOf(after, rendering);
-  const { contents, exercises, questions, predictions, predicted } = rendering;
+  return { ...rendering, known, text, credits: blocksOf(after, rendering), used };
+}
+
+/** The table of contents, as every learner's page of the chapter has it. */
+export function contentsOf(chapter: Chapter): readonly ContentsEntry[] {
+  return renderText(chapter, { progress: {}, variables: {} }).contents;
+}
+
+/** The whole page of a chapter. */
+export function renderChapter(chapter: Chapter, view: ChapterView): string {
+  const rendered = renderText(chapter, view);
+  const { page, known, text, credits, used, contents, exercises, questions, predictions, predicted } =
+    rendered;
+  const { ran, words } = view;
   const steps = chapter.steps.map((step) => stepData(step, predicted.has(step.name)));
-  const data: PageData = { ...known, steps, exercises, questions, predictions, contents };
+  const data: PageData = { ...known, steps, exercises, questions, predictions, contents, ran: [...ran] };
   const slots = {
-    ...themeSlots(),
     ...bannerSlots(page),
     ...menuSlots(page, data),
     ...contentsSlots(page, data),
@@ -218,33 +242,38 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
         {slots.contents}
       </nav>
       <div data-slot="banner">{slots.banner}</div>
-      <div class="columns">
-        <main id="chapter" class="book" tabIndex={-1}>
-          <article>
-            <Head chapter={chapter} variables={view.variables} />
-            {text}
-            {predictions.length > 0 && (
-              <div data-slot="predicted">{predictedSlots(page, predictions).predicted}</div>
-            )}
-            {credits}
-            <Neighbours {...view} />
-            {words && <Meanings words={words} used={used} chapter={chapter.id} />}
-          </article>
-        </main>
-        <div class="divider" data-divider />
-        <section
-          id="terminals"
-          class="terminals"
-          tabIndex={-1}
-          aria-label="Picture of the network, and terminals"
-        >
-          <div class="picture-panel" data-slot="picture" data-needs-script>
-            {slots.picture}
-          </div>
-          <div class="terminals-panel" data-slot="panel" data-needs-script>
-            {slots.panel}
-          </div>
-        </section>
+      <div class="page">
+        <nav class="rail" aria-label="In this chapter" data-slot="rail">
+          {slots.rail}
+        </nav>
+        <div class="columns">
+          <main id="chapter" class="book" tabIndex={-1}>
+            <article>
+              <Head chapter={chapter} variables={view.variables} />
+              {text}
+              {predictions.length > 0 && (
+                <div data-slot="predicted">{predictedSlots(page, predictions).predicted}</div>
+              )}
+              {credits}
+              <Neighbours {...view} />
+              {words && <Meanings words={words} used={used} chapter={chapter.id} />}
+            </article>
+          </main>
+          <div class="divider" data-divider />
+          <section
+            id="terminals"
+            class="terminals"
+            tabIndex={-1}
+            aria-label="Picture of the network, and terminals"
+          >
+            <div class="picture-panel" data-slot="picture" data-needs-script>
+              {slots.picture}
+            </div>
+            <div class="terminals-panel" data-slot="panel" data-needs-script>
+              {slots.panel}
+            </div>
+          </section>
+        </div>
       </div>
       <div class="visually-hidden" role="status" aria-live="polite" data-slot="announcer">
         {slots.announcer}

@@ -1,12 +1,12 @@
 /** The home page: chapters grouped by part, with the learner's progress. Pure. */
 
 import type { Chapter } from '../../../runner/chapter/model.ts';
-import { themeSlots } from '../../app/islands/theme-toggle.tsx';
 import type { ItemProgress } from '../../protocol.ts';
 import type { Assets } from './assets.ts';
 import { renderDocument } from './document.tsx';
 import { PARTS, partOf } from './parts.ts';
 import { chapterPath, GLOSSARY_PATH } from './paths.ts';
+import { Tools } from './tools.tsx';
 
 interface ChapterEntry {
   readonly chapter: Chapter;
@@ -107,9 +107,7 @@ export function renderHome(
         </a>
         <span class="bar-title" />
         <span class="bar-tools">
-          <span data-slot="theme" data-needs-script>
-            {themeSlots().theme}
-          </span>
+          <Tools inChapter={false} />
         </span>
       </header>
       <main class="home" id="chapters" tabIndex={-1}>

@@ -1,6 +1,6 @@
 /** What the server uses of this folder. */
 export { ASSET_BASE, type Assets, readAssets } from './assets.ts';
-export { renderChapter } from './chapter.tsx';
+export { contentsOf, renderChapter } from './chapter.tsx';
 export { renderGlossary } from './glossary.tsx';
 export { renderHome } from './home.tsx';
 export { renderHint } from './markdown.ts';

@@ -62,7 +62,7 @@ function page(words = courseWords({ entries: ENTRIES }, [{ id: '04-a-bridge', nu
   const { chapter } = parseChapter(TEXT, { id: '07-x', folder: '/c', file: 'f' }, { kinds: KINDS });
   if (!chapter) throw new Error('the text has a mistake');
   const assets = { script: '/app/main.js', styles: [], entry: { script: '', files: [] } };
-  return renderChapter(chapter, { progress: {}, variables: {}, assets, words });
+  return renderChapter(chapter, { progress: {}, ran: [], variables: {}, assets, words });
 }
 
 test('the explanations stand at the end, in the order of their words, with a link to another chapter', () => {
