@@ -7,7 +7,7 @@ import { claimProblems } from './claims.ts';
 import { figureFile } from './figure.ts';
 import { shownPath } from './folders.ts';
 import { linkProblems } from './links.ts';
-import { readChapter, readClaims, readProofFiles, readWording } from './load.ts';
+import { readChapter, readClaims, readCourse, readProofFiles, readWording } from './load.ts';
 import type { Chapter } from './model.ts';
 import { missingProofs, parseProof } from './proofs.ts';
 import type { Kinds } from './resolve.ts';
@@ -38,6 +38,7 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
   const proofs = await readProofFiles(root);
   const claims = await readClaims(join(root, '..'));
   const wording = await readWording(join(root, '..'));
+  const course = await readCourse(join(root, '..'));
   const checked = await runShellcheck(
     options.shellcheck ?? 'shellcheck',
     proofs.filter(({ name }) => name.endsWith('.sh')).map((proof) => proof.file),
@@ -47,6 +48,7 @@ export async function lintChapter(folder: string, options: LintOptions): Promise
     ...curriculumProblems(draft, file),
     ...(claims ? [...claims.problems, ...claimProblems(draft, claims, file)] : []),
     ...(wording ? [...wording.problems, ...wordingProblems(draft, wording.rules, file)] : []),
+    ...(course?.problems ?? []),
     ...missingProofs(draft, proofs, file),
     ...proofs.flatMap((given) => {
       const { proof, problems: mistakes } = parseProof(given, draft);

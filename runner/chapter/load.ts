@@ -5,6 +5,7 @@ import { KINDS } from '../../checks/kinds/index.ts';
 import { UsageError } from '../errors.ts';
 import type { LintProblem } from '../yaml/problems.ts';
 import { type Claim, type ParsedClaims, parseClaims } from './claims.ts';
+import { type Course, type ParsedCourse, parseCourse } from './course.ts';
 import { findChapterFolders, shownPath } from './folders.ts';
 import { type Glossary, parseGlossary } from './glossary.ts';
 import type { Chapter, Proof } from './model.ts';
@@ -98,6 +99,19 @@ export async function loadGlossary(root: string): Promise<Glossary | undefined> 
   const glossary = await readGlossary(root);
   if (glossary && glossary.problems.length > 0) throw problemsError(glossary.problems);
   return glossary;
+}
+
+/** What the book is about, and its parts; undefined where there is no such file. @param root the folder of the chapters */
+export async function readCourse(root: string): Promise<ParsedCourse | undefined> {
+  const ids = (await findChapterFolders(root)).map((folder) => basename(folder));
+  return readBeside(root, 'course.yaml', (text, file) => parseCourse(text, ids, file));
+}
+
+/** @throws UsageError when it has a mistake */
+export async function loadCourse(root: string): Promise<Course | undefined> {
+  const read = await readCourse(root);
+  if (read && read.problems.length > 0) throw problemsError(read.problems);
+  return read?.course;
 }
 
 async function readBeside<T>(

@@ -3,7 +3,7 @@
  * for chapters 02 to 15; a chapter never claims its own minutes. Pure.
  */
 import { withLines } from './markdown.ts';
-import type { Block, Prose, Step } from './model.ts';
+import type { Block, Chapter, Prose, Step } from './model.ts';
 import { proseOf } from './rules.ts';
 
 /** Of a text in which each sentence is thought about. */
@@ -49,6 +49,30 @@ function secondsOf(blocks: readonly Block[]): number {
         return 0;
     }
   });
+}
+
+/**
+ * What is left of a chapter's minutes. The text is taken to be read as far as its steps and exercises are done.
+ * @param done names of steps that were run, ids of exercises and questions that were solved
+ */
+export function minutesLeft(
+  chapter: Pick<Chapter, 'minutes' | 'steps' | 'exercises' | 'questions'>,
+  done: ReadonlySet<string>,
+): number {
+  const all = doings(chapter);
+  const left = all.filter(({ name }) => !done.has(name));
+  if (all.length === 0) return chapter.minutes;
+  const seconds = (some: typeof all) => sum(some, (one) => one.seconds);
+  return Math.round((chapter.minutes * seconds(left)) / seconds(all));
+}
+
+/** What a learner does beside reading, and how long it takes; of folded steps, too, for most learners run them. */
+function doings({ steps, exercises, questions }: Pick<Chapter, 'steps' | 'exercises' | 'questions'>) {
+  return [
+    ...steps.map((step) => ({ name: step.name, seconds: stepOf(step) })),
+    ...exercises.map(({ id, checks }) => ({ name: id, seconds: EXERCISE + checks.length * CHECK })),
+    ...questions.map(({ id }) => ({ name: id, seconds: QUESTION })),
+  ];
 }
 
 function stepOf({ command, output }: Step): number {

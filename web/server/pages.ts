@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { CheckKind } from '../../checks/kind.ts';
+import type { Course } from '../../runner/chapter/course.ts';
 import { figureFile } from '../../runner/chapter/figure.ts';
 import type { Glossary } from '../../runner/chapter/glossary.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
@@ -28,6 +29,7 @@ import { searchAnswer } from './search/search-answer.ts';
 export interface PagesOptions extends EntryOptions {
   readonly hosts: ReadonlySet<string>;
   readonly chapters: readonly Chapter[];
+  readonly course?: Course | undefined;
   readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
   readonly progress: ProgressStore;
   /** Vite's output. */
@@ -66,10 +68,15 @@ export function pages(options: PagesOptions): Express {
 
   app.get('/', (_request, response) => {
     const learner = learnerOf(response);
-    const entries = chapters.map((chapter) => ({ chapter, progress: progress.of(learner, chapter).items() }));
+    const entries = chapters.map((chapter) => {
+      const done = progress.of(learner, chapter);
+      return { chapter, progress: done.items(), ran: Object.keys(done.stepsRun()) };
+    });
+    const { course, notice } = options;
+    const lastRuns = progress.lastRuns(learner);
     response
       .type('html')
-      .send(renderHome(entries, assets, { notice: options.notice, glossary: words !== undefined }));
+      .send(renderHome(entries, { course, lastRuns, assets, notice, glossary: words !== undefined }));
   });
   app.get(GLOSSARY_PATH, (_request, response, next) => {
     if (!words) return next();

@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { CheckKind } from '../../checks/kind.ts';
+import type { Course } from '../../runner/chapter/course.ts';
 import type { Glossary } from '../../runner/chapter/glossary.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
 import { UsageError } from '../../runner/errors.ts';
@@ -30,6 +31,8 @@ export interface ServeOptions {
   readonly chapters: readonly Chapter[];
   /** Absent: the course has none. */
   readonly glossary?: Glossary | undefined;
+  /** Absent: the home page has the chapters without parts. */
+  readonly course?: Course | undefined;
   readonly kinds: ReadonlyMap<string, CheckKind<unknown>>;
   readonly openLab: OpenLab;
   /** One line for the operator. */
@@ -94,8 +97,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const token = new OneTimeToken();
     const login = { port, token, sessions, hosts: allowedHosts(host, port), log };
     const strangers = watchStrangers(server, login);
-    const { glossary, notice } = options;
-    const shown = { chapters, glossary, kinds, progress, buildFolder, assets, notice };
+    const { course, glossary, notice } = options;
+    const shown = { chapters, course, glossary, kinds, progress, buildFolder, assets, notice };
     server.on('request', pages({ ...login, ...shown, onLogin }));
     const { heartbeatMs = LIMITS.heartbeatMs } = options;
     const gate = new Gate(server, { ...login, chapterSessions, strangers, heartbeatMs });

@@ -145,3 +145,15 @@ test('the rail has a dot for each step, and says where the reader is', async () 
   await contents.getByRole('link', { name: 'Step add-client: run in an earlier sandbox' }).click();
   await contents.waitFor({ state: 'hidden' });
 });
+
+test('the home page leads on from the step that was run last, also after a reload', async () => {
+  const page = await openLive(FIRST);
+  const home = await open('/');
+  await home.getByRole('link', { name: 'Begin: chapter 1, A network namespace' }).waitFor();
+  await runButton(page, 'add-client').click();
+  await inState(step(page, 'add-client').locator('.step-status'), 'pass');
+  await home.reload();
+  await home.getByRole('link', { name: 'Continue: chapter 1, step add-client' }).click();
+  await home.waitForURL(/#step-add-client$/);
+  await home.getByRole('link', { name: 'Step add-client: run', exact: true }).waitFor();
+});

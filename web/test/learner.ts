@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { KINDS } from '../../checks/kinds/index.ts';
-import { loadChapters, loadGlossary } from '../../runner/chapter/load.ts';
+import { loadChapters, loadCourse, loadGlossary } from '../../runner/chapter/load.ts';
 import { driverByName } from '../../runner/sandbox/drivers.ts';
 import { openLab } from '../../runner/session/open.ts';
 import { patient } from '../../runner/slowdown.ts';
@@ -49,6 +49,7 @@ export function startLearner(change?: (folder: string) => void): Learner {
   let scratch: string;
   let chapters: Awaited<ReturnType<typeof loadChapters>>;
   let glossary: Awaited<ReturnType<typeof loadGlossary>>;
+  let course: Awaited<ReturnType<typeof loadCourse>>;
   let context: BrowserContext;
   const contexts: BrowserContext[] = [];
   let building = Promise.resolve();
@@ -75,6 +76,7 @@ export function startLearner(change?: (folder: string) => void): Learner {
       return serve({
         chapters,
         glossary,
+        course,
         kinds: KINDS,
         openLab: async (chapter, { seed }) => {
           await building;
@@ -122,6 +124,7 @@ export function startLearner(change?: (folder: string) => void): Learner {
     }
     chapters = await loadChapters(folder);
     glossary = await loadGlossary(folder);
+    course = await loadCourse(folder);
     browser = await openBrowser();
   });
   afterAll(async () => {

@@ -24,7 +24,7 @@ export async function lint(
   const root = chaptersFolder(command);
   const folders = await findChapterFolders(root, names);
   const results = await Promise.all(folders.map((folder) => lintChapter(folder, { kinds: KINDS })));
-  // What is wrong with the list of claims is found with each chapter, and said once.
+  // What is wrong with a file beside the chapters is found with each of them, and said once.
   const looked = folders.map((folder) => shownPath(join(folder, 'chapter.md')));
   const words = (await lintGlossary(root, KINDS)).filter(
     ({ file }) => basename(file) !== 'chapter.md' || looked.includes(file),

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { serve as startServer } from '../../../web/server/serve.ts';
-import { loadChapters, loadGlossary } from '../../chapter/load.ts';
+import { loadChapters, loadCourse, loadGlossary } from '../../chapter/load.ts';
 import { SandboxError } from '../../errors.ts';
 import type { PreflightResult } from '../../sandbox/driver.ts';
 import { openLab } from '../../session/open.ts';
@@ -39,6 +39,7 @@ export async function serve(context: Context, options: Options, command: Command
     host: options.host,
     chapters: await loadChapters(chaptersFolder(command)),
     glossary: await loadGlossary(chaptersFolder(command)),
+    course: await loadCourse(chaptersFolder(command)),
     kinds: KINDS,
     openLab: (chapter, ours) => openLab(chapter, { driver, kinds: KINDS, ...ours }),
     capacity: driver.capacity,

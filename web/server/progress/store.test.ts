@@ -121,3 +121,22 @@ test('a chapter alone, or what only looks like a learner, is no key', () => {
   const unread: Learner = { issuer: 'local', subject: 'owner' };
   expect(unread).toEqual(LOCAL);
 });
+
+test('the steps that were run last come first, of one learner, over all chapters', () => {
+  let now = 0;
+  const database = new ProgressDatabase(join(temporaryFolder(), 'progress.sqlite'));
+  onTestFinished(() => database.close());
+  const store = new ProgressStore(database, () => ++now);
+  const second = { ...CHAPTER, id: '02-other' };
+  expect(store.lastRuns(LOCAL)).toEqual([]);
+  store.of(LOCAL, CHAPTER).recordRun('first', 0);
+  store.of(LOCAL, second).recordRun('last', 0);
+  store.of(LOCAL, CHAPTER).recordRun('inside', 1);
+  store.of(Learner.parse({ issuer: 'test', subject: 'other' }), CHAPTER).recordRun('last', 0);
+  store.of(LOCAL, CHAPTER).recordRun('first', 0);
+  expect(store.lastRuns(LOCAL)).toEqual([
+    { chapter: CHAPTER.id, step: 'first' },
+    { chapter: CHAPTER.id, step: 'inside' },
+    { chapter: '02-other', step: 'last' },
+  ]);
+});

@@ -24,6 +24,9 @@ const PlaceRow = z.object({ sandbox: z.string(), moment: z.string().nullable() }
 /** How far the learner came in a sandbox; null: no step, exercise or question. */
 export type Place = Readonly<z.infer<typeof PlaceRow>>;
 
+const LastRun = z.object({ chapter: z.string(), step: z.string() });
+export type LastRun = Readonly<z.infer<typeof LastRun>>;
+
 type Items = Pick<Chapter, 'id' | 'exercises' | 'questions'>;
 
 export class ProgressStore {
@@ -37,6 +40,15 @@ export class ProgressStore {
 
   of(learner: Learner, chapter: Items): ChapterProgress {
     return new ChapterProgress(this.#database, learner, chapter, this.#now);
+  }
+
+  /** Steps that the learner has run, the latest first. Chapters and steps may be there no more. */
+  lastRuns(learner: Learner): LastRun[] {
+    return this.#database.all(
+      'SELECT chapter, step FROM steps WHERE learner = ? ORDER BY last_at DESC, rowid DESC LIMIT 20',
+      [numberOf(this.#database, learner)],
+      LastRun,
+    );
   }
 }
 

@@ -1,34 +1,12 @@
 /** The home page: chapters grouped by part, with the learner's progress. Pure. */
 
-import type { Chapter } from '../../../runner/chapter/model.ts';
-import type { ItemProgress } from '../../protocol.ts';
+import { type Course, slugOf } from '../../../runner/chapter/course.ts';
+import type { LastRun } from '../progress/store.ts';
 import type { Assets } from './assets.ts';
+import { type ChapterEntry, type Tally, tally, tallyAll, timeWords, whereToGoOn } from './course-progress.ts';
 import { renderDocument } from './document.tsx';
-import { PARTS, partOf } from './parts.ts';
 import { chapterPath, GLOSSARY_PATH } from './paths.ts';
 import { Tools } from './tools.tsx';
-
-interface ChapterEntry {
-  readonly chapter: Chapter;
-  readonly progress: Readonly<Record<string, ItemProgress>>;
-}
-
-interface Tally {
-  readonly done: number;
-  readonly items: number;
-  readonly earned: number;
-  readonly possible: number;
-}
-
-function tally({ chapter, progress }: ChapterEntry): Tally {
-  const items = [...chapter.exercises, ...chapter.questions];
-  return {
-    items: items.length,
-    done: items.filter((item) => progress[item.id]?.done).length,
-    earned: items.reduce((sum, item) => sum + (progress[item.id]?.points ?? 0), 0),
-    possible: items.reduce((sum, item) => sum + item.points, 0),
-  };
-}
 
 function Progress({ items, done, earned, possible }: Tally) {
   if (items === 0) return null;
@@ -58,7 +36,7 @@ function Entry(entry: ChapterEntry) {
         <p>{chapter.summary}</p>
         <p class="facts">
           <span>{chapter.minutes} min</span>
-          <span>{chapter.hosts.join(', ')}</span>
+          <span>{chapter.hosts.length === 1 ? 'one host' : `${chapter.hosts.length} hosts`}</span>
           <Progress {...sums} />
         </p>
       </div>
@@ -66,17 +44,70 @@ function Entry(entry: ChapterEntry) {
   );
 }
 
-/** The first chapter that was begun and is not finished, else the first untouched one. */
-function whereToGoOn(entries: readonly ChapterEntry[]): { entry: ChapterEntry; begun: boolean } | undefined {
-  const open = entries.filter((entry) => tally(entry).done < tally(entry).items);
-  const begun = open.find((entry) => tally(entry).done > 0);
-  const entry = begun ?? open[0];
-  const any = entries.some((other) => tally(other).done > 0);
-  return entry && { entry, begun: any };
+/** How long the book takes, how much of it is left, and how far the learner has come. */
+function Overall({ items, done, earned, possible, minutes, minutesLeft }: Tally) {
+  if (items === 0) return null;
+  const begun = minutesLeft < minutes;
+  return (
+    <p class="facts overall">
+      <span>
+        {begun ? `${timeWords(minutesLeft)} of ${timeWords(minutes)} left` : `${timeWords(minutes)} in all`}
+      </span>
+      <span>
+        {done} of {items} exercises and questions
+      </span>
+      <span>
+        {earned} of {possible} points
+      </span>
+      <progress max={items} value={done} aria-label="Exercises and questions that are done" />
+    </p>
+  );
 }
 
-interface HomeExtras {
-  /** A sentence at the end. */
+interface Part {
+  readonly title?: string;
+  readonly entries: readonly ChapterEntry[];
+}
+
+/** Without a course, or with chapters that it does not name, there is a part that has no title. */
+function partsOf(entries: readonly ChapterEntry[], course: Course | undefined): Part[] {
+  const bySlug = new Map(entries.map((entry) => [slugOf(entry.chapter.id), entry]));
+  const named = (course?.parts ?? []).map(({ title, chapters }) => ({
+    title,
+    entries: chapters.flatMap((slug) => bySlug.get(slug) ?? []),
+  }));
+  const inParts = new Set(named.flatMap((part) => part.entries));
+  const others = { entries: entries.filter((entry) => !inParts.has(entry)) };
+  return [...named, others].filter((part) => part.entries.length > 0);
+}
+
+function PartSection({ title, entries, number }: Part & { number: number }) {
+  const id = `part-${number}`;
+  return (
+    <section
+      class="part"
+      {...(title === undefined ? { 'aria-label': 'Chapters' } : { 'aria-labelledby': id })}
+    >
+      {title !== undefined && (
+        <h2 id={id}>
+          <span class="label">Part {number}</span> {title}
+        </h2>
+      )}
+      <ol class="entries">
+        {entries.map((entry) => (
+          <Entry key={entry.chapter.id} {...entry} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface HomeView {
+  readonly course?: Course | undefined;
+  /** Steps that the learner has run, the latest first. */
+  readonly lastRuns: readonly LastRun[];
+  readonly assets: Assets;
+  /** A sentence below everything. */
   readonly notice?: string | undefined;
   /** The course has one. */
   readonly glossary?: boolean;
@@ -85,17 +116,14 @@ interface HomeExtras {
 /** The list of chapters. An empty course says so. */
 export function renderHome(
   chapters: readonly ChapterEntry[],
-  assets: Assets,
-  extras: HomeExtras = {},
+  { course, lastRuns, assets, notice, glossary = false }: HomeView,
 ): string {
-  const { notice, glossary = false } = extras;
   const ordered = [...chapters].sort((a, b) => a.chapter.number - b.chapter.number);
-  const parts = PARTS.map((part, index) => ({
-    part,
-    index,
-    entries: ordered.filter((entry) => partOf(entry.chapter.number) === index),
-  })).filter(({ entries }) => entries.length > 0);
-  const on = whereToGoOn(ordered);
+  const parts = partsOf(ordered, course);
+  const on = whereToGoOn(
+    parts.flatMap(({ entries }) => entries),
+    lastRuns,
+  );
   const body = (
     <>
       <a class="skip" href="#chapters">
@@ -112,36 +140,32 @@ export function renderHome(
       </header>
       <main class="home" id="chapters" tabIndex={-1}>
         <header class="home-head">
-          <h1>How Kubernetes wires a cluster</h1>
+          <h1>{course?.title ?? 'Wirebook'}</h1>
           <p class="lead">
             A notebook that you run. Each chapter has a small network of its own, real commands, and exercises
             that are checked in the kernel.
           </p>
+          {course && (
+            <p class="home-whom">
+              {course.forWhom} {course.needs}
+            </p>
+          )}
           {on && (
             <p>
-              <a class="button primary" href={chapterPath(on.entry.chapter.id)}>
-                {on.begun ? 'Go on with' : 'Begin with'} chapter {on.entry.chapter.number}:{' '}
-                {on.entry.chapter.title}
+              <a class="button primary" href={on.path}>
+                {on.words}
               </a>
             </p>
           )}
+          <Overall {...tallyAll(ordered)} />
         </header>
         {parts.length === 0 && (
           <p class="notice">
             There are no chapters here yet. They belong in the folder <code>chapters</code>.
           </p>
         )}
-        {parts.map(({ part, index, entries }) => (
-          <section key={index} class="part" aria-labelledby={`part-${index + 1}`}>
-            <h2 id={`part-${index + 1}`}>
-              <span class="label">Part {index + 1}</span> {part.title}
-            </h2>
-            <ol class="entries">
-              {entries.map((entry) => (
-                <Entry key={entry.chapter.id} {...entry} />
-              ))}
-            </ol>
-          </section>
+        {parts.map((part, index) => (
+          <PartSection key={index} {...part} number={index + 1} />
         ))}
         {glossary && (
           <p class="home-glossary">
