@@ -36,7 +36,8 @@ function ChapterKeys() {
     <>
       <h3>Steps</h3>
       <dl>
-        <Row ways={[['J'], ['K']]}>To the next step, to the one before</Row>
+        <Row ways={[['J']]}>To the next step</Row>
+        <Row ways={[['K']]}>To the step before</Row>
         <Row ways={[['Shift', 'Enter']]}>Run this step, and go on to the next</Row>
         <Row ways={[['Enter']]}>Run this step, and stay</Row>
       </dl>
@@ -76,7 +77,10 @@ function KeysDialog({ inChapter }: { inChapter: boolean }) {
         <span aria-hidden="true">?</span>
       </button>
       <dialog ref={dialog} class="dialog keys-dialog" aria-labelledby="keys_title" closedby="any">
-        <h2 id="keys_title">Keys</h2>
+        {/* Not the button at the end: that would scroll a long list away. */}
+        <h2 id="keys_title" tabIndex={-1} autofocus>
+          Keys
+        </h2>
         {inChapter && <ChapterKeys />}
         <h3>Anywhere</h3>
         <dl>

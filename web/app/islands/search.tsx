@@ -99,7 +99,7 @@ function words(index: Index, query: string, found: number): string {
   if (query.trim() === '') return 'Chapters, sections, exercises, and commands such as ip route get.';
   if (index === 'none' || index === 'fetching') return 'Fetching the list ...';
   if (found === 0) return `Nothing has all of these words: ${query.trim()}`;
-  return `${found} ${found === 1 ? 'place' : 'places'} · ↑ ↓ to choose, Enter to go there`;
+  return `${found} shown · ↑ ↓ to choose, Enter to go there`;
 }
 
 function Search() {
