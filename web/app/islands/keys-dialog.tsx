@@ -57,8 +57,12 @@ function ChapterKeys() {
 
 function KeysDialog({ inChapter }: { inChapter: boolean }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const open = (): void => {
-    if (!dialog.current?.open) dialog.current?.showModal();
+    if (dialog.current?.open) return;
+    dialog.current?.showModal();
+    // Not the button at the end: that would scroll a long list away.
+    title.current?.focus();
   };
   useEffect(() => {
     document.addEventListener(OPEN_KEYS, open);
@@ -76,9 +80,8 @@ function KeysDialog({ inChapter }: { inChapter: boolean }) {
       >
         <span aria-hidden="true">?</span>
       </button>
-      <dialog ref={dialog} class="dialog keys-dialog" aria-labelledby="keys_title" closedby="any">
-        {/* Not the button at the end: that would scroll a long list away. */}
-        <h2 id="keys_title" tabIndex={-1} autofocus>
+      <dialog ref={dialog} class="dialog keys-dialog" aria-labelledby="keys_title">
+        <h2 id="keys_title" tabIndex={-1} ref={title}>
           Keys
         </h2>
         {inChapter && <ChapterKeys />}

@@ -2,6 +2,7 @@
  * Search in a dialog: a combobox whose list is grouped (ARIA Authoring Practices, combobox with list autocomplete). The
  * index is fetched when the dialog is opened for the first time.
  */
+import type { TargetedMouseEvent } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { OPEN_SEARCH } from '../keys/keys.ts';
 import { find, type ResultGroup } from '../search/find.ts';
@@ -132,6 +133,10 @@ function Search() {
     dialog.current?.close();
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   };
+  /** A press beside the dialog closes it, but not the second half of the double click that has opened it. */
+  const leave = ({ target, currentTarget, detail }: TargetedMouseEvent<HTMLDialogElement>): void => {
+    if (target === currentTarget && detail === 1) currentTarget.close();
+  };
   const press = (event: KeyboardEvent): void => {
     if (event.isComposing || found === 0) return;
     if (event.key === 'Enter') document.getElementById(optionId(active))?.click();
@@ -163,7 +168,8 @@ function Search() {
           Search
         </span>
       </button>
-      <dialog ref={dialog} class="dialog search-dialog" aria-label="Search" closedby="any">
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, too */}
+      <dialog ref={dialog} class="dialog search-dialog" aria-label="Search" onClick={leave}>
         <input
           ref={input}
           type="text"
