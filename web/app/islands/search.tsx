@@ -137,6 +137,10 @@ function Search() {
   const leave = ({ target, currentTarget, detail }: TargetedMouseEvent<HTMLDialogElement>): void => {
     if (target === currentTarget && detail === 1) currentTarget.close();
   };
+  /** It would take the focus from the field that the first half has given it to. */
+  const keepFocus = (event: TargetedMouseEvent<HTMLDialogElement>): void => {
+    if (event.target === event.currentTarget) event.preventDefault();
+  };
   const press = (event: KeyboardEvent): void => {
     if (event.isComposing || found === 0) return;
     if (event.key === 'Enter') document.getElementById(optionId(active))?.click();
@@ -169,7 +173,13 @@ function Search() {
         </span>
       </button>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, too */}
-      <dialog ref={dialog} class="dialog search-dialog" aria-label="Search" onClick={leave}>
+      <dialog
+        ref={dialog}
+        class="dialog search-dialog"
+        aria-label="Search"
+        onMouseDown={keepFocus}
+        onClick={leave}
+      >
         <input
           ref={input}
           type="text"
