@@ -44,9 +44,16 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('reset'), host: Host.optional() }),
   /** A fresh sandbox, then all that comes before this step, exercise or question. */
   z.strictObject({ type: z.literal('bring'), to: id }),
+  /**
+   * All that comes before this step, exercise or question: in the sandbox as it is, when what is missing is the rest. Otherwise
+   * nothing is run, and who asks is told (`missing`).
+   */
+  z.strictObject({ type: z.literal('up-to'), to: id }),
+  /** `bring`, `bring-back` or `up-to` at work stops when the step in flight has ended. */
+  z.strictObject({ type: z.literal('cancel') }),
   /** A fresh sandbox, and all up to the place that was reached in the one that is lost. */
   z.strictObject({ type: z.literal('bring-back') }),
-  /** Go on with the empty sandbox: the loss is not mentioned any more. */
+  /** Go on with the sandbox as it is: a loss, or where a way has stopped, is not mentioned any more. */
   z.strictObject({ type: z.literal('stay') }),
   /** The page shows the picture of the network, and is told of it from now on; or it does not any more. */
   z.strictObject({ type: z.literal('picture'), shown: z.boolean() }),
@@ -91,6 +98,25 @@ const PictureRow = z.strictObject({
 });
 export type PictureRow = z.infer<typeof PictureRow>;
 
+const BringingMessage = z
+  .strictObject({
+    to: z.string(),
+    /** `begun`: the sandbox is being built. `ending`: cancelled; it stops when the stage at work has ended. */
+    state: z.enum(['begun', 'running', 'ending', 'stopped']),
+    /** Stages that have ended, and all of them. */
+    done: z.int(),
+    of: z.int(),
+    /** At work; of a way that has stopped, the next one. */
+    stage: z
+      .strictObject({ type: z.enum(['step', 'exercise']), name: z.string() })
+      .readonly()
+      .optional(),
+    /** Why it has stopped, when nobody cancelled it. */
+    trouble: z.string().optional(),
+  })
+  .readonly();
+export type BringingMessage = z.infer<typeof BringingMessage>;
+
 export const ServerMessage = z.discriminatedUnion('type', [
   /** First message on every connection: all that a fresh page needs to look as the old one did. */
   z.strictObject({
@@ -116,6 +142,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
     sandbox: z.string().nullable(),
     /** An earlier sandbox is gone though nobody asked for that, and with it what was done there, up to and with the place `reached`. */
     lost: z.strictObject({ reached: z.string().optional() }).optional(),
+    /** The way to a place of the chapter, at work or stopped. */
+    bringing: BringingMessage.optional(),
     doing: z.string().optional(),
     error: z.string().optional(),
     remedy: z.string().optional(),
@@ -157,6 +185,13 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('answered'), question: z.string(), result: LiveCheck }),
   z.strictObject({ type: z.literal('prediction'), prediction: z.string(), state: PredictionState }),
   z.strictObject({ type: z.literal('progress'), item: z.string(), progress: ItemProgress }),
+  /** Nothing is run for `up-to`: nothing is missing, or all of it must be run in a fresh sandbox, and `why`. */
+  z.strictObject({
+    type: z.literal('missing'),
+    to: z.string(),
+    what: z.enum(['nothing', 'all']),
+    why: z.string().optional(),
+  }),
   /** Runs and outputs are gone: the sandbox was reset. */
   z.strictObject({ type: z.literal('cleared'), host: z.string().optional() }),
   /** The network as it is now, to pages that show it. */

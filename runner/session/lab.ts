@@ -11,11 +11,29 @@ import type { HostName, Sandbox, SandboxRecord } from '../sandbox/driver.ts';
 import type { RunOptions, TerminalSession } from '../terminal/session.ts';
 import type { StepRun } from '../terminal/step-run.ts';
 
+/** A step or an exercise on the way to a place in the chapter. */
+export interface Stage {
+  readonly type: 'step' | 'exercise';
+  readonly name: string;
+  /** Stages before it. */
+  readonly done: number;
+  /** All stages of the way. */
+  readonly of: number;
+}
+
 export interface BringOptions {
+  /** The place at whose start the sandbox is already; absent: a fresh sandbox is built. */
+  readonly from?: string;
   /** The named step or exercise too, and not only what comes before it. */
   readonly through?: boolean;
-  readonly onProgress?: (what: string) => void;
-  readonly onRan?: (step: Step, run: StepRun) => void;
+  /** @param stage absent while a sandbox is being built */
+  readonly onProgress?: (what: string, stage?: Stage) => void;
+  /** Runs a step of the way; default: `runStep` with a run id that nobody else knows. */
+  readonly run?: (step: Step) => Promise<StepRun>;
+  /** The stage has ended as the chapter says. */
+  readonly onPassed?: (stage: Stage) => void;
+  /** Aborted: the stage that is at work ends, and no other is begun. */
+  readonly cancelled?: AbortSignal;
 }
 
 export interface Lab {
@@ -44,8 +62,12 @@ export interface Lab {
   /** A new, empty sandbox; the old shells end. */
   reset(): Promise<void>;
   resetHost(host: HostName): Promise<void>;
-  /** reset, then everything before the named step, exercise or question: steps, and the solutions of the exercises passed on the way. */
-  bringTo(target: string, options?: BringOptions): Promise<void>;
+  /**
+   * Everything before the named step, exercise or question, in a fresh sandbox or from a place in this one: steps, and the
+   * solutions of the exercises passed on the way.
+   * @returns the stage before which it was cancelled; undefined when it has arrived
+   */
+  bringTo(target: string, options?: BringOptions): Promise<Stage | undefined>;
   /** Called whenever the sandbox was replaced, with the new sessions not yet started. */
   onReplaced(listener: () => void): () => void;
   /** Ends shells and observer, and the sandbox too unless it was attached to. Idempotent. */

@@ -14,7 +14,7 @@ import { lackingWords, readTrial, trialScript } from '../sandbox/kernel-features
 import type { RunOptions, TerminalSession } from '../terminal/session.ts';
 import { startSession } from '../terminal/shell-session.ts';
 import type { StepRun } from '../terminal/step-run.ts';
-import type { BringOptions, Lab } from './lab.ts';
+import type { BringOptions, Lab, Stage } from './lab.ts';
 import { type Learner, learnerName } from './learner.ts';
 import { replayUntil } from './replay-until.ts';
 import { drawVariables } from './variables.ts';
@@ -154,10 +154,12 @@ class OpenLab implements Lab {
     for (const listener of this.#replaced) listener();
   }
 
-  async bringTo(target: string, options: BringOptions = {}): Promise<void> {
-    options.onProgress?.('building a fresh sandbox');
-    await this.reset();
-    await replayUntil(this, target, await loadProofs(this.chapter), options);
+  async bringTo(target: string, options: BringOptions = {}): Promise<Stage | undefined> {
+    if (options.from === undefined) {
+      options.onProgress?.('building a fresh sandbox');
+      await this.reset();
+    }
+    return replayUntil(this, target, await loadProofs(this.chapter), options);
   }
 
   onReplaced(listener: () => void): () => void {

@@ -2,10 +2,16 @@
  * What the page knows, as one value, and how each event changes it. Pure: no sockets, no DOM, no clock. The islands
  * show this and nothing else.
  */
-import type { ItemProgress, LiveCheck, PredictionState, ServerMessage } from '../protocol.ts';
+import type {
+  BringingMessage,
+  ItemProgress,
+  LiveCheck,
+  PredictionState,
+  ServerMessage,
+} from '../protocol.ts';
 import type { PageData } from './page-data.ts';
 import { ask, clear, finish, greet, move, outdate, type Steps, shellIsFree } from './step-state.ts';
-import { outcomeWords } from './waiting.ts';
+import { bringingWords, outcomeWords } from './waiting.ts';
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 export type ShellState = Message<'shell'>['state'];
@@ -16,11 +22,20 @@ export interface Lab {
   readonly remedy?: string | undefined;
   /** What was done in an earlier sandbox is gone, though nobody asked for that. */
   readonly lost?: Message<'lab'>['lost'];
+  /** The way to a place of the chapter, at work or stopped. */
+  readonly bringing?: BringingMessage | undefined;
 }
 
 interface Hints {
   readonly shown: readonly string[];
   readonly total: number;
+}
+
+interface Notice {
+  readonly message: string;
+  readonly remedy?: string | undefined;
+  /** Nothing is wrong. */
+  readonly plain?: boolean;
 }
 
 export interface PageState {
@@ -54,7 +69,9 @@ export interface PageState {
   /** The network's picture is shown. */
   readonly pictureOpen: boolean;
   readonly picture?: Message<'picture'> | undefined;
-  readonly notice?: { readonly message: string; readonly remedy?: string | undefined } | undefined;
+  readonly notice?: Notice | undefined;
+  /** Everything up to this place can only be run in a fresh sandbox: the learner is asked. */
+  readonly fresh?: { readonly to: string; readonly why: string } | undefined;
   /** The last thing worth saying to a screen reader. */
   readonly said: string;
 }
@@ -66,6 +83,7 @@ export type PageEvent =
   | { readonly type: 'asked-verdict'; readonly item: string }
   | { readonly type: 'notice-read' }
   | { readonly type: 'here'; readonly anchor: string | undefined }
+  | { readonly type: 'fresh-asked' }
   | { readonly type: 'show-terminal'; readonly host: string }
   | { readonly type: 'sheet'; readonly open: boolean }
   | { readonly type: 'show-picture'; readonly open: boolean };
@@ -171,8 +189,19 @@ function checksChanged(before: readonly LiveCheck[] | undefined, after: readonly
 function labChanged(state: PageState, { type: _type, sandbox, ...lab }: Message<'lab'>): PageState {
   const gone = state.sandbox != null && state.sandbox !== sandbox;
   const next = { ...state, lab, sandbox, steps: gone ? outdate(state.steps) : state.steps };
-  if (lab.state !== 'failed') return next;
+  if (lab.state !== 'failed') return { ...next, said: bringingChanged(state, lab) || state.said };
   return { ...next, judging: {}, said: `The sandbox failed: ${lab.error ?? 'no reason given'}` };
+}
+
+/** Its beginning and its end; each stage would be noise. */
+function bringingChanged(
+  { lab: { bringing: before } }: Pick<PageState, 'lab'>,
+  { state, bringing: now }: Lab,
+): string {
+  const isUnderWay = before !== undefined && before.state !== 'stopped';
+  if (now)
+    return now.state === before?.state || (isUnderWay && now.state === 'running') ? '' : bringingWords(now);
+  return isUnderWay && state === 'ready' ? `Everything before ${before.to} has run.` : '';
 }
 
 export function reduce(state: PageState, event: PageEvent): PageState {
@@ -198,7 +227,7 @@ export function reduce(state: PageState, event: PageEvent): PageState {
       return {
         ...state,
         steps: finish(state.steps, event),
-        said: `Step ${event.step}: ${outcomeWords(event.run)}.`,
+        said: state.lab.bringing?.stage ? state.said : `Step ${event.step}: ${outcomeWords(event.run)}.`,
       };
     case 'checks':
       return hearChecks(state, event);
@@ -231,6 +260,14 @@ export function reduce(state: PageState, event: PageEvent): PageState {
       const { message, remedy } = event;
       return { ...state, notice: { message, remedy }, judging: {}, said: message };
     }
+    case 'missing': {
+      const { to, what, why = '' } = event;
+      if (what === 'all') return { ...state, fresh: { to, why } };
+      const message = `Everything before ${to} has run already.`;
+      return { ...state, notice: { message, plain: true }, said: message };
+    }
+    case 'fresh-asked':
+      return { ...state, fresh: undefined };
     case 'notice-read':
       return { ...state, notice: undefined };
     case 'here':

@@ -1,6 +1,6 @@
 /** The page's words: what waits says for what, what stands in the way, what became of a step. Pure. */
 
-import type { Busy } from '../protocol.ts';
+import type { BringingMessage, Busy } from '../protocol.ts';
 import type { Lab, PageState } from './state.ts';
 import type { NotRun, StepView } from './step-state.ts';
 
@@ -21,6 +21,25 @@ export function labWords(lab: Lab): string {
 }
 
 const sentence = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
+
+/** How far the way to a place of the chapter is, and where it has stopped. */
+export function bringingWords({ to, state, done, of, stage, trouble }: BringingMessage): string {
+  const what =
+    stage && (stage.type === 'step' ? `step ${stage.name}` : `the solution of exercise ${stage.name}`);
+  switch (state) {
+    case 'begun':
+      return `Running everything before ${to}: building a fresh sandbox`;
+    case 'running':
+      return `Running everything before ${to}: ${what}`;
+    case 'ending':
+      return `Stops when ${what ?? 'the sandbox'} ${what ? 'has ended' : 'is there'}`;
+    case 'stopped':
+      if (trouble !== undefined) return `Stopped at ${what}: ${sentenceEnd(trouble)}`;
+      return `Stopped before ${what}: ${done} of ${of} have run. You can go on working from here.`;
+  }
+}
+
+const sentenceEnd = (words: string): string => `${words.replace(/\.$/, '')}.`;
 
 /** What a step that does not run yet waits for. */
 export function stepWaitsFor(state: PageState, host: string, { phase, behind }: StepView): string {

@@ -24,6 +24,8 @@ const CLIENT: readonly ClientMessage[] = [
   { type: 'reset', host: 'worker' },
   { type: 'reset' },
   { type: 'bring', to: 'last' },
+  { type: 'up-to', to: 'last' },
+  { type: 'cancel' },
   { type: 'bring-back' },
   { type: 'stay' },
 ];

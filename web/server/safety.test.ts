@@ -287,6 +287,7 @@ test('what is asked of a chapter names only what the chapter has', async () => {
     { type: 'hint', item: 'none' },
     { type: 'answer', question: 'build', text: 'x' },
     { type: 'bring', to: 'none' },
+    { type: 'up-to', to: 'none' },
     { type: 'reset', host: 'internet' },
   ]) {
     page.messages.length = 0;

@@ -3,6 +3,7 @@ import type { ChapterPage } from '../page.ts';
 import type { Slots } from '../slots.ts';
 import type { Lab } from '../state.ts';
 import { useStore } from '../store.ts';
+import { Bringing, useFreshQuestion } from './bring.tsx';
 
 function Remedy({ text }: { text: string | undefined }) {
   return text === undefined ? null : (
@@ -56,6 +57,7 @@ function Banner({ page }: { page: ChapterPage }) {
   const connection = useStore(store, (state) => state.connection);
   const lab = useStore(store, (state) => state.lab);
   const notice = useStore(store, (state) => state.notice);
+  useFreshQuestion(page);
   if (connection === 'refused') return <Refused />;
   if (connection === 'lost') {
     return (
@@ -81,10 +83,12 @@ function Banner({ page }: { page: ChapterPage }) {
     );
   }
   if (lab.lost && lab.state === 'ready') return <Lost page={page} lost={lab.lost} />;
+  if (lab.bringing) return <Bringing page={page} bringing={lab.bringing} />;
   if (!notice) return null;
+  const mark = notice.plain ? 'pass' : 'error';
   return (
-    <div class="banner" data-state="error" role="alert">
-      <span class="mark" data-state="error" />
+    <div class="banner" data-state={mark} role={notice.plain ? 'status' : 'alert'}>
+      <span class="mark" data-state={mark} />
       <p>
         {notice.message}
         <Remedy text={notice.remedy} />

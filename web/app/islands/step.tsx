@@ -5,6 +5,7 @@ import type { StepData } from '../page-data.ts';
 import type { Slots } from '../slots.ts';
 import { IDLE, type Result, type StepView } from '../step-state.ts';
 import { useStore } from '../store.ts';
+import { UpToButton } from './bring.tsx';
 import { Diff } from './diff.tsx';
 import { Output } from './output.tsx';
 import { Blocked, Finished, NotRun, Waiting } from './step-status.tsx';
@@ -29,7 +30,7 @@ function Copy({ name, command }: StepData) {
   return (
     <button
       type="button"
-      class="button tool copy"
+      class="button tool copy on-demand"
       onClick={copy}
       onBlur={() => setCopied(false)}
       onPointerLeave={() => setCopied(false)}
@@ -141,6 +142,7 @@ function Recorded({ html = '', ...place }: Place & { html?: string | undefined }
 export const stepSlots = (page: ChapterPage, step: StepData, recorded?: string): Slots => ({
   run: (
     <>
+      <UpToButton page={page} step={step.name} />
       <Copy {...step} />
       <Run page={page} step={step} />
     </>

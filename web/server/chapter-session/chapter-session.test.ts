@@ -204,19 +204,26 @@ test('"bring me here" tells what it does, and what it has solved earns nothing',
   const started = await serving();
   const page = await ready(started);
   page.send({ type: 'bring', to: 'mend' });
-  await page.message('lab', ({ doing }) => doing === '1/1 before mend');
-  expect((await page.message('ran')).run).toMatchObject({ step: 'first', output: 'first\n' });
+  await page.message('lab', ({ doing }) => doing === '3/3 build');
+  for (const step of ['first', 'inside']) {
+    const { runId } = await page.message('running', (message) => message.step === step);
+    const { run } = await page.message('ran', (message) => message.runId === runId);
+    expect(run).toMatchObject({ step, output: `${step}\n` });
+  }
   expect((await page.message('progress', ({ item }) => item === 'build')).progress).toMatchObject({
     given: true,
   });
   lab(started).verdict = 'pass';
+  await page.until('the end', ({ messages }) => {
+    const last = messages.findLast((message) => message.type === 'lab');
+    return last?.type === 'lab' && last.state === 'ready' && last.bringing === undefined;
+  });
   page.send({ type: 'check', exercise: 'build' });
   page.send({ type: 'check', exercise: 'mend' });
   await page.message('progress', ({ item, progress }) => item === 'mend' && progress.done);
-  expect((await (await openPage(started)).message('hello')).items.build).toMatchObject({
-    done: false,
-    given: true,
-  });
+  const { items, runs } = await (await openPage(started)).message('hello');
+  expect(items.build).toMatchObject({ done: false, given: true });
+  expect(Object.keys(runs)).toEqual(['first', 'inside']);
 });
 
 test('a sandbox that ends by itself is told, and a reset brings another', async () => {

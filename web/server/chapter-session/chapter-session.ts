@@ -11,15 +11,24 @@ import type { Lab } from '../../../runner/session/lab.ts';
 import type { Learner } from '../../../runner/session/learner.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol.ts';
 import type { ChapterProgress } from '../progress/store.ts';
+import { Bringing } from './bringing.ts';
 import { complaint } from './complaint.ts';
+import { SandboxHistory } from './history.ts';
 import { LabKeeper } from './lab-keeper.ts';
 import { LiveChecks } from './live-checks.ts';
 import { LivePicture } from './live-picture.ts';
 import { Predictions } from './predictions.ts';
 import { Reached } from './reached.ts';
-import { type Connection, handle } from './requests.ts';
+import { handle } from './requests.ts';
 import { Score } from './score.ts';
-import { hello, labMessage, type SessionContext, tellPredictions, tellProgress } from './session-context.ts';
+import {
+  type Connection,
+  hello,
+  labMessage,
+  type SessionContext,
+  tellPredictions,
+  tellProgress,
+} from './session-context.ts';
 import { type Attachment, Shells } from './shells.ts';
 import { StepRuns } from './step-runs.ts';
 import { Touched } from './touched.ts';
@@ -45,6 +54,8 @@ export class ChapterSession {
   readonly #checks = new LiveChecks();
   readonly #touched: Touched;
   readonly #reached: Reached;
+  readonly #history = new SandboxHistory();
+  readonly #bringing = new Bringing();
   readonly #picture: LivePicture;
   readonly #context: SessionContext;
   readonly #keeper: LabKeeper;
@@ -96,6 +107,8 @@ export class ChapterSession {
       checks: this.#checks,
       touched: this.#touched,
       reached: this.#reached,
+      history: this.#history,
+      bringing: this.#bringing,
       picture: this.#picture,
       watch: () => this.#watch,
       tell: (message) => this.#tell(message),
@@ -149,6 +162,7 @@ export class ChapterSession {
   }
 
   async #end(): Promise<void> {
+    this.#bringing.cancel();
     this.#watch?.stop();
     this.#picture.stop();
     this.#shells.stop();
@@ -159,6 +173,7 @@ export class ChapterSession {
     this.#runs.clear();
     this.#checks.clear();
     this.#touched.clear();
+    this.#history.clear();
     this.#note(() => {
       this.#reached.opened(lab.sandbox.id);
       tellPredictions(this.#context);
@@ -199,6 +214,7 @@ export class ChapterSession {
   #earn(item: string): void {
     const { sandbox } = this.#keeper;
     this.#note(() => {
+      this.#history.solved(item);
       if (sandbox !== null) this.#reached.at(sandbox, item);
       if (this.#context.score.pass(item)) tellProgress(this.#context, item);
     });

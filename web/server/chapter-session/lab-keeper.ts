@@ -134,17 +134,28 @@ export class LabKeeper {
     doing: string,
     work: (lab: Lab, tell: (doing: string) => void) => Promise<void>,
   ): Promise<void> {
-    if (this.#working) {
-      const { doing: now = 'busy' } = this.#status;
-      throw new SandboxError(`The sandbox is at work already: ${now}.`, {
-        remedy: 'Wait until it is ready.',
-      });
-    }
-    const tell = (what: string) => this.#tell({ state: 'working', doing: what });
-    this.#working = true;
+    this.#refuseTwo();
     this.#gate = new Promise((resolve) => {
       this.#openGate = resolve;
     });
+    try {
+      await this.occupy(doing, work);
+    } finally {
+      this.#openGate();
+    }
+  }
+
+  /**
+   * Works in the sandbox as it is. One piece of work at a time; shells can be had meanwhile.
+   * @throws SandboxError when something is at work already, and whatever `work` throws
+   */
+  async occupy(
+    doing: string,
+    work: (lab: Lab, tell: (doing: string) => void) => Promise<void>,
+  ): Promise<void> {
+    this.#refuseTwo();
+    const tell = (what: string) => this.#tell({ state: 'working', doing: what });
+    this.#working = true;
     try {
       tell(doing);
       const lab = await this.open();
@@ -158,8 +169,13 @@ export class LabKeeper {
       }
     } finally {
       this.#working = false;
-      this.#openGate();
     }
+  }
+
+  #refuseTwo(): void {
+    if (!this.#working) return;
+    const { doing: now = 'busy' } = this.#status;
+    throw new SandboxError(`The sandbox is at work already: ${now}.`, { remedy: 'Wait until it is ready.' });
   }
 
   /** Ends the sandbox. The keeper can open no other. */

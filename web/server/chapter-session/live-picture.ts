@@ -4,7 +4,7 @@ import { drawPicture, type Picture, pictureOf } from '../../../runner/picture/pi
 import { rowsOfScene } from '../../../runner/picture/table.ts';
 import type { Lab } from '../../../runner/session/lab.ts';
 import type { ServerMessage } from '../../protocol.ts';
-import type { Connection } from './requests.ts';
+import type { Connection } from './session-context.ts';
 
 type PictureMessage = Extract<ServerMessage, { type: 'picture' }>;
 

@@ -35,7 +35,7 @@ test('a server that was restarted says that the sandbox is gone, and brings the 
   const page = await openPage(started);
   expect(await readyWith(page)).toMatchObject({ lost: { reached: 'first' } });
   page.send({ type: 'bring-back' });
-  await page.message('lab', ({ doing }) => doing === '1/1 through first');
+  await page.message('lab', ({ doing }) => doing === '1/1 first');
   expect((await page.message('ran')).run).toMatchObject({ step: 'first', outcome: 'ran' });
   await page.until('the end', ({ messages }) => {
     const last = messages.findLast((message) => message.type === 'lab');

@@ -1,6 +1,5 @@
 /** Points of one chapter: earned once, kept for good, and not for exercises whose solution the learner was given. */
 import type { Chapter } from '../../../runner/chapter/model.ts';
-import { momentName, timeline } from '../../../runner/session/timeline.ts';
 import type { ItemProgress } from '../../protocol.ts';
 import type { ChapterProgress } from '../progress/store.ts';
 
@@ -8,7 +7,7 @@ export class Score {
   readonly #chapter: Chapter;
   readonly #progress: ChapterProgress;
   /** Exercises that "bring me here" has solved in the present sandbox. */
-  #given: ReadonlySet<string> = new Set();
+  readonly #given = new Set<string>();
 
   constructor(chapter: Chapter, progress: ChapterProgress) {
     this.#chapter = chapter;
@@ -32,24 +31,17 @@ export class Score {
     return this.#progress.earn(id, item.points);
   }
 
-  /** The sandbox is brought to this place: everything before it is given, and with `through` the place, too. @returns what is given now or was before. */
-  bringTo(target: string, through = false): string[] {
-    const moments = timeline(this.#chapter);
-    const end = moments.findIndex((moment) => momentName(moment) === target);
-    const passed = moments
-      .slice(0, Math.max(end + (through ? 1 : 0), 0))
-      .filter(({ type }) => type === 'exercise');
-    return this.#give(new Set(passed.map(momentName)));
+  /** The exercise is solved for the learner. @returns whether that is news */
+  give(exercise: string): boolean {
+    const isNews = !this.#given.has(exercise);
+    this.#given.add(exercise);
+    return isNews;
   }
 
   /** The sandbox is empty again. @returns what was given before. */
   reset(): string[] {
-    return this.#give(new Set());
-  }
-
-  #give(given: ReadonlySet<string>): string[] {
-    const touched = new Set([...this.#given, ...given]);
-    this.#given = given;
-    return [...touched];
+    const given = [...this.#given];
+    this.#given.clear();
+    return given;
   }
 }

@@ -1,9 +1,12 @@
 /** What a session serves a request from, and the messages made of it. */
 import type { Chapter, Exercise } from '../../../runner/chapter/model.ts';
+import type { HostName } from '../../../runner/sandbox/driver.ts';
 import type { Watch } from '../../../runner/session/grade/watch.ts';
 import type { ServerMessage } from '../../protocol.ts';
 import type { ChapterProgress } from '../progress/store.ts';
 import { renderHint } from '../render/index.ts';
+import type { Bringing } from './bringing.ts';
+import type { SandboxHistory } from './history.ts';
 import type { LabKeeper } from './lab-keeper.ts';
 import type { LiveChecks } from './live-checks.ts';
 import type { LivePicture } from './live-picture.ts';
@@ -12,6 +15,11 @@ import type { Reached } from './reached.ts';
 import type { Score } from './score.ts';
 import type { StepRuns } from './step-runs.ts';
 import type { Touched } from './touched.ts';
+
+/** A page that looks at the chapter. */
+export interface Connection {
+  send(message: ServerMessage): void;
+}
 
 export interface SessionContext {
   readonly chapter: Chapter;
@@ -23,6 +31,8 @@ export interface SessionContext {
   readonly checks: LiveChecks;
   readonly touched: Touched;
   readonly reached: Reached;
+  readonly history: SandboxHistory;
+  readonly bringing: Bringing;
   readonly picture: LivePicture;
   /** Absent until the lab is open. */
   readonly watch: () => Watch | undefined;
@@ -49,9 +59,28 @@ export function hello(context: SessionContext): ServerMessage {
 }
 
 /** The sandbox's condition. */
-export function labMessage({ keeper, reached }: Pick<SessionContext, 'keeper' | 'reached'>): ServerMessage {
+export function labMessage({ keeper, reached, bringing }: SessionContext): ServerMessage {
   const { lost } = reached;
-  return { type: 'lab', ...keeper.status, sandbox: keeper.sandbox, ...(lost && { lost }) };
+  const { shown } = bringing;
+  return {
+    type: 'lab',
+    ...keeper.status,
+    sandbox: keeper.sandbox,
+    ...(lost && { lost }),
+    ...(shown && { bringing: shown }),
+  };
+}
+
+/** What ran in the sandbox, or on the host, is no longer there. */
+export function clear(context: SessionContext, host?: HostName): void {
+  context.runs.clear(host);
+  if (host === undefined) context.history.clear();
+  else context.history.rebuilt(host);
+  context.touched.clear();
+  // What is found next is news, even when it is the same.
+  context.checks.clear();
+  context.tell({ type: 'cleared', ...(host === undefined ? {} : { host }) });
+  tellPredictions(context);
 }
 
 export function hintsShown(

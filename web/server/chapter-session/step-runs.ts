@@ -16,7 +16,7 @@ export const REMEMBERED = 100;
 
 type Told = Extract<ServerMessage, { type: 'queued' | 'running' }>;
 
-interface Run {
+export interface Run {
   readonly step: Step;
   /** Of everybody who has asked for it. */
   readonly runIds: string[];
@@ -64,11 +64,13 @@ export class StepRuns {
   /** Begins a run. The id must be new. */
   begin(runId: string, step: Step, execute: (watching: Watching) => Promise<StepRun>): Run {
     const withdraw = new AbortController();
-    const executed = execute({
-      withdrawn: withdraw.signal,
-      onWaiting: (behind) => this.#moves(run, 'queued', behind),
-      onBegun: () => this.#moves(run, 'running'),
-    });
+    const executed = Promise.resolve().then(() =>
+      execute({
+        withdrawn: withdraw.signal,
+        onWaiting: (behind) => this.#moves(run, 'queued', behind),
+        onBegun: () => this.#moves(run, 'running'),
+      }),
+    );
     const shown = executed.then((result) => shownRun(result, compare(step, result)));
     const run: Run = { step, runIds: [runId], shown, phase: 'queued', stale: false, withdraw };
     this.#runs.set(runId, run);
@@ -84,13 +86,6 @@ export class StepRuns {
         run.phase = 'finished';
       });
     return run;
-  }
-
-  /** A run that nobody asked for by its name: on the way to another place. @returns it as pages get it */
-  passed(step: Step, run: StepRun): ShownRun {
-    const shown = shownRun(run, compare(step, run));
-    this.#keep(step, shown);
-    return shown;
   }
 
   /** Of every run that has not ended, for a page that comes later. */

@@ -3,7 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import { ClientMessage, type ServerMessage } from '../../protocol.ts';
 import type { ChapterSession } from '../chapter-session/chapter-session.ts';
 import { complaint } from '../chapter-session/complaint.ts';
-import type { Connection } from '../chapter-session/requests.ts';
+import type { Connection } from '../chapter-session/session-context.ts';
 import { Bucket } from '../safety/bucket.ts';
 import { CLOSE, LIMITS } from './limits.ts';
 

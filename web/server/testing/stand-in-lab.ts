@@ -4,9 +4,10 @@ import type { DueCheck } from '../../../checks/judge.ts';
 import type { Depth } from '../../../checks/network/state/network-state.ts';
 import type { Observation } from '../../../checks/observation.ts';
 import type { CheckResult } from '../../../checks/verdict.ts';
-import type { Chapter } from '../../../runner/chapter/model.ts';
+import type { Chapter, Proof } from '../../../runner/chapter/model.ts';
 import type { HostName, Sandbox } from '../../../runner/sandbox/driver.ts';
 import type { BringOptions, Lab } from '../../../runner/session/lab.ts';
+import { replayUntil } from '../../../runner/session/replay-until.ts';
 import type { RunOptions, TerminalEvents, TerminalSession } from '../../../runner/terminal/session.ts';
 import type { Busy, StepRun } from '../../../runner/terminal/step-run.ts';
 
@@ -252,11 +253,12 @@ export class StandInLab implements Lab {
     this.#sessions.delete(host);
     for (const listener of this.#replaced) listener();
   }
-  async bringTo(target: string, { through = false, onProgress, onRan }: BringOptions = {}) {
-    await this.reset();
-    onProgress?.(`1/1 ${through ? 'through' : 'before'} ${target}`);
-    const [first] = this.chapter.steps;
-    if (first) onRan?.(first, await this.runStep(first, `brought ${first.name}`));
+  async bringTo(target: string, options: BringOptions = {}) {
+    if (options.from === undefined) await this.reset();
+    const solutions = this.chapter.exercises.map(
+      ({ id: exercise }): Proof => ({ exercise, file: '', kind: 'solution', name: 'solution', sections: [] }),
+    );
+    return replayUntil(this, target, solutions, options);
   }
   onReplaced(listener: () => void) {
     this.#replaced.add(listener);
