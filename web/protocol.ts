@@ -98,6 +98,14 @@ const PictureRow = z.strictObject({
 });
 export type PictureRow = z.infer<typeof PictureRow>;
 
+/** What a step lacks because it was run out of its order, and the earlier step that defines it. */
+const Lacking = z
+  .strictObject({ type: z.enum(['function', 'file']), name: z.string(), step: z.string() })
+  .readonly();
+export type Lacking = z.infer<typeof Lacking>;
+
+const SHOWN_RUN = { run: StepRun, comparison: Comparison.optional(), lacking: Lacking.optional() };
+
 const BringingMessage = z
   .strictObject({
     to: z.string(),
@@ -127,7 +135,7 @@ export const ServerMessage = z.discriminatedUnion('type', [
     sandbox: z.string().nullable(),
     items: z.record(z.string(), ItemProgress),
     /** Last finished run of each step in this sandbox. */
-    runs: z.record(z.string(), z.strictObject({ run: StepRun, comparison: Comparison.optional() })),
+    runs: z.record(z.string(), z.strictObject(SHOWN_RUN)),
     checks: z.record(z.string(), z.array(LiveCheck).readonly()),
     /** Exercises that the learner has begun: what fails in the others is only "not yet". */
     touched: z.array(z.string()),
@@ -166,8 +174,7 @@ export const ServerMessage = z.discriminatedUnion('type', [
     type: z.literal('ran'),
     runId: z.string(),
     step: z.string(),
-    run: StepRun,
-    comparison: Comparison.optional(),
+    ...SHOWN_RUN,
   }),
   z.strictObject({
     type: z.literal('checks'),

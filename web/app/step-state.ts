@@ -1,5 +1,12 @@
 /** What the page knows of one step, and how each event changes it. Pure: no sockets, no DOM, no clock. */
-import { type Busy, type Comparison, type ServerMessage, type StepRun, wasTyped } from '../protocol.ts';
+import {
+  type Busy,
+  type Comparison,
+  type Lacking,
+  type ServerMessage,
+  type StepRun,
+  wasTyped,
+} from '../protocol.ts';
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
@@ -20,6 +27,7 @@ export type NotRun = Pick<StepRun, 'outcome' | 'reason' | 'busy'> & { readonly h
 export interface Result {
   readonly run: StepRun;
   readonly comparison?: Comparison | undefined;
+  readonly lacking?: Lacking | undefined;
   readonly stale?: boolean;
 }
 
@@ -53,12 +61,12 @@ export function move(steps: Steps, message: Message<'queued' | 'running'>): Step
   return changed(steps, step, { phase, runId, behind });
 }
 
-export function finish(steps: Steps, { step, runId, run, comparison }: Message<'ran'>): Steps {
+export function finish(steps: Steps, { step, runId, run, comparison, lacking }: Message<'ran'>): Steps {
   const view = steps[step] ?? IDLE;
   // An older run's end must not hide that a newer one was asked for.
   const waits = view.phase === 'asked' || view.phase === 'queued';
   const next: StepView = waits && view.runId !== runId ? view : { phase: 'idle', runId };
-  const result = wasTyped(run) ? { run, comparison } : view.result;
+  const result = wasTyped(run) ? { run, comparison, lacking } : view.result;
   const notRun = next.phase === 'idle' && !wasTyped(run) ? run : undefined;
   return { ...steps, [step]: { ...next, result, notRun } };
 }

@@ -28,9 +28,9 @@ export function bringingWords({ to, state, done, of, stage, trouble }: BringingM
     stage && (stage.type === 'step' ? `step ${stage.name}` : `the solution of exercise ${stage.name}`);
   switch (state) {
     case 'begun':
-      return `Running everything before ${to}: building a fresh sandbox`;
+      return `Preparing the sandbox, on the way to ${to}`;
     case 'running':
-      return `Running everything before ${to}: ${what}`;
+      return `Running ${what}, on the way to ${to}`;
     case 'ending':
       return `Stops when ${what ?? 'the sandbox'} ${what ? 'has ended' : 'is there'}`;
     case 'stopped':

@@ -1,5 +1,5 @@
 /** The way to a place of the chapter: "Bring me here", "Run up to here", how far it is, Cancel, and where it has stopped. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { BringingMessage } from '../../protocol.ts';
 import { ask } from '../ask.ts';
 import type { ChapterPage } from '../page.ts';
@@ -74,12 +74,27 @@ interface Place {
   readonly bringing: BringingMessage;
 }
 
+/** A banner that goes while the focus is in it leaves the focus with the place that was wanted, and scrolls to nothing. */
+function useFocusLeftWith(place: string) {
+  const banner = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { current } = banner;
+    return () => {
+      if (!current?.contains(document.activeElement)) return;
+      const card = document.querySelector(`#step-${place}, #exercise-${place}, #question-${place}`);
+      card?.querySelector<HTMLElement>('.run, button')?.focus({ preventScroll: true });
+    };
+  }, [place]);
+  return banner;
+}
+
 function UnderWay({ page, bringing }: Place) {
   const { to, state, done, of } = bringing;
   const ending = state === 'ending';
+  const banner = useFocusLeftWith(to);
   const words = bringingWords(bringing);
   return (
-    <div class="banner bringing" data-state="waiting">
+    <div class="banner bringing" data-state="waiting" ref={banner}>
       <p title={words}>{words}</p>
       <span class="bringing-count">
         {done} of {of}
@@ -105,8 +120,9 @@ function UnderWay({ page, bringing }: Place) {
 function Stopped({ page, bringing }: Place) {
   const { to, trouble } = bringing;
   const mark = trouble === undefined ? 'waiting' : 'error';
+  const banner = useFocusLeftWith(to);
   return (
-    <div class="banner" data-state={mark}>
+    <div class="banner" data-state={mark} ref={banner}>
       <span class="mark" data-state={mark} />
       <p>{bringingWords(bringing)}</p>
       <button type="button" class="button late" onClick={() => ask(page, { type: 'up-to', to })}>

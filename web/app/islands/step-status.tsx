@@ -4,7 +4,8 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { type Busy, wasTyped } from '../../protocol.ts';
+import { type Busy, type Lacking, wasTyped } from '../../protocol.ts';
+import type { ChapterPage } from '../page.ts';
 import type { StepData } from '../page-data.ts';
 import type { NotRun as Reason, Result, StepView } from '../step-state.ts';
 import { useStore } from '../store.ts';
@@ -94,6 +95,29 @@ export function Blocked({ place, busy }: { place: Place; busy: Busy }) {
       <span class="choices">
         <Late onClick={() => page.control.run(name, 'interrupt')}>Interrupt it</Late>
         <Late onClick={() => page.control.run(name, 'wait')}>Run after it</Late>
+      </span>
+    </Line>
+  );
+}
+
+/** What the step lacks because an earlier one has not run, and the way to have that one run: on its own host, which is this one. */
+export function Lacks({ page, lacking: { type, name, step } }: { page: ChapterPage; lacking: Lacking }) {
+  const idle = useStore(page.store, ({ steps }) => (steps[step]?.phase ?? 'idle') === 'idle');
+  return (
+    <Line mark="waiting">
+      <span>
+        <code>{name}</code> is {type === 'function' ? 'defined' : 'written'} by step{' '}
+        <a href={`#step-${step}`}>{step}</a>. Run that one first, then this one.
+      </span>
+      <span class="choices">
+        <button
+          type="button"
+          class="button late"
+          aria-disabled={!idle}
+          onClick={() => idle && page.control.run(step)}
+        >
+          Run step {step}
+        </button>
       </span>
     </Line>
   );

@@ -8,7 +8,7 @@ import { useStore } from '../store.ts';
 import { UpToButton } from './bring.tsx';
 import { Diff } from './diff.tsx';
 import { Output } from './output.tsx';
-import { Blocked, Finished, NotRun, Waiting } from './step-status.tsx';
+import { Blocked, Finished, Lacks, NotRun, Waiting } from './step-status.tsx';
 
 export interface Place {
   readonly page: ChapterPage;
@@ -93,6 +93,9 @@ function Progress(place: Place) {
   return (
     <div class="step-result" data-phase={phase} data-old={phase !== 'idle' || result?.stale === true}>
       {!setup && <Status key={phase} place={place} view={view} />}
+      {phase === 'idle' && result?.lacking && !result.stale && (
+        <Lacks page={place.page} lacking={result.lacking} />
+      )}
       {result && <LastOutput result={result} />}
     </div>
   );

@@ -47,10 +47,7 @@ export class ChapterSession {
   readonly chapter: Chapter;
   readonly #options: ChapterSessionOptions;
   readonly #connections = new Set<Connection>();
-  readonly #runs = new StepRuns((message) => {
-    if (message.type === 'running') this.#touched.stepRuns();
-    this.#tell(message);
-  });
+  readonly #runs: StepRuns;
   readonly #checks = new LiveChecks();
   readonly #touched: Touched;
   readonly #reached: Reached;
@@ -68,6 +65,10 @@ export class ChapterSession {
     this.learner = learner;
     this.chapter = chapter;
     this.#options = options;
+    this.#runs = new StepRuns(chapter.steps, (message) => {
+      if (message.type === 'running') this.#touched.stepRuns();
+      this.#tell(message);
+    });
     this.#touched = new Touched(chapter.exercises.map(({ id }) => id));
     this.#reached = new Reached(chapter, options.progress);
     this.#picture = new LivePicture({
@@ -214,7 +215,8 @@ export class ChapterSession {
   #earn(item: string): void {
     const { sandbox } = this.#keeper;
     this.#note(() => {
-      this.#history.solved(item);
+      // What steps have made pass on the way is no solution, and may be undone by the next step.
+      if (this.#touched.has(item)) this.#history.solved(item);
       if (sandbox !== null) this.#reached.at(sandbox, item);
       if (this.#context.score.pass(item)) tellProgress(this.#context, item);
     });

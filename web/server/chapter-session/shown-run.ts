@@ -1,16 +1,16 @@
 /** A step's run as the page gets it: very long output loses its middle. The terminal has all of it. Pure. */
 import type { Comparison, StepRun } from '../../../runner/terminal/step-run.ts';
-import type { ServerMessage } from '../../protocol.ts';
+import type { Lacking, ServerMessage } from '../../protocol.ts';
 
 /** Characters of output that a page is sent at most. */
 export const MAX_OUTPUT = 200_000;
 /** Lines of a difference that a page is sent at most. */
 export const MAX_DIFF = 2000;
 
-export type ShownRun = Pick<Extract<ServerMessage, { type: 'ran' }>, 'run' | 'comparison'>;
+export type ShownRun = Pick<Extract<ServerMessage, { type: 'ran' }>, 'run' | 'comparison' | 'lacking'>;
 
-export function shownRun(run: StepRun, comparison: Comparison | undefined): ShownRun {
-  const shown: ShownRun = { run: { ...run, output: shorten(run.output) } };
+export function shownRun(run: StepRun, comparison: Comparison | undefined, lacks?: Lacking): ShownRun {
+  const shown: ShownRun = { run: { ...run, output: shorten(run.output) }, ...(lacks && { lacking: lacks }) };
   if (comparison) {
     const { same, diff } = comparison;
     const kept = diff.slice(0, MAX_DIFF).map(({ kind, text }) => ({ kind, text: shorten(text) }));

@@ -8,7 +8,7 @@ if (!step) throw new Error('the chapter has no step');
 const result = { step: step.name, host: step.host, outcome: 'ran', exit: 3, output: 'x\n', ms: 1 } as const;
 
 test('old runs lose their output, and never their id', async () => {
-  const runs = new StepRuns(() => {});
+  const runs = new StepRuns(CHAPTER.steps, () => {});
   let go = () => {};
   const slow = new Promise<void>((resolve) => {
     go = resolve;

@@ -9,6 +9,7 @@ import { compareOutput } from '../../../runner/session/steps/compare.ts';
 import type { RunOptions } from '../../../runner/terminal/session.ts';
 import { type Busy, type StepRun, wasTyped } from '../../../runner/terminal/step-run.ts';
 import type { ServerMessage } from '../../protocol.ts';
+import { lacking } from './lacking.ts';
 import { type ShownRun, shorten, shownRun } from './shown-run.ts';
 
 /** Runs whose output is kept; a page asks again within seconds, if at all. */
@@ -38,10 +39,15 @@ export class StepRuns {
   /** Those whose output is kept, the oldest first. */
   readonly #kept = new Set<Run>();
   readonly #last = new Map<string, { readonly host: HostName; readonly shown: ShownRun }>();
+  readonly #steps: readonly Step[];
   readonly #tell: (message: Told) => void;
 
-  /** @param tell hears of runs that wait and of runs that the shell has taken */
-  constructor(tell: (message: Told) => void) {
+  /**
+   * @param steps the chapter's, in its order
+   * @param tell hears of runs that wait and of runs that the shell has taken
+   */
+  constructor(steps: readonly Step[], tell: (message: Told) => void) {
+    this.#steps = steps;
     this.#tell = tell;
   }
 
@@ -71,7 +77,9 @@ export class StepRuns {
         onBegun: () => this.#moves(run, 'running'),
       }),
     );
-    const shown = executed.then((result) => shownRun(result, compare(step, result)));
+    const shown = executed.then((result) =>
+      shownRun(result, compare(step, result), lacking(this.#steps, step, result)),
+    );
     const run: Run = { step, runIds: [runId], shown, phase: 'queued', stale: false, withdraw };
     this.#runs.set(runId, run);
     this.#kept.add(run);

@@ -254,7 +254,10 @@ export class StandInLab implements Lab {
     for (const listener of this.#replaced) listener();
   }
   async bringTo(target: string, options: BringOptions = {}) {
-    if (options.from === undefined) await this.reset();
+    if (options.from === undefined) {
+      options.onProgress?.('building a fresh sandbox');
+      await this.reset();
+    }
     const solutions = this.chapter.exercises.map(
       ({ id: exercise }): Proof => ({ exercise, file: '', kind: 'solution', name: 'solution', sections: [] }),
     );
