@@ -23,7 +23,6 @@ export async function bring(context: SessionContext, to: string, through = false
     clear(context);
     for (const id of context.score.reset()) tellProgress(context, id);
     await go(context, lab, tell, { to, through });
-    context.reached.stay();
   });
   context.watch()?.commandEnded();
 }
@@ -98,8 +97,10 @@ async function go(
         reached.at(lab.sandbox.id, name);
       },
     });
-    if (before) bringing.follow({ type: 'stops', stage: before });
-    else {
+    if (before) {
+      bringing.follow({ type: 'stops', stage: before });
+      reached.stay();
+    } else {
       bringing.follow({ type: 'ends' });
       reached.broughtTo(lab.sandbox.id, to, through);
     }
