@@ -2,7 +2,7 @@
 import { parse, type Redirect, type SyntaxNode, type Word } from 'unbash';
 import { childrenOf, nodesOf } from './nodes.ts';
 
-export interface Definitions {
+interface Definitions {
   readonly functions: ReadonlySet<string>;
   /** As they are written, where no variable stands in their names. */
   readonly files: ReadonlySet<string>;
