@@ -32,7 +32,7 @@ function chapter(number: number, ...blocks: readonly Block[]): Chapter {
   };
 }
 function marked(id: string, verdict: 'holds' | 'limited' | 'refuted', ...blocks: Block[]): Block {
-  return { type: 'aside', flavour: 'claim', claim: { id, verdict }, line: 30, blocks };
+  return { type: 'aside', flavour: 'claim', claim: { id, verdict, open: false }, line: 30, blocks };
 }
 function step(name: string): Block {
   const made: Step = {

@@ -49,9 +49,10 @@ export function readItemHead(
 export function readClaimHead(
   node: ContainerNode,
   problems: Problems,
-): { id: string; verdict: ClaimVerdict } {
+): { id: string; verdict: ClaimVerdict; open: boolean } {
   const [id = '', verdict = '', ...more] = node.rest.split(/\s+/).filter((word) => word !== '');
   const example = `::: claim B9 ${CLAIM_VERDICTS.join('|')}`;
+  const open = more[0] === 'open';
   const known = CLAIM_VERDICTS.find((word): word is ClaimVerdict => word === verdict);
   if (!/^[ABCD]\d+$/.test(id)) {
     problems.add(node.line, `claim id "${id}" must be a letter A-D and a number; write ${example}`);
@@ -59,10 +60,14 @@ export function readClaimHead(
     const words = verdict === '' ? 'has no verdict' : `has the verdict "${verdict}"`;
     problems.add(node.line, `claim ${id} ${words}; ${knownWords(verdict, CLAIM_VERDICTS)}`);
   }
-  if (more.length > 0) {
-    problems.add(node.line, `"${more.join(' ')}" after claim ${id} ${verdict}; write ${example}`);
+  const rest = open ? more.slice(1) : more;
+  if (rest.length > 0) {
+    problems.add(
+      node.line,
+      `"${rest.join(' ')}" after claim ${id} ${verdict}; write ${example}, and "open" behind it if later steps need what its steps do`,
+    );
   }
-  return { id, verdict: known ?? 'holds' };
+  return { id, verdict: known ?? 'holds', open };
 }
 
 export function an(word: string): string {

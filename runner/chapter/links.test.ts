@@ -10,7 +10,7 @@ const blocks: Block[] = [
   {
     type: 'aside',
     flavour: 'claim',
-    claim: { id: 'A12', verdict: 'holds' },
+    claim: { id: 'A12', verdict: 'holds', open: false },
     line: 30,
     blocks: [{ type: 'prose', ...prose('x', 31) }],
   },

@@ -585,6 +585,11 @@ const ROWS: readonly (readonly [name: string, source: string, message: RegExp])[
     /"always" after claim B9 holds/,
   ],
   [
+    'a claim with a word behind "open"',
+    around(`→::: claim B9 holds open wide\nX.\n\n${GOOD_STEP}\n:::`),
+    /"wide" after claim B9 holds/,
+  ],
+  [
     'a claim twice',
     around(
       `::: claim B9 holds\nX.\n\n${GOOD_STEP}\n:::\n\n→::: claim B9 holds\nX.\n\n${GOOD_STEP.replace('name=', 'name=again-')}\n:::`,

@@ -22,6 +22,13 @@ const predict = (asked: string): Block => ({
 });
 const long = 'word '.repeat(1700);
 const statement = { text: 'word '.repeat(340), article: 'A', author: 'B', section: 'C' };
+const claim = (open: boolean): Block => ({
+  type: 'aside',
+  flavour: 'claim',
+  claim: { id: 'A1', verdict: 'holds', open, statement },
+  blocks: [words(1700)],
+  line: 1,
+});
 
 test.each<[what: string, blocks: Block[], minutes: number]>([
   ['nothing', [], 1],
@@ -35,24 +42,8 @@ test.each<[what: string, blocks: Block[], minutes: number]>([
   ['predictions are thought over', Array(15).fill(predict('')), 5],
   ['notes are read', [{ type: 'aside', flavour: 'note', blocks: [words(1700)], line: 1 }], 10],
   ['a long one in steps of five', [words(170 * 43)], 45],
-  [
-    'of a claim the statement is read, and its argument is folded',
-    [
-      {
-        type: 'aside',
-        flavour: 'claim',
-        claim: { id: 'A1', verdict: 'holds', statement },
-        blocks: [words(1700), step('a\n'.repeat(97))],
-        line: 1,
-      },
-    ],
-    2,
-  ],
-  [
-    'setup steps are folded',
-    Array(20).fill({ type: 'step', step: { command: 'a\n'.repeat(97), setup: true } as Step }),
-    1,
-  ],
+  ['of a claim the statement is read, and its argument is folded', [claim(false)], 2],
+  ['the argument of an open one is read, too', [claim(true)], 12],
   [
     'the answer of a recall is folded',
     [{ type: 'recall', question: prose('word '.repeat(340)), answer: prose(long), line: 1 }],

@@ -40,7 +40,10 @@ function secondsOf(blocks: readonly Block[]): number {
       case 'step':
         return block.step.setup ? 0 : stepOf(block.step);
       case 'aside':
-        return block.claim ? reading(wordsIn(block.claim.statement?.text ?? '')) : secondsOf(block.blocks);
+        return (
+          reading(wordsIn(block.claim?.statement?.text ?? '')) +
+          (block.claim?.open === false ? 0 : secondsOf(block.blocks))
+        );
       case 'exercise':
         return secondsOf(block.exercise.task) + EXERCISE + block.exercise.checks.length * CHECK;
       case 'question':

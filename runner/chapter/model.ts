@@ -66,6 +66,8 @@ export type Block =
 export interface MarkedClaim {
   readonly id: string;
   readonly verdict: 'holds' | 'limited' | 'refuted';
+  /** Later steps build on what its steps do, so that it is not folded. */
+  readonly open: boolean;
   /** Absent where the list of claims (claims.ts) does not have it. */
   readonly statement?: Statement;
 }

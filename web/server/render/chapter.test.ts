@@ -155,7 +155,7 @@ true
 \`\`\`
 :::
 
-::: claim A2 limited
+::: claim A2 limited open
 Is it \`so\`? Look.
 
 \`\`\`sh {name=look}
@@ -177,6 +177,8 @@ true
   const html = renderChapter(chapter, view);
   expect(html).not.toContain('<details class="claim" data-verdict="refuted" open');
   const [, first = '', second = ''] = html.split('<details class="claim"');
+  expect(first).toMatch(/^ data-verdict="refuted">/);
+  expect(second).toMatch(/^ data-verdict="limited" open/);
   const [line = '', argument = ''] = first.split('</summary>');
   expect(line.replace(/<[^>]*>/g, '')).toContain('Refuted: A bridge routes. (learnk8s)');
   expect(line).not.toContain('A1');

@@ -1,4 +1,4 @@
-/** What an article says, as one line: the verdict, the statement, whose it is. The argument with its steps is folded behind it. */
+/** What an article says, as one line: the verdict, the statement, whose it is. The argument with its steps is folded behind it, or can be. */
 import type { ComponentChildren } from 'preact';
 import { claimAnchor } from '../../../runner/chapter/claim-anchor.ts';
 import { parseLine, plainWords, type Token } from '../../../runner/chapter/markdown.ts';
@@ -40,7 +40,7 @@ export function Claim({ claim, words, argument }: Props) {
   const { id, verdict, statement } = claim;
   const { mark, word } = VERDICTS[verdict];
   return (
-    <details class="claim" data-verdict={verdict}>
+    <details class="claim" data-verdict={verdict} open={claim.open}>
       <summary>
         <span class="mark" data-state={mark} />
         <span>
