@@ -221,7 +221,7 @@ describe('a broken chapter', () => {
     await cp(SMALL, chapters, { recursive: true });
     const file = join(chapters, '01-a-small-chapter/chapter.md');
     const source = await readFile(file, 'utf8');
-    await writeFile(file, source.replace('{name=add-client host=worker}', '{name=add-client host=wrker}'));
+    await writeFile(file, source.replace('{name=add-client host=worker ', '{name=add-client host=wrker '));
     const line = source.split('\n').findIndex((text) => text.includes('name=add-client')) + 1;
     const linted = await wirebook(['--chapters', chapters, 'lint']);
     expect(linted.stdout).toMatch(new RegExp(`chapter\\.md:${line}: .*wrker`));
