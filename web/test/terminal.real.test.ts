@@ -126,8 +126,8 @@ test('who has scrolled up stays there when the size changes and more is printed,
   await page.mouse.wheel(0, -800);
   await row(page, /^200$/).waitFor({ state: 'detached' });
   await page.setViewportSize({ width: 1400, height: 860 });
-  await runButton(page, 'kinds-of-namespace').click();
-  await inState(step(page, 'kinds-of-namespace').locator('.step-status'), 'pass');
+  await runButton(page, 'host-stack').click();
+  await inState(step(page, 'host-stack').locator('.step-status'), 'pass');
   expect(await row(page, /^200$/).count()).toBe(0);
   await type(page, 'echo back-$((6*7))');
   await row(page, /^back-42$/).waitFor();
@@ -157,7 +157,7 @@ describe('a phone', () => {
     await turnSheet(page, 'Open', 'tap');
     await promptInSight(page);
     await turnSheet(page, 'Close', 'click');
-    for (const name of ['kinds-of-namespace', 'add-client']) {
+    for (const name of ['host-stack', 'add-client']) {
       // Not tapped: two taps at one place within a moment, as a test taps, are a double tap.
       await runButton(page, name).click();
       await inState(step(page, name).locator('.step-status'), 'pass');
