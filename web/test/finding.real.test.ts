@@ -149,7 +149,7 @@ test('the rail has a dot for each step, and says where the reader is', async () 
 test('the home page leads on from the step that was run last, also after a reload', async () => {
   const page = await openLive(FIRST);
   const home = await open('/');
-  await home.getByRole('link', { name: 'Begin: chapter 1, A network namespace' }).waitFor();
+  await home.getByRole('link', { name: 'Begin: chapter 0, Before you start' }).waitFor();
   await runButton(page, 'add-client').click();
   await inState(step(page, 'add-client').locator('.step-status'), 'pass');
   await home.reload();
