@@ -36,7 +36,8 @@ const learner = startLearner((folder) => {
   const text = Object.entries(PREDICTIONS).reduce(
     (before, [name, body]) =>
       before.replace(`\`\`\`sh {name=${name} `, `::: predict of-${name}\n${body}\n:::\n\n$&`),
-    readFileSync(file, 'utf8'),
+    // The chapter's own prediction stands where one of these goes.
+    readFileSync(file, 'utf8').replace(/::: predict new-stack\n[^]*?\n:::\n\n/, ''),
   );
   writeFileSync(file, text);
 });

@@ -1,9 +1,9 @@
 /** All words of the course by the alphabet, each with the chapter that teaches it. Pure. */
 import { otherNames, wordAnchor } from '../../../runner/chapter/glossary.ts';
-import { themeSlots } from '../../app/islands/theme-toggle.tsx';
 import type { Assets } from './assets.ts';
 import { renderDocument } from './document.tsx';
 import { type CourseWords, Means, TeacherLink } from './meanings.tsx';
+import { Tools } from './tools.tsx';
 
 export function renderGlossary(words: CourseWords, assets: Assets): string {
   const sorted = [...words.entries].sort((a, b) => a.word.localeCompare(b.word, 'en'));
@@ -18,9 +18,7 @@ export function renderGlossary(words: CourseWords, assets: Assets): string {
         </a>
         <span class="bar-title">Glossary</span>
         <span class="bar-tools">
-          <span data-slot="theme" data-needs-script>
-            {themeSlots().theme}
-          </span>
+          <Tools inChapter={false} />
         </span>
       </header>
       <main class="home glossary" id="words" tabIndex={-1}>
