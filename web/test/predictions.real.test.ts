@@ -37,7 +37,7 @@ const learner = startLearner((folder) => {
     (before, [name, body]) =>
       before.replace(`\`\`\`sh {name=${name} `, `::: predict of-${name}\n${body}\n:::\n\n$&`),
     // The chapter's own prediction stands where one of these goes.
-    readFileSync(file, 'utf8').replace(/::: predict new-stack\n[^]*?\n:::\n\n/, ''),
+    readFileSync(file, 'utf8').replace(/::: predict new-stack\n[\s\S]*?\n:::\n\n/, ''),
   );
   writeFileSync(file, text);
 });
