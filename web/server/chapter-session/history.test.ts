@@ -41,6 +41,7 @@ test.each<[what: string, deeds: string, missing: Missing]>([
   ['a step that waits for keys', 'a keys? b', rest('ex')],
   ['an exercise that stays solved', 'a b (ex) c (ex)', { type: 'nothing' }],
   ['a step left out', 'a (ex)', all('ex has run when b was next.')],
+  ['an exercise from further on', 'a (later) b', rest('ex')],
   ['an exercise left out', 'a b c', all('c has run when ex was next.')],
   ['another order', 'b a', all('b has run when a was next.')],
   ['a step again, later', 'a b a', all('a has run when ex was next.')],

@@ -1,6 +1,7 @@
 /**
  * What has run in the present sandbox, in its order: steps that a shell took, exercises that were solved. Tells what is missing
- * before a place of the chapter, and whether it can be run where the learner is. What was typed by hand is not in it. Pure.
+ * before a place of the chapter, and whether it can be run where the learner is. What was typed by hand is not in it, and
+ * neither is an exercise from further on: its checks may pass on the way by chance. Pure.
  */
 import type { Step } from '../../../runner/chapter/model.ts';
 import { stepTrouble } from '../../../runner/session/advance.ts';
@@ -8,6 +9,7 @@ import type { StepRun } from '../../../runner/terminal/step-run.ts';
 
 interface Deed {
   readonly name: string;
+  readonly type: 'step' | 'solved' | 'failed';
   /** It ended as the chapter says. */
   well: boolean;
 }
@@ -29,17 +31,19 @@ export class SandboxHistory {
     const well = stepTrouble(step, run) === undefined;
     const last = this.#deeds.at(-1);
     if (last?.name === step.name) last.well ||= well;
-    else this.#deeds.push({ name: step.name, well });
+    else this.#deeds.push({ name: step.name, type: 'step', well });
   }
 
   /** All checks of the exercise pass. Counts once. */
   solved(exercise: string): void {
-    if (!this.#deeds.some(({ name }) => name === exercise)) this.#deeds.push({ name: exercise, well: true });
+    if (!this.#deeds.some(({ name }) => name === exercise)) {
+      this.#deeds.push({ name: exercise, type: 'solved', well: true });
+    }
   }
 
   /** The chapter's solution of the exercise has ended half-way. */
   failed(exercise: string): void {
-    this.#deeds.push({ name: exercise, well: false });
+    this.#deeds.push({ name: exercise, type: 'failed', well: false });
   }
 
   /** One host is as new, and the others are not. */
@@ -56,12 +60,13 @@ export class SandboxHistory {
   /** @param needed names of what comes before the place, in the order of the chapter */
   missing(needed: readonly string[]): Missing {
     if (this.#rebuilt !== undefined) return { type: 'all', why: `${this.#rebuilt} was reset.` };
-    for (const [index, { name, well }] of this.#deeds.entries()) {
+    const deeds = this.#deeds.filter(({ name, type }) => type !== 'solved' || needed.includes(name));
+    for (const [index, { name, well }] of deeds.entries()) {
       const due = needed[index];
-      if (name !== due) return { type: 'all', why: outOfOrder(name, due, needed.indexOf(name) >= 0) };
+      if (name !== due) return { type: 'all', why: outOfOrder(name, due, needed.includes(name)) };
       if (!well) return { type: 'all', why: `${name} did not end as in the chapter.` };
     }
-    const from = needed[this.#deeds.length];
+    const from = needed[deeds.length];
     return from === undefined ? { type: 'nothing' } : { type: 'rest', from };
   }
 }
