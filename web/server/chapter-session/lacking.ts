@@ -21,14 +21,23 @@ export function lacking(steps: readonly Step[], step: Step, run: StepRun): Lacki
   const earlier = steps.slice(0, steps.indexOf(step)).filter(({ host }) => host === step.host);
   const output = plainText(run.output);
   for (const { type, words } of COMPLAINTS) {
-    for (const [complaint, name = ''] of output.matchAll(words)) {
-      if (step.output?.text.includes(complaint.trim())) continue;
-      const found = earlier.findLast(({ command }) => {
-        const { functions, files } = definitions(command);
-        return (type === 'function' ? functions : files).has(name);
-      });
-      if (found) return { type, name, step: found.name };
+    const complaints = [...output.matchAll(words)];
+    if (complaints.length === 0) continue;
+    const definers = definersOf(earlier, type);
+    for (const [complaint, name = ''] of complaints) {
+      const definer = definers.get(name);
+      if (definer === undefined || step.output?.text.includes(complaint.trim())) continue;
+      return { type, name, step: definer };
     }
   }
   return undefined;
+}
+
+/** Name -> the last step that defines it. Made once for a run: its output may complain thousands of times. */
+function definersOf(steps: readonly Step[], type: Lacking['type']): Map<string, string> {
+  const definers = steps.flatMap(({ name: step, command }) => {
+    const { functions, files } = definitions(command);
+    return [...(type === 'function' ? functions : files)].map((name): [string, string] => [name, step]);
+  });
+  return new Map(definers);
 }
