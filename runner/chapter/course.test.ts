@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseCourse, slugOf } from './course.ts';
+import { slugOf } from './chapter-id.ts';
+import { parseCourse } from './course.ts';
 
 const good = `title: T
 forWhom: W

@@ -4,7 +4,7 @@ import { knownWords } from '../yaml/nearest.ts';
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
 import { readWith, readYaml } from '../yaml/yaml-source.ts';
-import { CHAPTER_ID } from './chapter-id.ts';
+import { slugOf } from './chapter-id.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
 const Part = z.strictObject({
@@ -25,11 +25,6 @@ export interface ParsedCourse {
   /** Absent when it cannot be read as one. */
   readonly course?: Course;
   readonly problems: readonly LintProblem[];
-}
-
-/** The words of a chapter's folder: `a-bridge` of `04-a-bridge`. */
-export function slugOf(id: string): string {
-  return CHAPTER_ID.exec(id)?.[2] ?? id;
 }
 
 /**

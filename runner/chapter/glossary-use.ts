@@ -3,7 +3,8 @@
 import { knownWords } from '../yaml/nearest.ts';
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
-import { type Glossary, type GlossaryEntry, shapesOf, slugOf } from './glossary.ts';
+import { slugOf } from './chapter-id.ts';
+import { type Glossary, type GlossaryEntry, shapesOf } from './glossary.ts';
 import { type WordFinder, wordFinder } from './glossary-words.ts';
 import { withLines } from './markdown.ts';
 import type { Chapter } from './model.ts';

@@ -1,5 +1,6 @@
 /** Finds the words of the glossary in text: whole words, the longest first. Knows nothing of Markdown. */
 import { type GlossaryEntry, shapesOf } from './glossary.ts';
+import { phrasePattern } from './phrase-pattern.ts';
 
 interface Found {
   readonly entry: GlossaryEntry;
@@ -23,7 +24,7 @@ export function wordFinder(entries: readonly GlossaryEntry[]): WordFinder {
     }
   }
   if (byShape.size === 0) return () => [];
-  const longestFirst = [...byShape.keys()].sort((a, b) => b.length - a.length).map(escaped);
+  const longestFirst = [...byShape.keys()].sort((a, b) => b.length - a.length).map(phrasePattern);
   // A hyphen and what comes after a dot or a slash belong to a word: `pod-to-pod`, `veth.c`, `/etc/cni` are others.
   const pattern = new RegExp(`(?<![\\w$/.-])(?:${longestFirst.join('|')})(?![\\w/-]|\\.\\w)`, 'g');
   return (text) =>
@@ -31,8 +32,4 @@ export function wordFinder(entries: readonly GlossaryEntry[]): WordFinder {
       const entry = byShape.get(match[0].replace(/\s+/g, ' '));
       return entry ? [{ entry, from: match.index, to: match.index + match[0].length }] : [];
     });
-}
-
-function escaped(shape: string): string {
-  return shape.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+');
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { otherNames, parseGlossary, slugOf } from './glossary.ts';
+import { slugOf } from './chapter-id.ts';
+import { otherNames, parseGlossary } from './glossary.ts';
 
 const BRIDGE = '- word: bridge\n  forms: [bridges]\n  means: A switch.\n  chapter: a-bridge\n';
 

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
 import { readWith, readYaml } from '../yaml/yaml-source.ts';
-import { CHAPTER_ID } from './chapter-id.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -62,6 +61,11 @@ export function shapesOf({ word, forms }: GlossaryEntry): readonly string[] {
   return [word, ...forms];
 }
 
+/** The same by the alphabet. */
+export function byWord(entries: readonly GlossaryEntry[]): GlossaryEntry[] {
+  return [...entries].sort((a, b) => a.word.localeCompare(b.word, 'en'));
+}
+
 /** Forms that tell a reader something: `FDB` of a forwarding table, not its plural. */
 export function otherNames({ word, forms }: GlossaryEntry): readonly string[] {
   const stem = word.slice(0, -1).toLowerCase();
@@ -71,11 +75,6 @@ export function otherNames({ word, forms }: GlossaryEntry): readonly string[] {
 /** What a word is called in ids. */
 export function wordAnchor(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-}
-
-/** `a-bridge` of `04-a-bridge`: chapters keep it when they are numbered again. */
-export function slugOf(id: string): string {
-  return CHAPTER_ID.exec(id)?.[2] ?? id;
 }
 
 function nameOf(given: unknown, index: number): string {

@@ -5,6 +5,7 @@ import { Problems } from '../yaml/problems.ts';
 import { readWith, readYaml } from '../yaml/yaml-source.ts';
 import { type Token, withLines } from './markdown.ts';
 import type { Chapter } from './model.ts';
+import { phrasePattern } from './phrase-pattern.ts';
 import { proseOf } from './rules.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
@@ -42,8 +43,7 @@ export function parseWording(source: string, file: string): Wording {
 }
 
 function wholeWords(words: readonly string[]): RegExp {
-  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s+'));
-  return new RegExp(`(?<![\\w-])(?:${escaped.join('|')})(?![\\w-])`, 'gi');
+  return new RegExp(`(?<![\\w-])(?:${words.map(phrasePattern).join('|')})(?![\\w-])`, 'gi');
 }
 
 /** A line of text that a reader sees, with its 1-based line in the file. */

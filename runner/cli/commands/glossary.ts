@@ -1,7 +1,7 @@
 /** `wirebook glossary`: what the words of the chapters mean. */
 import type { Command } from 'commander';
 import { shownPath } from '../../chapter/folders.ts';
-import { type GlossaryEntry, shapesOf } from '../../chapter/glossary.ts';
+import { byWord, type GlossaryEntry, shapesOf } from '../../chapter/glossary.ts';
 import { loadGlossary } from '../../chapter/load.ts';
 import { UsageError } from '../../errors.ts';
 import { glossaryLines } from '../../report/glossary.ts';
@@ -22,16 +22,12 @@ export async function glossary(
   const root = chaptersFolder(command);
   const list = await loadGlossary(root);
   if (!list) throw new UsageError(`There is no glossary.yaml in ${shownPath(root)}.`);
-  const chosen = words.length === 0 ? sorted(list.entries) : words.map((word) => entryOf(list.entries, word));
+  const chosen = words.length === 0 ? byWord(list.entries) : words.map((word) => entryOf(list.entries, word));
   if (options.json) {
     const rows = chosen.map(({ word, forms, means, chapter }) => ({ word, forms, means, chapter }));
     return print(JSON.stringify(rows, null, 2));
   }
   for (const line of glossaryLines(chosen, paint)) print(line);
-}
-
-function sorted(entries: readonly GlossaryEntry[]): GlossaryEntry[] {
-  return [...entries].sort((a, b) => a.word.localeCompare(b.word, 'en'));
 }
 
 /** @throws UsageError with the nearest word when no entry has that word or form, in any case */

@@ -1,12 +1,11 @@
 /** All words of the course by the alphabet, each with the chapter that teaches it. Pure. */
-import { otherNames, wordAnchor } from '../../../runner/chapter/glossary.ts';
+import { byWord, otherNames, wordAnchor } from '../../../runner/chapter/glossary.ts';
 import type { Assets } from './assets.ts';
 import { renderDocument } from './document.tsx';
 import { type CourseWords, Means, TeacherLink } from './meanings.tsx';
 import { Tools } from './tools.tsx';
 
 export function renderGlossary(words: CourseWords, assets: Assets): string {
-  const sorted = [...words.entries].sort((a, b) => a.word.localeCompare(b.word, 'en'));
   const body = (
     <>
       <a class="skip" href="#words">
@@ -24,7 +23,7 @@ export function renderGlossary(words: CourseWords, assets: Assets): string {
       <main class="home glossary" id="words" tabIndex={-1}>
         <h1>Glossary</h1>
         <dl>
-          {sorted.map((entry) => {
+          {byWord(words.entries).map((entry) => {
             const teacher = words.teacher(entry);
             const others = otherNames(entry);
             return (

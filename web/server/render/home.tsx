@@ -1,6 +1,7 @@
 /** The home page: chapters grouped by part, with the learner's progress. Pure. */
 
-import { type Course, slugOf } from '../../../runner/chapter/course.ts';
+import { slugOf } from '../../../runner/chapter/chapter-id.ts';
+import type { Course } from '../../../runner/chapter/course.ts';
 import type { LastRun } from '../progress/store.ts';
 import type { Assets } from './assets.ts';
 import { type ChapterEntry, type Tally, tally, tallyAll, timeWords, whereToGoOn } from './course-progress.ts';

@@ -1,6 +1,7 @@
 /** What the words of a chapter mean: at its end, where paper and a page without script show them; the script shows each at its word. */
 
-import { type Glossary, type GlossaryEntry, slugOf } from '../../../runner/chapter/glossary.ts';
+import { slugOf } from '../../../runner/chapter/chapter-id.ts';
+import type { Glossary, GlossaryEntry } from '../../../runner/chapter/glossary.ts';
 import { type WordFinder, wordFinder } from '../../../runner/chapter/glossary-words.ts';
 import { parseLine } from '../../../runner/chapter/markdown.ts';
 import type { Chapter } from '../../../runner/chapter/model.ts';
