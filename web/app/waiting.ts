@@ -20,7 +20,8 @@ export function labWords(lab: Lab): string {
   }
 }
 
-const sentence = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
+/** Begins with a capital letter. */
+export const sentence = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 
 /** How far the way to a place of the chapter is, and where it has stopped. */
 export function bringingWords({ to, state, done, of, stage, trouble }: BringingMessage): string {

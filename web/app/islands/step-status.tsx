@@ -9,7 +9,7 @@ import type { ChapterPage } from '../page.ts';
 import type { StepData } from '../page-data.ts';
 import type { NotRun as Reason, Result, StepView } from '../step-state.ts';
 import { useStore } from '../store.ts';
-import { busyWords, duration, outcomeWords, stepWaitsFor } from '../waiting.ts';
+import { busyWords, duration, outcomeWords, sentence, stepWaitsFor } from '../waiting.ts';
 import type { Place } from './step.tsx';
 
 interface LineProps {
@@ -89,7 +89,7 @@ export function Blocked({ place, busy }: { place: Place; busy: Busy }) {
   return (
     <Line mark="waiting">
       <span>
-        {busy.program === undefined ? what.slice(0, 1).toUpperCase() + what.slice(1) : <code>{what}</code>}{' '}
+        {busy.program === undefined ? sentence(what) : <code>{what}</code>}{' '}
         {busy.by === 'unfinished' ? 'is in the way:' : 'is running:'}
       </span>
       <span class="choices">

@@ -2,6 +2,7 @@
 
 import { minutesLeft } from '../../../runner/chapter/minutes.ts';
 import type { Chapter } from '../../../runner/chapter/model.ts';
+import { count } from '../../../runner/words.ts';
 import type { ItemProgress } from '../../protocol.ts';
 import type { LastRun } from '../progress/store.ts';
 import { chapterPath } from './paths.ts';
@@ -94,7 +95,7 @@ const titleOf = ({ number, title }: Chapter): string => `chapter ${number}, ${ti
 
 /** Minutes in words: it is an estimate, so hours are in halves. */
 export function timeWords(minutes: number): string {
-  if (minutes < 60) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  if (minutes < 60) return count(minutes, 'minute');
   const halves = Math.round(minutes / 30);
   const hours = `${Math.floor(halves / 2) || ''}${halves % 2 === 1 ? '½' : ''}`;
   return `${hours} ${halves <= 2 ? 'hour' : 'hours'}`;
