@@ -18,6 +18,20 @@ export function outcome(prediction: Prediction, shown: Shown): number | undefine
   return more.length === 0 ? first : undefined;
 }
 
+/** What was expected, beside what the step has shown. */
+export interface Seen {
+  /** As `outcome` gives it; null where it gives nothing. */
+  readonly shows: number | null;
+  readonly agrees: boolean;
+}
+
+/** @param expected the index of a choice, or a number */
+export function seenBy(prediction: Prediction, expected: number, shown: Shown): Seen {
+  const shows = outcome(prediction, shown);
+  const within = prediction.type === 'number' ? prediction.within : 0;
+  return { shows: shows ?? null, agrees: shows !== undefined && Math.abs(shows - expected) <= within };
+}
+
 /** Indices of the choices that hold. */
 export function holding(choices: readonly Pick<Choice, 'shows' | 'exit'>[], shown: Shown): number[] {
   const text = textOf(shown);

@@ -104,6 +104,12 @@ describe('words', () => {
       ['trace', '01', '--from', 'worker', '--to', 'tcp://10.0.0.1:80', '--size', '9'],
       /carries nothing[\s\S]*Leave out --size/,
     ],
+    ['a place to read from that is not there', ['read', '01', '--at', 'paint'], /named paint[\s\S]*Known: /],
+    [
+      'a place to read from without a terminal',
+      ['read', '01', '--at', 'host-stack'],
+      /--at needs a terminal/,
+    ],
     ['a packet from nowhere', ['trace', '01', '--to', 'icmp://10.0.0.1'], /--from/],
   ])('%s: status 2 and the remedy', async (_name, args, words) => {
     const { status, stderr } = await wirebook(args);
@@ -124,6 +130,7 @@ describe('words', () => {
     ['judge'],
     ['picture'],
     ['trace'],
+    ['read'],
     ['shell'],
     ['serve'],
     ['down'],
@@ -131,6 +138,12 @@ describe('words', () => {
     const { status, stdout } = await wirebook([...command, '--help']);
     expect(status).toBe(0);
     expect(stdout).toContain(`Usage: wirebook${command.length > 0 ? ` ${command[0]}` : ''}`);
+  });
+
+  test('read into a pipe is the chapter with its recorded outputs', async () => {
+    const { status, stdout } = await small('read', '01');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/step who-is-it on worker ─+\n {2}echo I am the client\n\n {2}I am the client\n/);
   });
 
   test('list --json is JSON', async () => {

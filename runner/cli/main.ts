@@ -12,6 +12,7 @@ import { lint } from './usage/lint.ts';
 import { list } from './usage/list.ts';
 import { picture } from './usage/picture.ts';
 import { prove } from './usage/prove.ts';
+import { read } from './usage/read.ts';
 import { replay } from './usage/replay.ts';
 import { serve } from './usage/serve.ts';
 import { shell } from './usage/shell.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   judge,
   picture,
   trace,
+  read,
   shell,
   serve,
   down,

@@ -2,45 +2,15 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { ROOT } from '../package-root.mjs';
-import { patient } from '../slowdown.ts';
-import { spawnPty } from '../terminal/pty.ts';
+import { personIn, WIREBOOK } from './testing/person.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'wirebook-shell-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-const ENV = { NO_COLOR: '1', XDG_DATA_HOME: scratch, XDG_RUNTIME_DIR: scratch, XDG_STATE_HOME: scratch };
 const CHAPTERS = join(ROOT, 'runner/testing/chapters');
-const SHELL = `${process.execPath} ${join(ROOT, 'runner/cli/wirebook.mjs')} --chapters ${CHAPTERS} shell 01`;
+const SHELL = `${WIREBOOK} --chapters ${CHAPTERS} shell 01`;
 const LAB_PROMPT = 'root@worker:~#';
-
-/** A person's own shell on a terminal. */
-async function person() {
-  let screen = '';
-  const env = { ...(process.env as Record<string, string>), ...ENV, PS1: 'mine$ ' };
-  const terminal = spawnPty(
-    { file: 'bash', args: ['--norc', '-i'], env },
-    { columns: 200, rows: 50 },
-    {
-      onData: (chunk) => {
-        screen += chunk;
-      },
-      onExit: () => {},
-    },
-  );
-  onTestFinished(() => terminal.close());
-  let seen = 0;
-  /** Waits for the words behind all that was waited for before. @returns what the pattern's group holds */
-  const until = async (words: RegExp) => {
-    await expect.poll(() => screen.slice(seen), { timeout: patient(20_000) }).toMatch(words);
-    const [found = '', group = ''] = words.exec(screen.slice(seen)) ?? [];
-    seen = screen.indexOf(found, seen) + found.length;
-    return group;
-  };
-  const type = (line: string) => terminal.write(`${line}\r`);
-  await until(/mine\$ /);
-  return { terminal, type, until };
-}
 
 /** TIOCSTI: types into a terminal what its reader takes for the person's own words. */
 const inject = (descriptor: string, words: string) =>
@@ -49,7 +19,7 @@ const STDIN = 'open(T, q(<&STDIN));';
 const TTY = 'open(T, q(+<), q(/dev/tty)) or exit;';
 
 test('the lab cannot type into the person’s shell; sizes go in, the exit status comes out', async () => {
-  const { terminal, type, until } = await person();
+  const { terminal, type, until } = await personIn(scratch);
   const marker = join(scratch, 'typed');
   const whichTerminal = 'perl -e \'print "device=", (stat STDIN)[6], ".\\n"\'';
   type(whichTerminal);
@@ -72,7 +42,7 @@ test('the lab cannot type into the person’s shell; sizes go in, the exit statu
 });
 
 test('nor by its controlling terminal, when commands come by a pipe', async () => {
-  const { type, until } = await person();
+  const { type, until } = await personIn(scratch);
   const marker = join(scratch, 'piped');
   type(`cat > ${join(scratch, 'script')} <<'END'`);
   type(
@@ -89,7 +59,7 @@ test('nor by its controlling terminal, when commands come by a pipe', async () =
 });
 
 test('a signal leaves the terminal as it was', async () => {
-  const { type, until } = await person();
+  const { type, until } = await personIn(scratch);
   type('before=$(stty -g)');
   type(`bash -c 'echo pid=$$.; exec ${SHELL}'; echo status=$?.`);
   const pid = Number(await until(/pid=(\d+)\./));

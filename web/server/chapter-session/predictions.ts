@@ -3,7 +3,7 @@
  * who has said what they expect. Not graded. Knows nothing of sockets.
  */
 import type { Chapter, Choice, Prediction } from '../../../runner/chapter/model.ts';
-import { outcome } from '../../../runner/chapter/outcome.ts';
+import { seenBy } from '../../../runner/chapter/outcome.ts';
 import { UsageError } from '../../../runner/errors.ts';
 import type { PredictionState } from '../../protocol.ts';
 import type { ChapterProgress } from '../progress/store.ts';
@@ -71,14 +71,4 @@ function expectedBy(prediction: Prediction, text: string): number | undefined {
   if (prediction.type === 'number') return Number.isFinite(Number(text)) ? Number(text) : undefined;
   const index = prediction.choices.findIndex((choice) => wordsOf(choice) === text);
   return index < 0 ? undefined : index;
-}
-
-function seenBy(
-  prediction: Prediction,
-  expected: number,
-  run: Parameters<typeof outcome>[1],
-): NonNullable<PredictionState['seen']> {
-  const shows = outcome(prediction, run);
-  const within = prediction.type === 'number' ? prediction.within : 0;
-  return { shows: shows ?? null, agrees: shows !== undefined && Math.abs(shows - expected) <= within };
 }

@@ -1,9 +1,10 @@
 /** The chapter's blocks, in order, and the table of contents that falls out of them. Pure. */
 import type { VNode } from 'preact';
+import { wordsOfClaim } from '../../../runner/chapter/claim-words.ts';
 import type { Block, Check, Exercise, Prediction, Question } from '../../../runner/chapter/model.ts';
 import type { ChapterPage } from '../../app/page.ts';
 import type { ContentsEntry, ExerciseData, PredictionData, QuestionData } from '../../app/page-data.ts';
-import { Claim, wordsOfClaim } from './claim.tsx';
+import { Claim } from './claim.tsx';
 import { FigureBlock } from './figure.tsx';
 import { ExerciseCard, QuestionCard } from './items.tsx';
 import { type Prose, renderProse } from './markdown.ts';

@@ -1,21 +1,10 @@
 /** What an article says, as one line: the verdict, the statement, whose it is. The argument with its steps is folded behind it, or can be. */
 import type { ComponentChildren } from 'preact';
 import { claimAnchor } from '../../../runner/chapter/claim-anchor.ts';
-import { parseLine, plainWords, type Token } from '../../../runner/chapter/markdown.ts';
-import type { Block, MarkedClaim, Statement } from '../../../runner/chapter/model.ts';
+import { VERDICT_WORDS } from '../../../runner/chapter/claim-words.ts';
+import type { MarkedClaim, Statement } from '../../../runner/chapter/model.ts';
 
-const VERDICTS = {
-  holds: { mark: 'pass', word: 'Holds' },
-  limited: { mark: 'part', word: 'Holds within limits' },
-  refuted: { mark: 'fail', word: 'Refuted' },
-} as const;
-
-/** @returns what the claim's line says, as the tokens of one line: the statement, else the argument's first sentence */
-export function wordsOfClaim({ statement }: MarkedClaim, blocks: readonly Block[]): Token[] {
-  const text = blocks.find((block) => block.type === 'prose');
-  const argument = plainWords(text?.tokens.find(({ type }) => type === 'inline'));
-  return [parseLine(statement?.text ?? /^.*?[.?!:](?=\s|$)/.exec(argument)?.[0] ?? argument, 1)];
-}
+const MARKS = { holds: 'pass', limited: 'part', refuted: 'fail' } as const;
 
 /** For those who look the claim up in the list (`wirebook claims`); the line itself has the author's name alone. */
 function Source({ id, statement }: { id: string; statement: Statement }) {
@@ -38,13 +27,12 @@ interface Props {
 
 export function Claim({ claim, words, argument }: Props) {
   const { id, verdict, statement } = claim;
-  const { mark, word } = VERDICTS[verdict];
   return (
     <details class="claim" data-verdict={verdict} open={claim.open}>
       <summary>
-        <span class="mark" data-state={mark} />
+        <span class="mark" data-state={MARKS[verdict]} />
         <span>
-          <span class="claim-verdict">{word}:</span> {words}{' '}
+          <span class="claim-verdict">{VERDICT_WORDS[verdict]}:</span> {words}{' '}
           {statement && <span class="claim-author">({statement.author})</span>}
         </span>
       </summary>
