@@ -57,7 +57,9 @@ export function redeemToken(options: EntryOptions): RequestHandler {
           {script(options)}
         </>
       );
-      return response.type('html').send(plainPage({ title: 'Welcome', head }, goOn('')));
+      return response
+        .type('html')
+        .send(plainPage({ title: 'Welcome', assets: options.assets, head, onward: GO_ON }));
     }
     // A second click on the link in the browser that it has let in already.
     if (cookieLearner(options, request.headers)) return response.redirect(303, '/');
@@ -138,12 +140,7 @@ function setCookie({ port }: LoginOptions, response: Response, key: string): voi
 
 const script = ({ assets }: EntryOptions) => <script type="module" src={assets.entry.script} />;
 
-const goOn = (question: string) => (
-  <>
-    {question}
-    <a href="/">Go on</a>.
-  </>
-);
+const GO_ON = { href: '/', words: 'Go on' };
 
 /** Says what to do. In a browser that has the key the page's script gets the cookie back and goes on. */
 function refuse(
@@ -156,10 +153,14 @@ function refuse(
   // The browser keeps a SameSite=Strict cookie back when a link of another site led here; that must stay a click away.
   const followed = headers['sec-fetch-site'] === 'cross-site';
   const page = plainPage(
-    { title, head: followed ? undefined : script(options) },
+    {
+      title,
+      assets: options.assets,
+      ...(followed ? { onward: GO_ON } : { head: script(options) }),
+    },
     why,
     freshLink(options),
-    ...(followed ? [goOn('Already opened Wirebook in this browser? ')] : []),
+    ...(followed ? ['If you have opened Wirebook in this browser already, go on.'] : []),
   );
   response.status(401).type('html').send(page);
 }

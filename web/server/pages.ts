@@ -11,6 +11,7 @@ import { drawVariables } from '../../runner/session/variables.ts';
 import { SEARCH_PATH } from '../app/search/search-data.ts';
 import { checkTitles } from './check-titles.ts';
 import { type EntryOptions, learnerOf, redeemToken, renewCookie, requireSession } from './login.tsx';
+import { notFoundPage } from './not-found.tsx';
 import { plainPage } from './plain-page.tsx';
 import type { ProgressStore } from './progress/store.ts';
 import {
@@ -130,37 +131,40 @@ export function pages(options: PagesOptions): Express {
       setHeaders: (response) => response.setHeader('Cache-Control', 'private, max-age=31536000, immutable'),
     }),
   );
-  app.use((_request, response) => {
-    const page = plainPage(
-      { title: 'There is no such page' },
-      'The chapters are on the first page: go to the address without what follows the first slash.',
-    );
-    response.status(404).type('html').send(page);
+  app.use((request, response) => {
+    response
+      .status(404)
+      .type('html')
+      .send(notFoundPage(request.path, chapters, assets));
   });
-  app.use(failures(options.log));
+  app.use(failures(options));
   return app;
 }
 
 /** The last resort: told in words, never with a stack. */
-function failures(log: (line: string) => void): ErrorRequestHandler {
+function failures({ log, assets }: Pick<PagesOptions, 'log' | 'assets'>): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) return next(error);
     const status = badRequest(error) ? 400 : 500;
     if (status === 500)
       log(`${request.method} ${request.path}: ${error instanceof Error ? error.message : error}`);
-    const remedy = error instanceof WirebookError ? error.remedy : undefined;
-    const page =
-      status === 400
-        ? plainPage({ title: 'This address cannot be read' }, 'It is not a proper web address.')
-        : plainPage(
-            { title: 'Wirebook cannot show this page' },
-            error instanceof WirebookError
-              ? error.message
-              : 'Something in the server went wrong; its terminal says what.',
-            ...(remedy === undefined ? [] : [remedy]),
-          );
-    response.status(status).type('html').send(page);
+    const page = (title: string, ...words: readonly string[]) =>
+      plainPage({ title, assets, onward: { href: '/', words: 'All chapters' } }, ...words);
+    response
+      .status(status)
+      .type('html')
+      .send(
+        status === 400
+          ? page('This address cannot be read', 'It is not a proper web address.')
+          : page('Wirebook cannot show this page', ...failureWords(error)),
+      );
   };
+}
+
+function failureWords(error: unknown): string[] {
+  if (!(error instanceof WirebookError))
+    return ['Something in the server went wrong; its terminal says what.'];
+  return error.remedy === undefined ? [error.message] : [error.message, error.remedy];
 }
 
 /** A malformed %-escape and the like: express says so by the status on its error. */

@@ -17,7 +17,7 @@ export interface Assets {
   readonly beforePaint?: string;
   readonly styles: readonly string[];
   readonly icon?: string;
-  /** The module of the pages that a browser is shown before it is known, and all files that it needs. */
+  /** The module of the pages that a browser is shown before it is known, and all files that such a page needs. */
   readonly entry: { readonly script: string; readonly files: readonly string[] };
 }
 
@@ -54,12 +54,17 @@ export function readAssets(buildFolder: string, base = ASSET_BASE): Assets {
     });
   }
   const icon = manifest['icon.svg'];
+  const styles = main.css ?? [];
+  const looks = [...styles, ...(icon ? [icon.file] : [])];
   return {
     script: base + main.file,
     beforePaint: base + beforePaint.file,
-    styles: (main.css ?? []).map((style) => base + style),
+    styles: styles.map((style) => base + style),
     ...(icon && { icon: base + icon.file }),
-    entry: { script: base + entry.file, files: closure('entry.ts', manifest).map((path) => base + path) },
+    entry: {
+      script: base + entry.file,
+      files: [...closure('entry.ts', manifest), ...looks].map((path) => base + path),
+    },
   };
 }
 

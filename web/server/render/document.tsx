@@ -27,15 +27,24 @@ export function renderHtml(title: string, head: ComponentChildren, body: Compone
   return `<!doctype html>\n${render(document)}\n`;
 }
 
+/** Icon and styles. */
+export function Look({ assets }: { readonly assets: Assets }) {
+  return (
+    <>
+      <link rel="icon" href={assets.icon ?? 'data:,'} />
+      {assets.styles.map((style) => (
+        <link key={style} rel="stylesheet" href={style} />
+      ))}
+    </>
+  );
+}
+
 export function renderDocument({ title, description, assets, body }: Page): string {
   const head = (
     <>
       <meta name="description" content={description} />
-      {assets.icon !== undefined && <link rel="icon" href={assets.icon} type="image/svg+xml" />}
       {assets.beforePaint !== undefined && <script src={assets.beforePaint} />}
-      {assets.styles.map((style) => (
-        <link key={style} rel="stylesheet" href={style} />
-      ))}
+      <Look assets={assets} />
       <script type="module" src={assets.script} />
     </>
   );
