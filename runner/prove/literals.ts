@@ -29,6 +29,8 @@ const PORT_AFTER_PLACE = new RegExp(
 const PROBABILITY = /--probability[ =]+(0?\.\d+|1\.0*|1)(?![\w.])/g;
 const EVERY = /--every[ =]+(\d+)(?![\w.])/g;
 const MODULO = /\bnumgen\s+(?:random|inc)\s+mod\s+(\d+)/g;
+/** What a rule's comment says is no part of what the rule does (iptables-extensions(8), nft(8)). */
+const COMMENT = /\bcomment[ =]+(?:"[^"\n]*"|'[^'\n]*'|(?!-)[\w./:-]+)/g;
 const UP = /\blink\s+set\b[^\n;&|]*?\s(up)(?![\w-])/g;
 
 /** In the order of the text; none overlaps another of its own kind. */
@@ -43,7 +45,13 @@ export function literals(text: string): Literal[] {
     ...each(text, MODULO, 'probability', (n) => `${Number(n) + 1}`),
     ...each(text, UP, 'up', () => ''),
   ];
-  return found.sort((a, b) => a.start - b.start || a.change.localeCompare(b.change));
+  const comments = [...text.matchAll(COMMENT)].map(({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  }));
+  return found
+    .filter(({ start }) => !comments.some((comment) => comment.start <= start && start < comment.end))
+    .sort((a, b) => a.start - b.start || a.change.localeCompare(b.change));
 }
 
 /** The first group that is not undefined is what changes. */

@@ -143,6 +143,13 @@ test.each([
     'a 02:42:0a:00:00:02 fd00::2 1.2.3 /proc/1/ns 10:30',
     [],
   ],
+  [
+    "none in a rule's comment",
+    `iptables -A x -m comment --comment "to 10.0.0.2:80" -p tcp --dport 80; nft add rule t c comment "10.0.0.3"; a --comment x:1`,
+    [
+      `iptables -A x -m comment --comment "to 10.0.0.2:80" -p tcp --dport 81; nft add rule t c comment "10.0.0.3"; a --comment x:1`,
+    ],
+  ],
   ['no address with more parts', 'a 1.2.3.4.5', []],
   ['no octet beyond 255', 'a 10.0.0.256', []],
 ])('%s', (_name, script, expected) => {
