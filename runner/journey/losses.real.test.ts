@@ -7,10 +7,11 @@ import type { NetworkState } from '../../checks/network/state/network-state.ts';
 import { normalise } from '../../checks/network/state/normalise.ts';
 import { UsageError } from '../errors.ts';
 import { type Collector, startCollector } from '../observe/collect/collector.ts';
+import { HostObserver } from '../observe/probes/journey/host-observer.ts';
 import { buildPods, run, SERVICE, writeRules } from '../observe/probes/testing/service-host.ts';
 import type { Sandbox } from '../sandbox/driver.ts';
 import { namespacesDriver } from '../sandbox/namespaces/driver.ts';
-import { HostObserver } from './observer.ts';
+
 import { parseOrigin, parseTarget } from './target.ts';
 import { recordJourney, traceJourney } from './trace.ts';
 

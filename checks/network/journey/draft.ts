@@ -3,6 +3,7 @@
  * passed. Pure.
  */
 import { withoutFloods } from './floods.ts';
+import { hooksOf } from './hooks.ts';
 import type { PacketView } from './journey.ts';
 import { withQuestion, withWayBack } from './lookups.ts';
 import {
@@ -39,6 +40,8 @@ export interface Draft {
   readonly observed: Observed;
   readonly hops: readonly DraftHop[];
   readonly passes: readonly Pass[];
+  /** One for each hook that the packet or the answer reached. */
+  readonly reached: readonly Pass[];
   /** Copies that bridges flooded to ports behind which nobody took them. */
   readonly flooded: number;
   /** Copies were under way at once: by which port the one went out that arrived is a guess. */
@@ -49,6 +52,7 @@ export interface Draft {
 export function draftOf(observed: Observed): Draft {
   const all = sightingsOf(observed);
   const passes = passesOf(observed.order, observed.places, all);
+  const reached = hooksOf(observed.order, observed.places, all);
   const { kept: sightings, guessed } = withoutFloods(all);
   const hops = (['request', 'answer'] as const).flatMap((leg) => {
     const own = sightings.filter((sighting) => sighting.leg === leg);
@@ -57,7 +61,7 @@ export function draftOf(observed: Observed): Draft {
     return entered.map((hop, at) => withQuestion(hop, entered[at + 1], passes));
   });
   const asked = hops.some(({ leg }) => leg === 'answer') ? hops : hops.map(withWayBack);
-  return { observed, hops: asked, passes, flooded: (all.length - sightings.length) / 2, guessed };
+  return { observed, hops: asked, passes, reached, flooded: (all.length - sightings.length) / 2, guessed };
 }
 
 /** Stacks that took a copy of the request, each for itself: more than one where a frame was doubled. */

@@ -2,7 +2,8 @@
 import { routeLine } from '../routing/path.ts';
 import { type Draft, type DraftHop, draftOf, takers } from './draft.ts';
 import type { Explanations } from './explanations.ts';
-import type { Hop, Journey, MatchedRule, RouteDecision, Translation } from './journey.ts';
+import { hookOf } from './hooks.ts';
+import type { Hop, Journey, MatchedRule, ReachedHook, RouteDecision, Translation } from './journey.ts';
 import { nearestMissOf } from './nearest-miss.ts';
 import type { Explained, LookedUp, Lookup, NewFlow, Observed, Place, Policy, Tuple } from './observed.ts';
 import { outcomeOf } from './outcome.ts';
@@ -60,6 +61,19 @@ export function journeyOf(observed: Observed, explained: readonly Explained[]): 
       from: order.from,
     },
     hops,
+    hooks: draft.reached.map(
+      (pass): ReachedHook => ({
+        leg: pass.leg,
+        stack: stackOf(pass.place),
+        hook: hookOf(pass),
+        outer: pass.outer,
+        ...(pass.iif !== undefined && { iif: pass.iif }),
+        ...(pass.oif !== undefined && { oif: pass.oif }),
+        source: pass.source,
+        destination: pass.destination,
+      }),
+    ),
+    legacy: passedPlaces(draft).flatMap((place) => (place.legacy.length > 0 ? stackOf(place) : [])),
     outcome,
     ...(nearestMiss && { nearestMiss }),
     ...ambiguity(draft),
@@ -183,8 +197,13 @@ function ambiguity(draft: Draft): Pick<Journey, 'ambiguous'> {
 
 const called = (place: Place): string => stackName(stackOf(place));
 
-function notesOf({ hops, flooded, observed: { places, more = {} } }: Draft): string[] {
-  const passed = places.filter((place) => hops.some((hop) => hop.place === place));
+const passedPlaces = ({ hops, observed: { places } }: Draft): Place[] =>
+  places.filter((place) => hops.some((hop) => hop.place === place));
+
+function notesOf(draft: Draft): string[] {
+  const { flooded, observed } = draft;
+  const { places, more = {} } = observed;
+  const passed = passedPlaces(draft);
   return [
     ...(flooded > 0
       ? [

@@ -91,6 +91,25 @@ const translation = object({
 });
 export type Translation = z.infer<typeof translation>;
 
+/** The five of IPv4 and IPv6, in the order in which most packets that are forwarded or delivered come to them. */
+export const HOOKS = ['prerouting', 'input', 'forward', 'output', 'postrouting'] as const;
+export type Hook = (typeof HOOKS)[number];
+
+/** A hook that the packet reached, whether or not there is a rule at it; and the packet as it came there. */
+const reachedHook = object({
+  leg: z.enum(['request', 'answer']),
+  stack,
+  hook: z.enum(HOOKS),
+  /** It was the packet around the packet, in an overlay. */
+  outer: z.boolean(),
+  /** Names of interfaces. */
+  iif: z.exactOptional(z.string()),
+  oif: z.exactOptional(z.string()),
+  source: z.string(),
+  destination: z.string(),
+});
+export type ReachedHook = z.infer<typeof reachedHook>;
+
 /** What became of the packet after it was seen there. */
 const action = z.enum([
   'sent',
@@ -166,6 +185,10 @@ export type NearestMiss = z.infer<typeof nearestMiss>;
 export const journeySchema = object({
   packet: object({ ...flow, from: object({ host: z.string(), netns: z.exactOptional(z.string()) }) }),
   hops: list(hop),
+  /** In each stack in the order in which the packet came to them. */
+  hooks: list(reachedHook),
+  /** Stacks on its way with tables of iptables-legacy, whose rules the kernel does not trace. */
+  legacy: list(stack),
   outcome,
   nearestMiss: z.exactOptional(nearestMiss),
   /** Why the order or the identity of what was seen is not certain. */

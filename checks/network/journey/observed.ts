@@ -87,6 +87,8 @@ export const seen = z.strictObject({
   namespace: z.int(),
   frames: z.array(frame),
   events: z.array(traceEvent),
+  /** The first event of each hook's chain in the observer's own table: one for each hook that a traced packet reached. */
+  hooks: z.array(traceEvent),
   flows: z.array(newFlow),
   /** By how much counters of /proc/net/snmp and netstat rose, e.g. `TcpExt.IPReversePathFilter`. */
   counters: z.record(z.string(), z.int()),

@@ -39,7 +39,7 @@ export function passesOf(order: Order, places: readonly Place[], sightings: read
 }
 
 /** What is sent again passes the same chains. */
-function withoutRepeats(passes: readonly Pass[]): Pass[] {
+export function withoutRepeats(passes: readonly Pass[]): Pass[] {
   const key = ({ leg, outer, iif, oif, events: [first] }: Pass) =>
     [leg, outer, iif, oif, first?.family, first?.table, first?.chain].join(' ');
   return [...new Map(passes.toReversed().map((pass) => [key(pass), pass])).values()].toReversed();
@@ -47,7 +47,8 @@ function withoutRepeats(passes: readonly Pass[]): Pass[] {
 
 const { icmp: ICMP, tcp: TCP, udp: UDP } = PROTOCOL_NUMBERS;
 
-function readPass(
+/** @returns undefined for another packet's */
+export function readPass(
   order: Order,
   place: Place,
   events: readonly TraceEvent[],

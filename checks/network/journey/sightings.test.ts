@@ -51,6 +51,7 @@ function seen(...frames: Frame[]) {
     legacy: [],
     frames,
     events: [],
+    hooks: [],
     flows: [],
     counters: {},
     full: false,

@@ -12,17 +12,16 @@ import {
   type Sent,
   seen,
   sent,
-} from '../../checks/network/journey/observed.ts';
-import type { PlaceQuestions } from '../../checks/network/journey/questions.ts';
-import { UsageError } from '../errors.ts';
-import { readAnswer } from '../observe/probes/support/answer.ts';
-import { besidePython } from '../observe/probes/support/beside-python.ts';
-import { complaint, endHidden, GeneratorFailed, openHidden, read } from '../observe/probes/support/hidden.ts';
-import type { HostAccess, HostName } from '../sandbox/driver.ts';
-import { patient } from '../slowdown.ts';
+} from '../../../../checks/network/journey/observed.ts';
+import type { PlaceQuestions } from '../../../../checks/network/journey/questions.ts';
+import type { HostAccess, HostName } from '../../../sandbox/driver.ts';
+import { patient } from '../../../slowdown.ts';
+import { readAnswer } from '../support/answer.ts';
+import { besidePython } from '../support/beside-python.ts';
+import { complaint, endHidden, GeneratorFailed, openHidden, read } from '../support/hidden.ts';
 
 const PARTS = ['netlink', 'mark', 'sender', 'place', 'routes', 'observe'];
-const PROGRAM = besidePython(...PARTS.map((part) => `../../journey/observer/${part}.py`));
+const PROGRAM = besidePython(...PARTS.map((part) => `journey/observer/${part}.py`));
 
 /** For each answer; a packet's own time comes on top of it. */
 const ANSWER_MS = 10_000;
@@ -32,6 +31,17 @@ const heard = z.strictObject({ seen: z.array(seen) });
 const told = z.strictObject({ explained: z.array(explained) });
 const forgotten = z.strictObject({ forgotten: z.int() });
 const sending = z.union([z.strictObject({ originMissing: z.string() }), sent]);
+
+/** Nothing can be sent from a namespace that the host does not have. */
+export class NamespaceMissing extends GeneratorFailed {
+  /** Those that it has. */
+  readonly names: readonly string[];
+
+  constructor(host: HostName, missing: string, names: readonly string[]) {
+    super(`${host} has no network namespace named ${missing}`, true);
+    this.names = names;
+  }
+}
 
 export interface SendOrder {
   readonly netns: string;
@@ -103,17 +113,12 @@ export class HostObserver {
     return observer;
   }
 
-  /** @throws UsageError when there is no such namespace */
+  /** @throws NamespaceMissing */
   async send(order: SendOrder): Promise<Sent> {
     const result = await this.#ask({ do: 'send', ...order }, sending, order.seconds * 1000);
     if (!('originMissing' in result)) return result;
     const names = this.#namespaces.flatMap(({ name }) => name || []);
-    throw new UsageError(
-      `${this.host} has no network namespace named ${result.originMissing}.`,
-      names.length === 0
-        ? 'It has no named one: send from the host itself.'
-        : `Its namespaces: ${names.join(', ')}`,
-    );
+    throw new NamespaceMissing(this.host, result.originMissing, names);
   }
 
   /** Hears no longer, and tells what it has heard. Nothing is traced any more. */

@@ -1,5 +1,5 @@
 # Second part: a table of our own in a network namespace, whose rules do nothing but let the kernel trace one packet
-# (`meta nftrace set 1`, nft(8)). The table belongs to the socket that made it (NFT_TABLE_F_OWNER): it goes with the
+# (`meta nftrace set 1`, nft(8)), with a chain at each of the five hooks, so that the trace has every hook that it reaches. The table belongs to the socket that made it (NFT_TABLE_F_OWNER): it goes with the
 # socket, however this program ends. linux/netfilter/nf_tables.h has the numbers.
 NFT_SUBSYSTEM = 10
 BATCH_BEGIN, BATCH_END = 0x10, 0x11
@@ -7,7 +7,9 @@ NEW_TABLE, NEW_CHAIN, NEW_RULE, TRACE = (NFT_SUBSYSTEM << 8 | n for n in (0, 3, 
 NFPROTO_INET, NFPROTO_BRIDGE, AF_UNSPEC = 1, 7, 0
 TABLE_OWNER = 2
 # Hooks have the same numbers for inet and bridge; before `raw` (-300) and, on a bridge, before its own NAT (-300).
-PREROUTING, LOCAL_OUT, FIRST = 0, 3, -350
+PREROUTING, LOCAL_IN, FORWARD, LOCAL_OUT, POSTROUTING, FIRST = 0, 1, 2, 3, 4, -350
+ENTRANCES = (("prerouting", PREROUTING), ("output", LOCAL_OUT))
+WITNESSES = (("input", LOCAL_IN), ("forward", FORWARD), ("postrouting", POSTROUTING))
 EQUAL, REGISTER = 0, 1
 META_NFTRACE, META_L4PROTO = 12, 16
 LINK_HEADER, NETWORK_HEADER, TRANSPORT_HEADER = 0, 1, 2
@@ -67,7 +69,7 @@ def patterns(marks):
 
 def mark_packets(opened, marks):
     """marks: (number of the protocol, offset in its header, four bytes). Raises OSError when the kernel has no nf_tables."""
-    make_table(opened, NFPROTO_INET, list(patterns(marks)))
+    make_table(opened, NFPROTO_INET, list(patterns(marks)), WITNESSES)
     on_bridge = [(None, NETWORK_HEADER, IP_HEADER + offset, value) for _, offset, value in marks]
     try:
         make_table(opened, NFPROTO_BRIDGE, on_bridge)
@@ -75,13 +77,15 @@ def mark_packets(opened, marks):
         pass  # Without nf_tables_bridge there are no rules on bridges that could be traced.
 
 
-def make_table(opened, family, rules):
+def make_table(opened, family, rules, witnesses=()):
+    """witnesses: hooks with a chain that has no rule, which the kernel traces all the same by its policy."""
     header = struct.pack(">BBH", family, 0, 0)
     requests = [(NEW_TABLE, header + text(1, NAME) + attribute(2, number(TABLE_OWNER)))]
-    for chain, hook in ("prerouting", PREROUTING), ("output", LOCAL_OUT):
+    for chain, hook in ENTRANCES + tuple(witnesses):
         place = attribute(4, [attribute(1, number(hook)), attribute(2, struct.pack(">i", FIRST))])
         requests.append((NEW_CHAIN, header + text(1, NAME) + text(3, chain) + place + text(7, "filter")))
-        requests += [trace_rule(header, chain, *rule) for rule in rules]
+        if (chain, hook) in ENTRANCES:
+            requests += [trace_rule(header, chain, *rule) for rule in rules]
     opened.send(batch(*requests))
     owed = len(requests)
     while owed:
@@ -94,7 +98,7 @@ def make_table(opened, family, rules):
 
 
 def read_trace(kind, body):
-    """An event of the kernel's as plain values; None when it is another message or of our own table."""
+    """An event of the kernel's as plain values; None when it is another message."""
     if kind != TRACE:
         return None
     family = body[0]

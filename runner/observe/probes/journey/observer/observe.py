@@ -71,6 +71,7 @@ def told(place):
         "namespace": place.inode,
         "frames": place.frames,
         "events": place.events,
+        "hooks": place.hooks,
         "flows": [{key: value for key, value in flow.items() if key not in ("key", "zone")} for flow in place.flows],
         "counters": changed,
         "full": place.full,

@@ -66,7 +66,7 @@ class Place:
         self.name, self.file = name, file
         self.needles, self.all_udp = [value for _, _, value in marks], all_udp
         self.inode = os.fstat(file).st_ino
-        self.frames, self.events, self.flows = [], [], []
+        self.frames, self.events, self.hooks, self.flows = [], [], [], []
         self.full = False
         setns(file, "net")
         self.interfaces = dict(socket.if_nameindex())
@@ -103,8 +103,13 @@ class Place:
     def read_trace(self):
         for kind, body in messages(self.trace.recv(65536)):
             event = read_trace(kind, body)
-            if event is not None and event["table"] != NAME:
+            if event is None:
+                continue
+            if event["table"] != NAME:
                 self.keep(self.events, event, MOST_EVENTS)
+            elif event["family"] == NFPROTO_INET and "header" in event:
+                # Each hook once: of several events of a chain only the first has the packet.
+                self.keep(self.hooks, event, MOST_EVENTS)
 
     def read_flow(self):
         for kind, body in messages(self.conntrack.recv(65536)):
