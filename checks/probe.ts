@@ -10,6 +10,7 @@ import type { ProbeFailed } from './probes/failed.ts';
 import { fileProbe, fileResult } from './probes/file.ts';
 import { hopsProbe, hopsResult } from './probes/hops.ts';
 import { httpProbe, httpResult } from './probes/http.ts';
+import { journeyProbe, journeyResult } from './probes/journey.ts';
 import { loadProbe, loadResult } from './probes/load.ts';
 import { lookupProbe, lookupResult } from './probes/lookup.ts';
 import { mtuProbe, mtuResult } from './probes/mtu.ts';
@@ -28,6 +29,7 @@ export const PROBES = {
   lookup: { request: lookupProbe, result: lookupResult },
   file: { request: fileProbe, result: fileResult },
   cni: { request: cniProbe, result: cniResult },
+  journey: { request: journeyProbe, result: journeyResult },
 } as const;
 
 export type ProbeName = keyof typeof PROBES;

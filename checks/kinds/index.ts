@@ -11,8 +11,10 @@ import { conntrack } from './conntrack/conntrack.ts';
 import { distribution } from './distribution/distribution.ts';
 import { encapsulation } from './encapsulation/encapsulation.ts';
 import { fdb } from './fdb/fdb.ts';
+import { hookPredictions } from './hook-predictions/hook-predictions.ts';
 import { http } from './http/http.ts';
 import { iptables } from './iptables/iptables.ts';
+import { journey } from './journey/journey.ts';
 import { link } from './link/link.ts';
 import { listening } from './listening/listening.ts';
 import { mesh } from './mesh/mesh.ts';
@@ -59,6 +61,8 @@ const kinds: readonly CheckKind<unknown>[] = [
   capture,
   encapsulation,
   routeDecisions,
+  journey,
+  hookPredictions,
   service,
   distribution,
   // From what stays when a process is killed, and what goes when a route is withdrawn.

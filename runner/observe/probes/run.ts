@@ -17,6 +17,7 @@ import { cni } from './cni/cni.ts';
 import { file } from './file/file.ts';
 import { hops } from './hops/hops.ts';
 import { http } from './http/http.ts';
+import { journey } from './journey/journey.ts';
 import { load } from './load/load.ts';
 import { lookup } from './lookup/lookup.ts';
 import { mtu } from './mtu/mtu.ts';
@@ -38,6 +39,7 @@ const PROBERS: { readonly [P in ProbeName]: Prober<P> } = {
   lookup,
   file,
   cni,
+  journey,
 };
 
 /**
