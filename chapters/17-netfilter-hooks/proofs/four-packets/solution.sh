@@ -1,0 +1,13 @@
+# host: worker
+# By thought: which ports have a DNAT rule, and is the other pod on the bridge?
+port() { grep "^$1 " /root/packets | grep -o '[0-9]*$'; }
+if [ "$(port call)" -le 8004 ]; then call='forward postrouting'; else call='input'; fi
+if [ "$(port self)" -le 9004 ]; then self='output postrouting'; else self='output postrouting prerouting input'; fi
+if grep -q '10.244.1.3' /root/packets; then other=none; else other='prerouting forward postrouting'; fi
+if [ "$(port visit)" -le 7004 ]; then visit='forward postrouting'; else visit=input; fi
+{
+  echo "call prerouting $call"
+  echo "self $self"
+  echo "other $other"
+  echo "visit prerouting $visit"
+} >/root/hooks
