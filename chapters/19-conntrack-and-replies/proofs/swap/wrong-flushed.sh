@@ -1,0 +1,14 @@
+# host: worker
+# Flushed "to be sure that the new rules are used". The next packet of the open connection meets them in the middle of it.
+# fails: call
+# says: the body lacks "web-2"
+# passes: rules, old-chain
+iptables -t nat -N KUBE-SEP-WEB-1
+iptables -t nat -A KUBE-SEP-WEB-1 -p tcp -j DNAT --to-destination 10.244.1.2:8080
+iptables -t nat -N KUBE-SEP-WEB-3
+iptables -t nat -A KUBE-SEP-WEB-3 -p tcp -j DNAT --to-destination 10.244.2.3:8080
+iptables -t nat -R KUBE-SVC-WEB 2 -m statistic --mode random --probability 0.5 -j KUBE-SEP-WEB-1
+iptables -t nat -A KUBE-SVC-WEB -j KUBE-SEP-WEB-3
+iptables -t nat -F KUBE-SEP-WEB
+iptables -t nat -X KUBE-SEP-WEB
+conntrack -F
