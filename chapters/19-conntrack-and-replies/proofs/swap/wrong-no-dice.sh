@@ -1,7 +1,7 @@
 # host: worker
 # The first rule takes all.
 # fails: rules
-# says: 10.244.2.3:8080
+# says: takes every connection
 # passes: call, old-chain
 iptables -t nat -N KUBE-SEP-WEB-1
 iptables -t nat -A KUBE-SEP-WEB-1 -p tcp -j DNAT --to-destination 10.244.1.2:8080
