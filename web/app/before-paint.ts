@@ -1,7 +1,7 @@
 /**
  * Runs before the first paint, as a classic script: so it imports and exports nothing, and keeps its names in blocks.
- * Says that scripts run, and sets the remembered theme and divider, so that nothing changes colour or place after it was
- * shown.
+ * Says that scripts run, and sets the remembered theme and divider, and hides what was told once, so that nothing changes colour or place
+ * after it was shown.
  */
 {
   const page = document.documentElement;
@@ -9,6 +9,7 @@
   try {
     const theme = localStorage.getItem('wirebook.theme');
     if (theme === 'light' || theme === 'dark') page.dataset.theme = theme;
+    if (localStorage.getItem('wirebook.welcomed') !== null) page.dataset.welcomed = '';
     const split = Number(localStorage.getItem('wirebook.split'));
     if (split >= 25 && split <= 75) page.style.setProperty('--split', `${split}%`);
   } catch {

@@ -10,6 +10,7 @@ import { predictedSlots } from './islands/predicted.tsx';
 import { predictionSlots } from './islands/prediction.tsx';
 import { questionSlots } from './islands/question.tsx';
 import { stepSlots } from './islands/step.tsx';
+import { welcomeSlots } from './islands/welcome.tsx';
 import { startDivider } from './layout/divider.ts';
 import { startMeanings } from './meanings.ts';
 import type { ChapterPage } from './page.ts';
@@ -29,7 +30,12 @@ export function startChapter(data: PageData): void {
     if (!element) throw new Error(`The page has no ${id}.`);
     return element;
   };
-  takeOver(document, { ...bannerSlots(page), ...menuSlots(page, data), ...contentsSlots(page, data) });
+  takeOver(document, {
+    ...bannerSlots(page),
+    ...welcomeSlots(),
+    ...menuSlots(page, data),
+    ...contentsSlots(page, data),
+  });
   for (const step of data.steps) takeOver(part(`step-${step.name}`), stepSlots(page, step));
   for (const exercise of data.exercises)
     takeOver(part(`exercise-${exercise.id}`), exerciseSlots(page, exercise));

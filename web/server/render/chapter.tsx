@@ -14,6 +14,7 @@ import { contentsSlots } from '../../app/islands/contents.tsx';
 import { menuSlots } from '../../app/islands/menu.tsx';
 import { pictureSlots } from '../../app/islands/picture.tsx';
 import { predictedSlots } from '../../app/islands/predicted.tsx';
+import { welcomeSlots } from '../../app/islands/welcome.tsx';
 import { type ContentsEntry, PAGE_DATA_ID, type PageData } from '../../app/page-data.ts';
 import type { Slots } from '../../app/slots.ts';
 import { terminalSlots } from '../../app/terminal/panel.tsx';
@@ -218,6 +219,7 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
   const data: PageData = { ...known, steps, exercises, questions, predictions, contents, ran: [...ran] };
   const slots = {
     ...bannerSlots(page),
+    ...welcomeSlots(),
     ...menuSlots(page, data),
     ...contentsSlots(page, data),
     ...pictureSlots(page),
@@ -250,6 +252,9 @@ export function renderChapter(chapter: Chapter, view: ChapterView): string {
           <main id="chapter" class="book" tabIndex={-1}>
             <article>
               <Head chapter={chapter} variables={view.variables} />
+              <div data-slot="welcome" data-needs-script>
+                {slots.welcome}
+              </div>
               {text}
               {predictions.length > 0 && (
                 <div data-slot="predicted">{predictedSlots(page, predictions).predicted}</div>
