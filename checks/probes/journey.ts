@@ -15,4 +15,3 @@ export const journeyProbe = z.strictObject({
 export type JourneyProbe = z.infer<typeof journeyProbe>;
 
 export const journeyResult = z.strictObject({ probe: z.literal('journey'), journey: journeySchema });
-export type JourneyResult = z.infer<typeof journeyResult>;

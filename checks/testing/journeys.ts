@@ -3,9 +3,9 @@ import type { Hook, Journey, JourneyStack, Outcome, ReachedHook } from '../netwo
 
 export const RED: JourneyStack = { host: 'worker', netns: 'red', inode: 11 };
 export const NODE: JourneyStack = { host: 'worker', netns: '', inode: 1 };
-export const INTERNET: JourneyStack = { host: 'internet', netns: '', inode: 2 };
+const INTERNET: JourneyStack = { host: 'internet', netns: '', inode: 2 };
 
-export const ARRIVED: Outcome = { is: 'answered', why: '203.0.113.10 answered' };
+const ARRIVED: Outcome = { is: 'answered', why: '203.0.113.10 answered' };
 
 export function reached(stack: JourneyStack, ...hooks: readonly Hook[]): ReachedHook[] {
   return hooks.map((hook) => ({

@@ -27,7 +27,7 @@ export function readPlace(text: string, host: string): NamedPlace {
   return { stack, name, called: `${name} of ${callStack(stack)}`, ...(hook && { hook }) };
 }
 
-export function callStack({ host, netns }: StackName): string {
+function callStack({ host, netns }: StackName): string {
   return netns === undefined ? host : `${netns} on ${host}`;
 }
 
