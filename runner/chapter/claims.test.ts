@@ -81,7 +81,7 @@ test.each([
     4,
     /verdict must be one of holds, limited, refuted, untestable; found "hold"/,
   ],
-  [good.replace('chapter: 1', 'chapter: 23'), 6, /chapter must be a chapter, 1 to 22; found 23/],
+  [good.replace('chapter: 1', 'chapter: 27'), 6, /chapter must be a chapter, 1 to 26; found 27/],
   [good.replace('chapter: 1', 'chapter: 1.5'), 6, /chapter must be a whole number; found 1.5/],
   [good.replace('Says A1.', '""'), 3, /claim must not be empty/],
   [good.replace('really', 'realy'), 5, /unknown argument realy; did you mean really\?/],

@@ -39,13 +39,14 @@ export interface Claim {
 
 const CLAIM_ID = /^([ABCD])[1-9]\d*$/;
 const words = z.string().trim().min(1, 'must not be empty');
+const CHAPTER_RANGE = 'must be a chapter, 1 to 26';
 const entry = z
   .strictObject({
     section: words,
     claim: words,
     verdict: z.enum(CLAIM_VERDICTS),
     really: words.optional(),
-    chapter: z.int().min(1, 'must be a chapter, 1 to 22').max(22, 'must be a chapter, 1 to 22'),
+    chapter: z.int().min(1, CHAPTER_RANGE).max(26, CHAPTER_RANGE),
   })
   .refine(({ verdict, really }) => verdict === 'holds' || really !== undefined, {
     path: ['really'],
