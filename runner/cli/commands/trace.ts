@@ -1,19 +1,20 @@
 /** `wirebook trace`: sends one packet in a sandbox of a chapter and says what became of it, hop by hop. */
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
-import { loadChapter, loadProofs } from '../../chapter/load.ts';
+import { loadProofs } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { EXIT, UsageError } from '../../errors.ts';
 import { parseOrigin, parseTarget } from '../../journey/target.ts';
 import { journeyLines } from '../../journey/text.ts';
 import { traceJourney } from '../../journey/trace.ts';
 import type { Driver } from '../../sandbox/driver.ts';
-import { chooseSandbox } from '../../session/grade/choose-sandbox.ts';
+import { chooseSandbox, isOf } from '../../session/grade/choose-sandbox.ts';
 import type { Lab } from '../../session/lab.ts';
 import { LOCAL } from '../../session/learner.ts';
 import { openLab } from '../../session/open.ts';
 import { replayUntil } from '../../session/replay-until.ts';
 import { momentName, timeline } from '../../session/timeline.ts';
+import { chosenChapter } from '../chosen-chapters.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import { freshLab } from '../fresh-lab.ts';
@@ -39,7 +40,7 @@ export async function trace(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const chapter = await loadChapter(chaptersFolder(command), name);
+  const chapter = await chosenChapter(chaptersFolder(command), name);
   const from = parseOrigin(options.from, chapter.hosts);
   const target = parseTarget(options.to);
   const { size, ttl } = options;
@@ -72,7 +73,7 @@ async function labFor(
   progress: Progress,
 ): Promise<Lab> {
   const running = options.at === undefined ? await driver.kept() : [];
-  if (options.id !== undefined || running.some(({ labels }) => labels.chapter === chapter.id)) {
+  if (options.id !== undefined || running.some((one) => isOf(one, chapter.id))) {
     const record = chooseSandbox(running, LOCAL, chapter.id, options.id);
     const sandbox = await driver.attach(record.id);
     const lab = await openLab(chapter, { driver, seed: record.labels.seed ?? '', kinds: KINDS, sandbox });

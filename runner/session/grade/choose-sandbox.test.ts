@@ -26,6 +26,13 @@ test.each([
   expect(chooseSandbox(running, LOCAL, '04', id).id).toBe(chosen);
 });
 
+test('one that was made when the chapter had another number', () => {
+  const older = record('older', { chapter: '15-services' });
+  expect(chooseSandbox([older, record('x', { chapter: '18-a-bridge' })], LOCAL, '18-services').id).toBe(
+    'older',
+  );
+});
+
 test.each([
   ["another learner's alone is none", [guests, other], undefined, 'No sandbox of 04 is running.'],
   ['an id of another chapter', [mine, other], 'other', 'with the id other'],

@@ -1,4 +1,5 @@
 /** Which of the running sandboxes is meant by a learner and a chapter. Pure. */
+import { slugOf } from '../../chapter/chapter-id.ts';
 import { UsageError } from '../../errors.ts';
 import type { SandboxRecord } from '../../sandbox/driver.ts';
 import { type Learner, learnerName } from '../learner.ts';
@@ -15,7 +16,7 @@ export function chooseSandbox(
 ): SandboxRecord {
   const name = learnerName(learner);
   const found = running
-    .filter(({ labels }) => labels.chapter === chapter)
+    .filter((one) => isOf(one, chapter))
     .filter((one) => (id === undefined ? (one.labels.learner ?? name) === name : one.id === id));
   const [only, ...others] = found;
   if (!only) {
@@ -32,4 +33,9 @@ export function chooseSandbox(
     );
   }
   return only;
+}
+
+/** Whether the sandbox is of that chapter, which may have had another number when it was made. */
+export function isOf({ labels }: SandboxRecord, chapter: string): boolean {
+  return slugOf(labels.chapter ?? '') === slugOf(chapter);
 }
