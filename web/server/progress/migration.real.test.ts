@@ -60,5 +60,7 @@ test('once it is committed the new one is', async () => {
   await die(file, 'after COMMIT');
   const { version, rows } = contentOf(file);
   expect(version).toBe(MIGRATIONS.length);
-  expect(rows.answers).toEqual(before.rows.answers?.map((row) => ({ ...row, learner: 1 })));
+  expect(rows.answers).toEqual(
+    before.rows.answers?.map((row) => ({ ...row, chapter: String(row.chapter).slice(3), learner: 1 })),
+  );
 });

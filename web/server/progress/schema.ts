@@ -140,4 +140,34 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (learner, chapter, prediction)
   ) STRICT;
   `,
+  `
+  -- A chapter is known by the words of its folder; its number is its place in the book, which changes. Where there are rows under both,
+  -- the better or the later one counts.
+  INSERT INTO seeds SELECT learner, substr(chapter, 4), seed FROM seeds WHERE chapter GLOB '[0-9][0-9]-?*'
+    ORDER BY rowid ON CONFLICT DO NOTHING;
+  DELETE FROM seeds WHERE chapter GLOB '[0-9][0-9]-?*';
+
+  INSERT INTO items SELECT learner, substr(chapter, 4), item, points, done_at, hints_shown FROM items
+    WHERE chapter GLOB '[0-9][0-9]-?*' ORDER BY rowid
+    ON CONFLICT DO UPDATE SET points = max(points, excluded.points), done_at = coalesce(done_at, excluded.done_at),
+      hints_shown = max(hints_shown, excluded.hints_shown);
+  DELETE FROM items WHERE chapter GLOB '[0-9][0-9]-?*';
+
+  UPDATE answers SET chapter = substr(chapter, 4) WHERE chapter GLOB '[0-9][0-9]-?*';
+
+  INSERT INTO steps SELECT learner, substr(chapter, 4), step, runs, exit, last_at FROM steps
+    WHERE chapter GLOB '[0-9][0-9]-?*' ORDER BY rowid
+    ON CONFLICT DO UPDATE SET runs = runs + excluded.runs, last_at = max(last_at, excluded.last_at),
+      exit = iif(excluded.last_at > last_at, excluded.exit, exit);
+  DELETE FROM steps WHERE chapter GLOB '[0-9][0-9]-?*';
+
+  INSERT INTO places SELECT learner, substr(chapter, 4), sandbox, moment FROM places WHERE chapter GLOB '[0-9][0-9]-?*'
+    ORDER BY rowid ON CONFLICT DO NOTHING;
+  DELETE FROM places WHERE chapter GLOB '[0-9][0-9]-?*';
+
+  INSERT INTO predictions SELECT learner, substr(chapter, 4), prediction, expected, at FROM predictions
+    WHERE chapter GLOB '[0-9][0-9]-?*' ORDER BY rowid
+    ON CONFLICT DO UPDATE SET at = max(at, excluded.at), expected = iif(excluded.at > at, excluded.expected, expected);
+  DELETE FROM predictions WHERE chapter GLOB '[0-9][0-9]-?*';
+  `,
 ];

@@ -135,8 +135,10 @@ test('the steps that were run last come first, of one learner, over all chapters
   store.of(Learner.parse({ issuer: 'test', subject: 'other' }), CHAPTER).recordRun('last', 0);
   store.of(LOCAL, CHAPTER).recordRun('first', 0);
   expect(store.lastRuns(LOCAL)).toEqual([
-    { chapter: CHAPTER.id, step: 'first' },
-    { chapter: CHAPTER.id, step: 'inside' },
-    { chapter: '02-other', step: 'last' },
+    { chapter: 'small', step: 'first' },
+    { chapter: 'small', step: 'inside' },
+    { chapter: 'other', step: 'last' },
   ]);
+  // Its number is only its place in the book.
+  expect(store.of(LOCAL, { ...CHAPTER, id: '07-small' }).stepsRun()).toEqual({ first: 2, inside: 1 });
 });

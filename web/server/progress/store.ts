@@ -1,6 +1,7 @@
 /** What learners have done, kept across reloads and restarts. Knows nothing of sandboxes or HTTP. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { slugOf } from '../../../runner/chapter/chapter-id.ts';
 import type { Chapter } from '../../../runner/chapter/model.ts';
 import type { Learner } from '../../../runner/session/learner.ts';
 import type { ItemProgress } from '../../protocol.ts';
@@ -24,6 +25,7 @@ const PlaceRow = z.object({ sandbox: z.string(), moment: z.string().nullable() }
 /** How far the learner came in a sandbox; null: no step, exercise or question. */
 export type Place = Readonly<z.infer<typeof PlaceRow>>;
 
+/** `chapter` is its slug. */
 const LastRun = z.object({ chapter: z.string(), step: z.string() });
 export type LastRun = Readonly<z.infer<typeof LastRun>>;
 
@@ -67,10 +69,10 @@ export class ChapterProgress {
     this.#now = now;
   }
 
-  /** The columns `learner` and `chapter` of every table. */
+  /** The columns `learner` and `chapter` of every table. A chapter's number is no part of it: it changes when the book does. */
   get #key(): readonly [learner: number, chapter: string] {
     this.#number ??= numberOf(this.#database, this.#learner);
-    return [this.#number, this.#chapter.id];
+    return [this.#number, slugOf(this.#chapter.id)];
   }
 
   /** What the chapter's variables are drawn from; drawn once, then kept. */

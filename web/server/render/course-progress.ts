@@ -1,5 +1,6 @@
 /** How far a learner has come in the book: what is done, what is left, and where to go on. Pure. */
 
+import { slugOf } from '../../../runner/chapter/chapter-id.ts';
 import { minutesLeft } from '../../../runner/chapter/minutes.ts';
 import type { Chapter } from '../../../runner/chapter/model.ts';
 import { count } from '../../../runner/words.ts';
@@ -66,8 +67,8 @@ export function whereToGoOn(
   entries: readonly ChapterEntry[],
   lastRuns: readonly LastRun[],
 ): WhereToGoOn | undefined {
-  for (const { chapter: id, step } of lastRuns) {
-    const index = entries.findIndex(({ chapter }) => chapter.id === id);
+  for (const { chapter: slug, step } of lastRuns) {
+    const index = entries.findIndex(({ chapter }) => slugOf(chapter.id) === slug);
     const entry = entries[index];
     if (!entry?.chapter.steps.some(({ name }) => name === step)) continue;
     const { chapter } = entry;
@@ -76,7 +77,7 @@ export function whereToGoOn(
       return { words: `Continue: ${titleOf(next.chapter)}`, path: chapterPath(next.chapter.id) };
     return {
       words: `Continue: chapter ${chapter.number}, step ${step}`,
-      path: `${chapterPath(id)}#step-${step}`,
+      path: `${chapterPath(chapter.id)}#step-${step}`,
     };
   }
   // What was solved without a step is progress, too.
