@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { knownWords } from '../yaml/nearest.ts';
 import type { LintProblem } from '../yaml/problems.ts';
 import { Problems } from '../yaml/problems.ts';
-import { readWith, readYaml } from '../yaml/yaml-source.ts';
+import { readWith, readYaml, type YamlSource } from '../yaml/yaml-source.ts';
 import { slugOf } from './chapter-id.ts';
+import { type Renamed, successors } from './renamed.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
 const Part = z.strictObject({
@@ -18,6 +19,8 @@ const Course = z.strictObject({
   forWhom: text,
   needs: text,
   parts: z.array(Part).min(1, 'must have a part'),
+  /** Slug of before -> what the chapter is called now, so that links and what learners did still lead there. */
+  renamed: z.record(text, z.array(text).min(1, 'must name a chapter')).optional(),
 });
 export type Course = Readonly<z.infer<typeof Course>>;
 
@@ -52,5 +55,31 @@ export function parseCourse(source: string, ids: readonly string[], file: string
   for (const slug of slugs) {
     if (!named.has(slug)) problems.add(lineOf(['parts']), `chapter "${slug}" is in no part`);
   }
+  renamedProblems(course.renamed ?? {}, slugs, lineOf, problems);
   return { course, problems: problems.list() };
+}
+
+/** A name of before must lead to chapters, and must not be one's name now, unless the chapter that has it is a part of what there was. */
+function renamedProblems(
+  renamed: Renamed,
+  slugs: readonly string[],
+  lineOf: YamlSource['lineOf'],
+  problems: Problems,
+): void {
+  for (const [old, now] of Object.entries(renamed)) {
+    const line = lineOf(['renamed', old]);
+    if (successors(renamed, old).length === 0) {
+      problems.add(line, `renamed: "${old}" leads back to itself`);
+      continue;
+    }
+    if (now.every((slug) => slug === old)) problems.add(line, `renamed: "${old}" is its own new name`);
+    else if (slugs.includes(old) && !now.includes(old))
+      problems.add(line, `renamed: there still is a chapter "${old}"; it must be among its new names`);
+    for (const [index, slug] of now.entries()) {
+      const at = lineOf(['renamed', old, index]);
+      if (now.indexOf(slug) !== index) problems.add(at, `renamed: "${slug}" is named twice`);
+      else if (!slugs.includes(slug) && (slug === old || !Object.hasOwn(renamed, slug)))
+        problems.add(at, `renamed: there is no chapter "${slug}"; ${knownWords(slug, slugs)}`);
+    }
+  }
 }

@@ -4,16 +4,27 @@ import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { nearest } from '../yaml/nearest.ts';
 import { CHAPTER_ID } from './chapter-id.ts';
+import { formerly, type Renamed } from './renamed.ts';
+
+export interface FormerNames {
+  readonly renamed?: Renamed | undefined;
+  /** Told in a sentence when a chapter was asked for by a name that it had before. */
+  readonly say?: ((words: string) => void) | undefined;
+}
 
 /**
  * Folders of chapters, in the order of their numbers.
  * @param root the folder that holds them
  * @param names which: `4`, `04`, `04-a-bridge`, `a-bridge`; none means all
- * @throws UsageError when a name is unknown, or two chapters have one number
+ * @throws UsageError when a name is unknown or that of a chapter which has become several, or two chapters have one number
  */
-export async function findChapterFolders(root: string, names: readonly string[] = []): Promise<string[]> {
+export async function findChapterFolders(
+  root: string,
+  names: readonly string[] = [],
+  former: FormerNames = {},
+): Promise<string[]> {
   const ids = await chapterIds(root);
-  const chosen = names.length === 0 ? ids : names.map((name) => chapterId(ids, name));
+  const chosen = names.length === 0 ? ids : names.map((name) => chapterId(ids, name, former));
   return [...new Set(chosen)].map((id) => resolve(root, id));
 }
 
@@ -46,13 +57,23 @@ async function chapterIds(root: string): Promise<string[]> {
   return ids;
 }
 
-function chapterId(ids: readonly string[], name: string): string {
+function chapterId(ids: readonly string[], name: string, { renamed = {}, say }: FormerNames): string {
   const wanted = name.replace(/\/+$/, '');
   const found = ids.find((id) => {
     const [, number = '', words = ''] = CHAPTER_ID.exec(id) ?? [];
     return id === wanted || words === wanted || (/^\d+$/.test(wanted) && Number(wanted) === Number(number));
   });
   if (found !== undefined) return found;
+  const [now, ...more] = formerly(wanted, ids, renamed);
+  if (now !== undefined && more.length > 0)
+    throw new UsageError(
+      `Chapter "${name}" has become several: ${[now, ...more].join(', ')}.`,
+      'Name the one that you mean.',
+    );
+  if (now !== undefined) {
+    say?.(`Chapter "${name}" is ${now} now.`);
+    return now;
+  }
   const guess =
     nearest(wanted, ids) ??
     nearest(

@@ -65,6 +65,30 @@ test.each([
   expect(error).toMatchObject({ message: `There is no chapter "${name}".`, remedy, exit: 2 });
 });
 
+test('a name of before is answered with a word: taken when it means one chapter, refused when it means several', async () => {
+  for (const id of ['01-one', '02-two', '05-five']) write(`${id}/chapter.md`, SOURCE);
+  write(
+    'course.yaml',
+    'title: T\nforWhom: W\nneeds: N\nparts:\n  - { title: P, chapters: [one, two, five] }\nrenamed: { uno: [one], pair: [one, two] }\n',
+  );
+  const said: string[] = [];
+  const load = (name: string) => loadChapter(root, name, { say: (words) => said.push(words) });
+  expect((await load('04-five')).id).toBe('05-five');
+  expect((await load('uno/')).id).toBe('01-one');
+  expect((await load('07-uno')).id).toBe('01-one');
+  expect(said).toEqual([
+    'Chapter "04-five" is 05-five now.',
+    'Chapter "uno/" is 01-one now.',
+    'Chapter "07-uno" is 01-one now.',
+  ]);
+  await expect(load('03-pair')).rejects.toMatchObject({
+    message: 'Chapter "03-pair" has become several: 01-one, 02-two.',
+    exit: 2,
+  });
+  // A number alone is the chapter's that has it now.
+  await expect(load('3')).rejects.toThrow('There is no chapter "3".');
+});
+
 test('several names give each folder once, in the order named', async () => {
   write('01-one/chapter.md', SOURCE);
   write('02-two/chapter.md', SOURCE);

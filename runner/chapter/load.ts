@@ -19,6 +19,8 @@ export interface LoadOptions {
   readonly kinds?: Kinds;
   /** Default: those of the list beside the chapter's folder. */
   readonly claims?: readonly Claim[] | undefined;
+  /** Told in a sentence when a chapter was asked for by a name that it had before. */
+  readonly say?: ((words: string) => void) | undefined;
 }
 
 /** @throws UsageError when any chapter has a mistake */
@@ -36,10 +38,20 @@ export async function loadChapters(root: string, options: LoadOptions = {}): Pro
  * @throws UsageError when there is no such chapter (listing those there are), or it has a mistake
  */
 export async function loadChapter(root: string, name: string, options: LoadOptions = {}): Promise<Chapter> {
-  const [folder = ''] = await findChapterFolders(root, [name]);
+  const [folder = ''] = await findNamedFolders(root, [name], options.say);
   const { chapter, problems } = await readChapter(folder, options);
   if (!chapter) throw problemsError(problems);
   return chapter;
+}
+
+/** As `findChapterFolders`, also by names of before. @throws UsageError */
+export async function findNamedFolders(
+  root: string,
+  names: readonly string[],
+  say?: LoadOptions['say'],
+): Promise<string[]> {
+  const renamed = (await readCourse(root))?.course?.renamed;
+  return findChapterFolders(root, names, { renamed, say });
 }
 
 /** A chapter with its mistakes. @throws UsageError when the folder has no chapter.md */

@@ -48,6 +48,7 @@ function article(expected: string): string {
   const words: Record<string, string> = {
     array: 'a list',
     object: 'a map of arguments',
+    record: 'a map',
     int: 'a whole number',
   };
   return words[expected] ?? `${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`;

@@ -6,6 +6,7 @@ import type { Course } from '../../runner/chapter/course.ts';
 import { figureFile } from '../../runner/chapter/figure.ts';
 import type { Glossary } from '../../runner/chapter/glossary.ts';
 import type { Chapter } from '../../runner/chapter/model.ts';
+import { formerly } from '../../runner/chapter/renamed.ts';
 import { WirebookError } from '../../runner/errors.ts';
 import { drawVariables } from '../../runner/session/variables.ts';
 import { SEARCH_PATH } from '../app/search/search-data.ts';
@@ -16,6 +17,7 @@ import { plainPage } from './plain-page.tsx';
 import type { ProgressStore } from './progress/store.ts';
 import {
   ASSET_BASE,
+  chapterPath,
   courseWords,
   GLOSSARY_PATH,
   PageCache,
@@ -87,7 +89,11 @@ export function pages(options: PagesOptions): Express {
   const byId = new Map(chapters.map((chapter, index) => [chapter.id, { chapter, index }]));
   app.get('/chapter/:id', (request, response, next) => {
     const found = byId.get(request.params.id);
-    if (!found) return next();
+    if (!found) {
+      // Links from before the book's order changed. Of a chapter that has become several the first is where a reader begins.
+      const [now] = formerly(request.params.id, [...byId.keys()], options.course?.renamed ?? {});
+      return now === undefined ? next() : response.redirect(302, chapterPath(now));
+    }
     const { chapter, index } = found;
     const previous = chapters[index - 1];
     const following = chapters[index + 1];

@@ -15,6 +15,7 @@ import { ChapterSessions, type OpenLab } from './chapter-session/chapter-session
 import { cookieLearner, type LoginOptions } from './login.tsx';
 import { pages } from './pages.ts';
 import { defaultProgressFile, ProgressDatabase } from './progress/database.ts';
+import { followRenamed } from './progress/moved.ts';
 import { ProgressStore } from './progress/store.ts';
 import { readAssets } from './render/index.ts';
 import { exposureWarning } from './safety/exposure.ts';
@@ -73,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const assets = readAssets(buildFolder);
   const database = new ProgressDatabase(options.progressFile ?? defaultProgressFile());
   try {
+    followRenamed(database, options.course?.renamed ?? {}, chapters);
     const progress = new ProgressStore(database);
     const sessions = new Sessions(database);
     const server = createServer({

@@ -1,12 +1,12 @@
 /** `wirebook grade`: judges a sandbox that is running: one kept by `replay --keep`, or the page's own. */
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
-import { loadChapter } from '../../chapter/load.ts';
 import { gradedLines } from '../../report/text.ts';
 import { chooseSandbox } from '../../session/grade/choose-sandbox.ts';
 import { grade as gradeLab } from '../../session/grade/grade.ts';
 import { LOCAL } from '../../session/learner.ts';
 import { openLab } from '../../session/open.ts';
+import { chosenChapter } from '../chosen-chapters.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import { gradedStatus } from '../graded-status.ts';
@@ -27,7 +27,7 @@ export async function grade(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const chapter = await loadChapter(chaptersFolder(command), name);
+  const chapter = await chosenChapter(chaptersFolder(command), name);
   const driver = chosenDriver(options, context);
   const record = chooseSandbox(await driver.kept(), LOCAL, chapter.id, options.id);
   const lab = await openLab(chapter, {

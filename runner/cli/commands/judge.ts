@@ -4,10 +4,10 @@ import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
 import { UnreadableOutput } from '../../../checks/network/state/unreadable.ts';
 import { type Observation, readObservation } from '../../../checks/observation.ts';
-import { loadChapter } from '../../chapter/load.ts';
 import { UsageError } from '../../errors.ts';
 import { gradedLines } from '../../report/text.ts';
 import { judgeStored } from '../../session/grade/judge-stored.ts';
+import { chosenChapter } from '../chosen-chapters.ts';
 import type { Context } from '../context.ts';
 import { gradedStatus } from '../graded-status.ts';
 import { chaptersFolder } from '../options.ts';
@@ -25,7 +25,7 @@ export async function judge(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const chapter = await loadChapter(chaptersFolder(command), name);
+  const chapter = await chosenChapter(chaptersFolder(command), name);
   const report = await judgeStored(chapter, await stored(file), KINDS, {
     ...(only === undefined ? {} : { only }),
     ...(options.answer === undefined ? {} : { answers: options.answer }),

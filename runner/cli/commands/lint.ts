@@ -2,12 +2,13 @@
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { KINDS } from '../../../checks/kinds/index.ts';
-import { findChapterFolders, shownPath } from '../../chapter/folders.ts';
+import { shownPath } from '../../chapter/folders.ts';
 import { lintChapter } from '../../chapter/lint.ts';
 import { lintGlossary } from '../../chapter/lint-glossary.ts';
 import { EXIT } from '../../errors.ts';
 import { count } from '../../words.ts';
 import type { LintProblem } from '../../yaml/problems.ts';
+import { chosenFolders } from '../chosen-chapters.ts';
 import type { Context } from '../context.ts';
 import { chaptersFolder } from '../options.ts';
 
@@ -22,7 +23,7 @@ export async function lint(
   command: Command,
 ): Promise<void> {
   const root = chaptersFolder(command);
-  const folders = await findChapterFolders(root, names);
+  const folders = await chosenFolders(root, names);
   const results = await Promise.all(folders.map((folder) => lintChapter(folder, { kinds: KINDS })));
   // What is wrong with a file beside the chapters is found with each of them, and said once.
   const looked = folders.map((folder) => shownPath(join(folder, 'chapter.md')));

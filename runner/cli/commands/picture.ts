@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Observation } from '../../../checks/observation.ts';
-import { loadChapter, loadProofs } from '../../chapter/load.ts';
+import { loadProofs } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { UsageError } from '../../errors.ts';
 import type { Difference } from '../../picture/difference.ts';
@@ -12,6 +12,7 @@ import { rowsOfScene, tableLines } from '../../picture/table.ts';
 import type { Lab } from '../../session/lab.ts';
 import { replayUntil } from '../../session/replay-until.ts';
 import { momentName, timeline } from '../../session/timeline.ts';
+import { chosenChapter } from '../chosen-chapters.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import { freshLab } from '../fresh-lab.ts';
@@ -35,7 +36,7 @@ export async function picture(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const chapter = await loadChapter(chaptersFolder(command), name);
+  const chapter = await chosenChapter(chaptersFolder(command), name);
   const points = pointsOf(chapter, options);
   const progress = progressLine(context);
   const driver = chosenDriver(options, context);

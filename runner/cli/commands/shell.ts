@@ -1,8 +1,8 @@
 /** `wirebook shell`: a terminal in a fresh sandbox of a chapter. */
 import type { Command } from 'commander';
-import { loadChapter } from '../../chapter/load.ts';
 import { SandboxError, UsageError } from '../../errors.ts';
 import type { HostName } from '../../sandbox/driver.ts';
+import { chosenChapter } from '../chosen-chapters.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import { freshLab } from '../fresh-lab.ts';
@@ -23,7 +23,7 @@ export async function shell(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const chapter = await loadChapter(chaptersFolder(command), name);
+  const chapter = await chosenChapter(chaptersFolder(command), name);
   const host = pickHost(chapter.hosts, options.host);
   const progress = progressLine(context);
   const driver = chosenDriver(options, context);
