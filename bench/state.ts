@@ -27,7 +27,7 @@ const FULL = [
   'conntrack -L',
 ];
 
-/** A bridge, two pods and a service's rules: what chapter 15 leaves on a host. */
+/** A bridge, two pods and a service's rules: what the chapter on Services leaves on a host. */
 const BUILD = `set -e
 ip link add br0 type bridge; ip addr add 10.0.0.254/24 dev br0; ip link set br0 up
 for pod in ${PODS.join(' ')}; do

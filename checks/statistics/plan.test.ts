@@ -23,7 +23,7 @@ const NEAR: { readonly shares: readonly number[]; readonly near: Alternative } =
 };
 
 describe('planSample', () => {
-  it('makes 3,000 connections for the equal services of chapter 15', () => {
+  it('makes 3,000 connections for the equal endpoints of the chapter on Services', () => {
     for (const n of [3, 4, 5]) expect(planSample(equal(n), likelyMistakes(equal(n))).connections).toBe(3000);
   });
   it('makes more when a share is small or a mistake is near', () => {

@@ -1,6 +1,6 @@
 /**
  * How long a learner takes for a chapter, from what is in it. The rates were fitted to how long readers said that they took
- * for chapters 02 to 15; a chapter never claims its own minutes. Pure.
+ * for the chapters from pause-and-pods to services; a chapter never claims its own minutes. Pure.
  */
 import { withLines } from './markdown.ts';
 import type { Block, Chapter, Prose, Step } from './model.ts';

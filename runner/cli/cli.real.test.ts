@@ -149,7 +149,7 @@ describe('words', () => {
   test('list --json is JSON', async () => {
     const { stdout } = await wirebook(['list', '--json']);
     const ids = (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id);
-    expect(ids).toEqual(expect.arrayContaining(['01-network-namespaces', '04-a-bridge', '15-services']));
+    expect(ids).toEqual(expect.arrayContaining(['01-network-namespaces', '04-a-bridge', '18-services']));
   });
 });
 
@@ -342,7 +342,7 @@ describe('a replay', () => {
 
   test('interrupted: status 130 and nothing is left', { timeout: patient(60_000) }, async () => {
     const before = await running();
-    const child = start(['replay', '15']);
+    const child = start(['replay', 'services']);
     await once(child.stdout as NodeJS.ReadableStream, 'data');
     child.kill('SIGINT');
     const { status } = await ended(child);
@@ -382,7 +382,7 @@ describe('a picture', () => {
 
   test('interrupted: status 130 and nothing is left', { timeout: patient(60_000) }, async () => {
     const before = await running();
-    const child = start(['picture', '15']);
+    const child = start(['picture', 'services']);
     const done = ended(child);
     await expect.poll(running, { timeout: patient(20_000) }).not.toEqual(before);
     child.kill('SIGINT');
@@ -400,7 +400,7 @@ describe('a picture', () => {
 test('shell: commands from standard input run on the lab host, and its status is passed on', {
   timeout: patient(60_000),
 }, async () => {
-  const { status, stdout } = await wirebook(['shell', '15', '--host', 'worker2'], 'hostname\nexit 5\n');
+  const { status, stdout } = await wirebook(['shell', 'services', '--host', 'worker2'], 'hostname\nexit 5\n');
   expect(stdout).toContain('worker2');
   expect(status).toBe(5);
 });
@@ -439,7 +439,7 @@ describe('trace', () => {
 
   test('interrupted: status 130 and nothing is left', { timeout: patient(60_000) }, async () => {
     const before = await running();
-    const child = start(['trace', '15', '--from', 'worker', '--to', 'icmp://172.18.0.4']);
+    const child = start(['trace', 'services', '--from', 'worker', '--to', 'icmp://172.18.0.4']);
     await expect.poll(running, { timeout: patient(30_000) }).not.toEqual(before);
     child.kill('SIGINT');
     expect((await ended(child)).status).toBe(130);

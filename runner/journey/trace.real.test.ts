@@ -146,8 +146,8 @@ describe('in by DNAT (chapter 07)', () => {
   });
 });
 
-describe('through a VXLAN between two nodes (chapter 10)', () => {
-  const { trace } = labAfter('10', 'three-entries');
+describe('through a VXLAN between two nodes (overlay-vxlan)', () => {
+  const { trace } = labAfter('overlay-vxlan', 'it-answers');
   it('is carried by a packet from node to node', async () => {
     const journey = await trace('worker/red', 'tcp://10.244.2.2:80');
     expect(way(journey)).toEqual([
@@ -187,8 +187,8 @@ describe('through a VXLAN between two nodes (chapter 10)', () => {
   });
 });
 
-describe('to a Service (chapter 15)', () => {
-  const { trace } = labAfter('15', 'three-thirds');
+describe('to a Service (services)', () => {
+  const { trace } = labAfter('services', 'three-thirds');
   it('passes the chains to the endpoint that was drawn, or to none', async () => {
     const journey = await trace('worker/client', 'tcp://10.96.0.40:80');
     expect(rulesOf(journey).slice(0, 2)).toEqual(['PREROUTING 1', 'KUBE-SERVICES 1']);

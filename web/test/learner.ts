@@ -15,7 +15,7 @@ import { type Served, serve } from '../server/serve.ts';
 import { openBrowser } from './browser.ts';
 
 export const FIRST = '/chapter/01-network-namespaces';
-export const TWO_HOSTS = '/chapter/15-services';
+export const TWO_HOSTS = '/chapter/18-services';
 const DEADLINE = patient(15_000);
 
 export interface Learner {

@@ -6,7 +6,7 @@ const NOTHING = { help: false, publicBox: false, proofs: 'some', chapters: [] };
 
 test.each([
   [[], {}],
-  [['04', '11-flat-routing-bgp'], { chapters: ['04', '11-flat-routing-bgp'] }],
+  [['04', '12-flat-routing'], { chapters: ['04', '12-flat-routing'] }],
   [['--public-box', '04'], { publicBox: true, chapters: ['04'] }],
   [['--proofs', 'brief'], { proofs: 'brief' }],
   [['04', '--proofs=all'], { proofs: 'all', chapters: ['04'] }],

@@ -1,0 +1,4 @@
+# host: worker2
+ip neigh add 10.244.1.0 lladdr 02:42:0a:f4:01:00 dev flannel.1 nud permanent
+bridge fdb add 02:42:0a:f4:01:00 dev flannel.1 dst 172.18.0.3
+ip route add 10.244.1.0/24 via 10.244.1.0 dev flannel.1 onlink
