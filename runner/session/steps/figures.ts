@@ -4,6 +4,7 @@ import { selectHosts } from '../../../checks/network/topology.ts';
 import type { Observation } from '../../../checks/observation.ts';
 import { figureFile } from '../../chapter/figure.ts';
 import type { Figure, Step } from '../../chapter/model.ts';
+import { numberedNames } from '../../picture/drawn-names.ts';
 import { drawPicture, figureOf } from '../../picture/picture.ts';
 import type { Lab } from '../lab.ts';
 
@@ -35,5 +36,5 @@ function drawFigure({ hosts, caption }: Figure, { topology, state }: Observation
   const shown = selectHosts(topology, hosts) ?? topology;
   const own = Object.entries(state.hosts).filter(([name]) => hosts.includes(name));
   const figure = figureOf({ topology: shown, state: { ...state, hosts: Object.fromEntries(own) } });
-  return `${drawPicture(figure, { title: caption })}\n`;
+  return `${numberedNames(drawPicture(figure, { title: caption }))}\n`;
 }
