@@ -15,6 +15,7 @@ import { hookPredictions } from './hook-predictions/hook-predictions.ts';
 import { http } from './http/http.ts';
 import { iptables } from './iptables/iptables.ts';
 import { journey } from './journey/journey.ts';
+import { lease } from './lease/lease.ts';
 import { link } from './link/link.ts';
 import { listening } from './listening/listening.ts';
 import { mesh } from './mesh/mesh.ts';
@@ -50,6 +51,7 @@ const kinds: readonly CheckKind<unknown>[] = [
   sharedNamespaces,
   pod,
   podGone,
+  lease,
   answer,
   // From traffic, and from rules walked as a packet would.
   http,

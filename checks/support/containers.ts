@@ -1,5 +1,5 @@
 /**
- * What the kinds `pod` and `pod-gone` share: containers as crun's records and the processes show them together, and the
+ * What kinds of pods share: containers as crun's records and the processes show them together, leases, and the
  * commands that show the learner the same. Judges nothing.
  */
 import { z } from 'zod';
