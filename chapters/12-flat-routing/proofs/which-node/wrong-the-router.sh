@@ -1,5 +1,5 @@
 # host: worker
-# The default gateway's: it would be, if BIRD's route were not there.
+# The default gateway's: it would be, if the route were not there.
 # fails: answer
 # says: not the MAC of eth0
 ping -q -c 1 -W 3 172.18.0.1 >/dev/null

@@ -1,0 +1,2 @@
+# host: control-plane
+cat /sys/class/net/cali-grey/ifindex
