@@ -81,7 +81,7 @@ test('without the cookie there is nothing but a page that says what to do', asyn
     expect(answer.body).not.toContain('Small');
   }
   const followed = await ask(port, '/', { 'sec-fetch-site': 'cross-site' });
-  expect(followed.body).toContain('<a href="/">');
+  expect(followed.body).toContain('<a class="button primary" href="/">');
   expect(followed.body).not.toContain('<script');
 });
 

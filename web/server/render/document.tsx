@@ -31,7 +31,7 @@ export function renderHtml(title: string, head: ComponentChildren, body: Compone
 export function Look({ assets }: { readonly assets: Assets }) {
   return (
     <>
-      <link rel="icon" href={assets.icon ?? 'data:,'} />
+      {assets.icon !== undefined && <link rel="icon" href={assets.icon} type="image/svg+xml" />}
       {assets.styles.map((style) => (
         <link key={style} rel="stylesheet" href={style} />
       ))}
