@@ -1,13 +1,27 @@
 # host: worker
-# By thought: which ports have a DNAT rule, and is the other pod on the bridge?
-port() { grep "^$1 " /root/packets | grep -o '[0-9]*$'; }
-if [ "$(port call)" -le 8004 ]; then call='forward postrouting'; else call='input'; fi
-if [ "$(port self)" -le 9004 ]; then self='output postrouting'; else self='output postrouting prerouting input'; fi
-if grep -q '10.244.1.3' /root/packets; then other=none; else other='prerouting forward postrouting'; fi
-if [ "$(port visit)" -le 7004 ]; then visit='forward postrouting'; else visit=input; fi
+# By counting, with nft. What comes in by eth0 meets the same rules as what red sends.
 {
-  echo "call prerouting $call"
-  echo "self $self"
-  echo "other $other"
-  echo "visit prerouting $visit"
-} >/root/hooks
+  echo 'table inet count {'
+  for hook in prerouting input forward output postrouting; do
+    echo "counter $hook {}"
+    echo "chain at-$hook { type filter hook $hook priority -350; tcp flags & (syn | ack) == syn counter name $hook; }"
+  done
+  echo '}'
+} | nft -f -
+while read -r name target; do
+  sender=(ip netns exec red)
+  order='prerouting input forward postrouting'
+  if [ "$name" = self ]; then
+    sender=()
+    order='output postrouting prerouting input'
+  fi
+  nft reset counters table inet count >/dev/null
+  "${sender[@]}" timeout 1 bash -c "exec 3<>/dev/tcp/$target" 2>/dev/null
+  hooks=
+  for hook in $order; do
+    if nft list counter inet count "$hook" | grep -q 'packets [1-9]'; then hooks="$hooks $hook"; fi
+  done
+  echo "$name ${hooks:-none}"
+done < <(sed -E 's|^([a-z]+) .*tcp://(.*):|\1 \2/|' /root/packets) >/root/hooks
+# optional: the counting is over
+nft delete table inet count
