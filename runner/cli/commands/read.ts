@@ -1,13 +1,13 @@
 /** `wirebook read`: a chapter in the terminal, its steps run one by one; into a pipe, its text. */
 import type { Command } from 'commander';
 import colors from 'picocolors';
-import { loadChapter } from '../../chapter/load.ts';
 import type { Chapter } from '../../chapter/model.ts';
 import { UsageError } from '../../errors.ts';
 import { Reader } from '../../read/reader.ts';
 import { Left } from '../../read/screen.ts';
 import { wholeChapter } from '../../read/whole.ts';
 import { momentName, stretch, timeline } from '../../session/timeline.ts';
+import { chosenChapter } from '../chosen-chapters.ts';
 import { chosenDriver } from '../chosen-driver.ts';
 import type { Context } from '../context.ts';
 import { freshLab } from '../fresh-lab.ts';
@@ -30,7 +30,7 @@ export async function read(
   options: Options,
   command: Command,
 ): Promise<void> {
-  const chapter = await loadChapter(chaptersFolder(command), name);
+  const chapter = await chosenChapter(chaptersFolder(command), name);
   // Throws when there is no such place.
   if (options.at !== undefined) stretch(chapter, options.at, {});
   const ink = colors.createColors(colors.isColorSupported && context.interactive);
