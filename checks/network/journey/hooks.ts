@@ -6,10 +6,8 @@ import type { Sighting } from './sightings.ts';
 
 /** In the order in which the packet came to them in each namespace. */
 export function hooksOf(order: Order, places: readonly Place[], sightings: readonly Sighting[]): Pass[] {
-  return withoutRepeats(
-    places.flatMap((place) =>
-      place.hooks.flatMap((event) => readPass(order, place, [event], sightings) ?? []),
-    ),
+  return places.flatMap((place) =>
+    withoutRepeats(place.hooks.flatMap((event) => readPass(order, place, [event], sightings) ?? [])),
   );
 }
 

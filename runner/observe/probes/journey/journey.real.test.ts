@@ -69,6 +69,18 @@ describe('without any rule a packet comes to', () => {
   });
 });
 
+it('tells namespaces apart whose interfaces have the same name', async () => {
+  const dnat = 'PREROUTING -p tcp --dport 7000 -j DNAT --to-destination 10.244.1.2:8080';
+  await run(sandbox, HOST, `iptables -t nat -A ${dnat}`);
+  const result = await probe({ host: 'internet' }, 'tcp://172.18.0.3:7000');
+  await run(sandbox, HOST, `iptables -t nat -D ${dnat}`);
+  if (result?.probe !== 'journey') throw new Error(JSON.stringify(result));
+  const passed = (stack: StackName) => hooksPassed(result.journey, stack);
+  expect(passed({ host: 'internet' })).toEqual(['output', 'postrouting']);
+  expect(passed({ host: HOST })).toEqual(['prerouting', 'forward', 'postrouting']);
+  expect(passed({ host: HOST, netns: 'pod-a' })).toEqual(['prerouting', 'input']);
+});
+
 describe('a rule that drops', () => {
   it('lets the packet come to its own hook, and to none behind it', async () => {
     await run(sandbox, HOST, 'iptables -A FORWARD -s 10.244.1.100 -j DROP');
