@@ -42,9 +42,9 @@ const frame = (name: string, kind: Frame['kind'], time: number, packet: string):
   time,
 });
 
-function seen(...frames: Frame[]) {
-  const place: Place = {
-    host: 'worker',
+function placeOf(host: string, ...frames: Frame[]): Place {
+  return {
+    host,
     inode: 1,
     name: '',
     interfaces: {},
@@ -56,8 +56,11 @@ function seen(...frames: Frame[]) {
     counters: {},
     full: false,
   };
-  return sightingsOf({ order, sent: { namespace: 1, answered: false }, places: [place] });
 }
+
+const seenAt = (...places: Place[]) =>
+  sightingsOf({ order, sent: { namespace: 1, answered: false }, places });
+const seen = (...frames: Frame[]) => seenAt(placeOf('worker', ...frames));
 
 const question = ip(17, '10.60.0.1', '10.60.0.2', udp(4000, 53, markOf(NONCE).toString('hex')));
 
@@ -87,6 +90,22 @@ describe('sightings', () => {
     expect(
       seen(frame('eth0', 'out', 1, other), frame('eth0', 'out', 2, cut), frame('eth0', 'in', 3, '')),
     ).toEqual([]);
+  });
+  it('follow the first copy of what is sent again, also where the clock of another host is behind', () => {
+    const arrived = ip(17, '10.60.0.1', '10.60.0.2', udp(4000, 53, markOf(NONCE).toString('hex')), 63);
+    const sender = placeOf(
+      'worker',
+      frame('eth0', 'out', 5000, question),
+      frame('eth0', 'out', 9000, question),
+    );
+    const receiver = placeOf('worker2', frame('eth0', 'in', 10, arrived), frame('eth0', 'in', 4010, arrived));
+    for (const places of [
+      [sender, receiver],
+      [receiver, sender],
+    ]) {
+      const ways = seenAt(...places).map(({ place, direction }) => `${place.host} ${direction}`);
+      expect(ways).toEqual(['worker out', 'worker2 in']);
+    }
   });
   it('tell the MTU of an ICMP error that has one', () => {
     const error = ip(1, '10.60.0.9', '10.60.0.1', `03040000000005dc${question}`);

@@ -48,9 +48,13 @@ export function sightingsOf({ order, places }: Observed): Sighting[] {
       ...toldMtu,
     } satisfies Sighting;
   });
-  return (['request', 'answer'] as const).flatMap((leg) =>
-    untilRepeated(byCause(found.filter((one) => one.leg === leg))),
-  );
+  return (['request', 'answer'] as const).flatMap((leg) => {
+    const own = found.filter((one) => one.leg === leg);
+    const hosts = new Set(own.map(({ place }) => place.host));
+    // First on each host: what is sent again must not keep the other hosts' sightings waiting.
+    const once = [...hosts].flatMap((host) => untilRepeated(own.filter(({ place }) => place.host === host)));
+    return untilRepeated(byCause(once));
+  });
 }
 
 /**

@@ -69,6 +69,20 @@ describe('without any rule a packet comes to', () => {
   });
 });
 
+it('hears a packet to its end while rules trace much else', async () => {
+  // Some hundred events by the time it has waited for an answer: more than the kernel keeps for who does not read.
+  await run(
+    sandbox,
+    HOST,
+    'iptables -t raw -A PREROUTING -p icmp -j TRACE; iptables -A FORWARD -p udp -j DROP',
+  );
+  const flood = run(sandbox, HOST, 'ip netns exec client ping -q -i 0.002 -c 500 10.244.1.1 >/dev/null');
+  const result = await probe({ host: HOST, netns: 'client' }, 'udp://172.18.0.1:9');
+  await flood;
+  await run(sandbox, HOST, 'iptables -t raw -F PREROUTING; iptables -F FORWARD');
+  expect(result).toMatchObject({ probe: 'journey', journey: { outcome: { is: 'lost' } } });
+});
+
 it('tells namespaces apart whose interfaces have the same name', async () => {
   const dnat = 'PREROUTING -p tcp --dport 7000 -j DNAT --to-destination 10.244.1.2:8080';
   await run(sandbox, HOST, `iptables -t nat -A ${dnat}`);

@@ -127,7 +127,7 @@ def main():
                 continue
             setns(origin[0].file, "net")
             sending = packet_socket(order)
-            sent = send_packet(sending, order)
+            sent = send_packet(sending, order, owners)
             if not sent["answered"]:
                 # Before the kernel sends it again.
                 sending.close()

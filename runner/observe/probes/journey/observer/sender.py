@@ -52,8 +52,8 @@ def echo_request(order):
     return header[:2] + struct.pack(">H", ~total & 0xFFFF) + header[4:] + body
 
 
-def send_packet(opened, order):
-    """What became of it on this side."""
+def send_packet(opened, order, listeners):
+    """What became of it on this side. listeners: of each socket that hears, the place that reads it, so that none overflows in the meantime."""
     sent = {"answered": False}
     try:
         opened.connect((order["address"], order.get("port", 0)))
@@ -66,9 +66,13 @@ def send_packet(opened, order):
             opened.send(echo_request(order) if order["protocol"] == "icmp" else payload(order))
         until = time.monotonic() + order["seconds"]
         # A connection that is made, or refused, makes its socket writable.
-        awaited = ([], [opened]) if order["protocol"] == "tcp" else ([opened], [])
+        reads, writes = ([], [opened]) if order["protocol"] == "tcp" else ([opened], [])
         while not sent["answered"] and time.monotonic() < until:
-            if any(select.select(*awaited, [], max(0, until - time.monotonic()))):
+            readable, writable, _ = select.select([*reads, *listeners], writes, [], max(0, until - time.monotonic()))
+            for one in readable:
+                if one is not opened:
+                    listeners[one].read(one)
+            if opened in readable or opened in writable:
                 sent["answered"] = heard(opened, order)
     except OSError as error:
         sent["error"] = errno.errorcode.get(error.errno, str(error.errno))
