@@ -44,6 +44,8 @@ test('the pointer shows what a word means, may go over to it and follow its link
 
 test('so does the keyboard: it is shown with the focus, holds the next focus, and goes with it', async () => {
   const page = await openWords();
+  // The strip for newcomers has a button, which would be next.
+  await page.getByRole('button', { name: 'Got it' }).click();
   // A press that is not on a word puts the keyboard's place there.
   await page.locator('#chapter .facts').click();
   await page.keyboard.press('Tab');
