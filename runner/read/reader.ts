@@ -3,8 +3,7 @@
  * from the sandbox. The sandbox is built when it is first needed. Knows no terminal of its own (screen.ts).
  */
 import { randomUUID } from 'node:crypto';
-import type { CheckResult } from '../../checks/verdict.ts';
-import type { Block, Chapter, Exercise, Prediction, Question, Step } from '../chapter/model.ts';
+import type { Block, Chapter, Check, Exercise, Prediction, Question, Step } from '../chapter/model.ts';
 import { checkLines, diffLines, type Paint } from '../report/text.ts';
 import { stepTrouble } from '../session/advance.ts';
 import type { Lab } from '../session/lab.ts';
@@ -176,19 +175,17 @@ export class Reader {
     }
   }
 
-  async #terminal({ host }: Place): Promise<void> {
+  /** Enter is for the host that the step is on. */
+  async #terminal({ host: near }: Place): Promise<void> {
     const { screen, chapter } = this.#options;
     const { hosts } = chapter;
-    const choose = hosts.map((name, index): Key => ({ key: String(index + 1), does: name }));
-    // Enter is for the host that the step is on.
-    const [first = '1'] = [String(hosts.indexOf(host ?? '') + 1)].filter((key) => key !== '0');
+    const first = near ?? hosts[0] ?? '';
+    const numbered = hosts.map((name, index): Key => ({ key: String(index + 1), does: name }));
     const key =
-      hosts.length === 1
-        ? '1'
-        : await screen.press([...choose, { key: 'Enter', does: hosts[Number(first) - 1] ?? '' }]);
-    const chosen = hosts[Number(key === 'Enter' ? first : key) - 1] ?? '';
-    screen.busy(`a shell on ${chosen}`);
-    await screen.attach(await (await this.#openedLab()).session(chosen));
+      hosts.length === 1 ? 'Enter' : await screen.press([{ key: 'Enter', does: first }, ...numbered]);
+    const host = hosts[Number(key) - 1] ?? first;
+    screen.busy(`a shell on ${host}`);
+    await screen.attach(await (await this.#openedLab()).session(host));
   }
 
   async #bring(name: string): Promise<void> {
@@ -224,61 +221,52 @@ export class Reader {
     return seenWords(prediction, expected, run, this.#options.ink);
   }
 
-  async #exercise(exercise: Exercise, depth: number): Promise<void> {
-    const here = this.#comeTo(exercise.id);
-    if (here) await this.#print(itemLines(exercise, 'Exercise', this.#sheet));
-    await this.#blocks(exercise.task, depth);
-    if (!here) return;
-    const place = { name: exercise.id };
+  #exercise(exercise: Exercise, depth: number): Promise<void> {
+    const { task, checks } = exercise;
     const check: Key = { key: 'c', does: 'check' };
-    for (let hints = 0, done = false; !done; ) {
-      const wish = await this.#wish([TERMINAL, check, ...hintKey(exercise, hints), GO_ON], place);
-      if (wish === check.key) done = await this.#judge(exercise);
-      else if (wish === HINT) await this.#hint(exercise, hints++);
-      else done = true;
-    }
+    return this.#item('Exercise', exercise, task, depth, check, () => this.#judge(exercise, checks));
   }
 
-  /** @returns whether all is right, or the person need not try again */
-  async #judge({ id, checks, points }: Exercise): Promise<boolean> {
-    const { screen, ink } = this.#options;
-    screen.busy(`checking ${id}`);
-    const lab = await this.#openedLab();
-    const results = await lab.judge(checks);
-    await this.#print(results.flatMap((result) => checkLines(result, ink, 0)));
-    return this.#reward(results, points);
-  }
-
-  async #question(question: Question, depth: number): Promise<void> {
-    const here = this.#comeTo(question.id);
-    if (here) await this.#print(itemLines(question, 'Question', this.#sheet));
-    await this.#blocks(question.prose, depth);
-    if (!here) return;
-    const place = { name: question.id };
+  #question(question: Question, depth: number): Promise<void> {
+    const { prose, check } = question;
     const answer: Key = { key: 'a', does: 'answer' };
+    return this.#item('Question', question, prose, depth, answer, async () => {
+      const text = (await this.#options.screen.line('Your answer: ')).trim();
+      return text !== '' && this.#judge(question, [check], text);
+    });
+  }
+
+  /** @param attempt what `tries` asks for: whether it was right */
+  async #item(
+    kind: 'Exercise' | 'Question',
+    item: Exercise | Question,
+    task: readonly Block[],
+    depth: number,
+    tries: Key,
+    attempt: () => Promise<boolean>,
+  ): Promise<void> {
+    const here = this.#comeTo(item.id);
+    if (here) await this.#print(itemLines(item, kind, this.#sheet));
+    await this.#blocks(task, depth);
+    if (!here) return;
     for (let hints = 0, done = false; !done; ) {
-      const wish = await this.#wish([answer, TERMINAL, ...hintKey(question, hints), GO_ON], place);
-      if (wish === answer.key) done = await this.#answer(question);
-      else if (wish === HINT) await this.#hint(question, hints++);
+      const wish = await this.#wish([tries, TERMINAL, ...hintKey(item, hints), GO_ON], { name: item.id });
+      if (wish === tries.key) done = await attempt();
+      else if (wish === HINT) await this.#hint(item, hints++);
       else done = true;
     }
   }
 
-  async #answer({ check, points }: Question): Promise<boolean> {
+  /** @returns whether all is right; then the points are the learner's */
+  async #judge(item: Exercise | Question, checks: readonly Check[], answer?: string): Promise<boolean> {
     const { screen, ink } = this.#options;
-    const answer = (await screen.line('Your answer: ')).trim();
-    if (answer === '') return false;
-    screen.busy('looking in your sandbox');
+    screen.busy(`checking ${item.id}`);
     const lab = await this.#openedLab();
-    const results = await lab.judge([check], { answer });
+    const results = await lab.judge(checks, answer === undefined ? {} : { answer });
     await this.#print(results.flatMap((result) => checkLines(result, ink, 0)));
-    return this.#reward(results, points);
-  }
-
-  async #reward(results: readonly CheckResult[], points: number): Promise<boolean> {
     if (results.some(({ verdict }) => verdict !== 'pass')) return false;
-    this.earned += points;
-    await this.#print([this.#options.ink.bold(`${count(points, 'point')}.`)]);
+    this.earned += item.points;
+    await this.#print([ink.bold(`${count(item.points, 'point')}.`)]);
     return true;
   }
 
